@@ -1,0 +1,171 @@
+/**
+ * What the chat model shows to the screen: plain values, replaced and never changed in place.
+ * The model writes them; React reads them through selectors; nothing here knows of React.
+ */
+
+export type User = { readonly id: string; readonly name: string };
+
+/** A room of the directory, live. */
+export type Room = {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  /** Users present, over all nodes; several tabs of a user count once. */
+  readonly memberCount: number;
+  /** Seq of the newest entry; 0 in an empty room. */
+  readonly top: number;
+  /** The read position of this user; 0 when nothing was read. */
+  readonly read: number;
+  /** Messages after the read position, own ones excepted where known. */
+  readonly unread: number;
+  /** Whether this device keeps a draft for the room. */
+  readonly hasDraft: boolean;
+};
+
+/**
+ * One row of a timeline. `key` is the React key: a message keeps the nonce its author made, for
+ * ever, so that sending, acknowledging and editing never replace the row.
+ */
+export type Line =
+  | {
+      readonly status: "sent";
+      readonly key: string;
+      readonly seq: number;
+      readonly at: string;
+      readonly author: User;
+      readonly text: string;
+      readonly rev: number;
+    }
+  | {
+      readonly status: "deleted";
+      readonly key: string;
+      readonly seq: number;
+      readonly at: string;
+      readonly author: User;
+    }
+  /** In the outbox. `sending`: on the wire; `queued`: waits for a connection or a retry. */
+  | {
+      readonly status: "sending" | "queued";
+      readonly key: string;
+      readonly at: string;
+      readonly author: User;
+      readonly text: string;
+    }
+  /** The server refused it, or it is older than a day: waits for the user to retry, edit or delete it. */
+  | {
+      readonly status: "failed";
+      readonly key: string;
+      readonly at: string;
+      readonly author: User;
+      readonly text: string;
+      readonly reason: string;
+    }
+  /** A presence notice seen while here. Ephemeral: it has no seq and counts as no unread message. */
+  | {
+      readonly status: "notice";
+      readonly key: string;
+      readonly at: string;
+      readonly change: "joined" | "left";
+      readonly users: readonly User[];
+    }
+  /** Entries `from`…`to` exist and are not here. */
+  | {
+      readonly status: "gap";
+      readonly key: string;
+      readonly from: number;
+      readonly to: number;
+      readonly loading: boolean;
+    };
+
+export type Timeline = {
+  /** Oldest first; outbox lines last. At most 1,500: beyond that the far end is dropped. */
+  readonly lines: readonly Line[];
+  /** `loading`: nothing to show yet; `ready`: live or catching up. */
+  readonly phase: "loading" | "ready";
+  /** There are older entries on the server than the first line. */
+  readonly hasOlder: boolean;
+  readonly older: { readonly state: "idle" | "loading" } | { readonly state: "failed"; readonly reason: string };
+  /** There are newer entries than the last line (the window is detached from live). */
+  readonly hasNewer: boolean;
+  /** Replaying what was missed: shown as a thin bar. */
+  readonly catchingUp: boolean;
+};
+
+export type Presence = {
+  readonly users: readonly User[];
+  /** Whether `users` is only the first page of them. */
+  readonly partial: boolean;
+};
+
+export type Connection =
+  | { readonly state: "connecting" }
+  | { readonly state: "online" }
+  /** `retryAt`: milliseconds since the epoch, for the countdown. */
+  | { readonly state: "reconnecting"; readonly retryAt: number; readonly attempt: number }
+  | { readonly state: "offline"; readonly retryAt: number | null }
+  /** The session ended; typed text is kept. */
+  | { readonly state: "signed-out" }
+  /** The server told us to stay away (4500, 4503 …). */
+  | { readonly state: "refused"; readonly reason: string }
+  /** The server speaks a newer protocol than this page. */
+  | { readonly state: "outdated" };
+
+export type Server = {
+  readonly name: string;
+  readonly version: string;
+  readonly access: "open" | "invite" | "accounts";
+  readonly textBytes: number;
+  readonly nameChars: number;
+  readonly roomNameChars: number;
+};
+
+export type ChatState = {
+  readonly server: Server | null;
+  /** `null`: nobody is signed in on this device. */
+  readonly me: User | null;
+  readonly boot: "starting" | "ready" | "failed";
+  readonly connection: Connection;
+  /** The store behind the server answers. */
+  readonly storeState: "ok" | "degraded";
+  /** Stable order: the default rooms first, then by name. */
+  readonly rooms: readonly Room[];
+  readonly timelines: Readonly<Record<string, Timeline>>;
+  readonly presence: Readonly<Record<string, Presence>>;
+  /** Who is typing in a room, oldest first, never this user. */
+  readonly typing: Readonly<Record<string, readonly User[]>>;
+  /** Messages in the outbox that are not failed, over all rooms. */
+  readonly waiting: number;
+  /** The open room, if any. */
+  readonly open: string | null;
+};
+
+/** A refusal with a sentence for people; `field` names the form field it belongs to. */
+export type Refusal = { readonly reason: string; readonly retryAfterMs?: number };
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+/** Everything a screen can ask for. None of these throws. */
+export type ChatActions = {
+  /** Paints from the local snapshot, fetches `/api/bootstrap`, connects. Called once. */
+  start(): Promise<void>;
+  enter(name: string): Promise<Outcome<User>>;
+  leave(): Promise<void>;
+  createRoom(name: string): Promise<Outcome<Room>>;
+  /** Opens a room (subscribes; the one before is left). `null`: none. */
+  openRoom(room: string | null): void;
+  loadOlder(room: string): void;
+  fillGap(room: string, key: string): void;
+  /** Back to the live end after reading older messages. */
+  jumpToLatest(room: string): void;
+  /** Puts the text into the outbox. Resolves when it is durably kept on this device; the row shows at once. */
+  say(room: string, text: string): Promise<void>;
+  retry(key: string): void;
+  /** Takes a queued or failed message out of the outbox and gives its text back, to edit or drop it. */
+  withdraw(key: string): Promise<string | null>;
+  draft(room: string): Promise<string>;
+  saveDraft(room: string, text: string): void;
+  /** The row with this seq was seen: visible for a second, tab visible, window focused. */
+  seen(room: string, seq: number): void;
+  typing(room: string): void;
+  /** Now, instead of at the end of the countdown. */
+  reconnect(): void;
+};
