@@ -1,0 +1,8 @@
+//! Tertulia: chat rooms from one binary. See ARCHITECTURE.md for the map.
+
+pub mod backend;
+pub mod config;
+pub mod domain;
+pub mod protocol;
+pub mod telemetry;
+pub mod transport;

@@ -1,1 +1,3 @@
+//! The binary: its subcommands are its table of contents.
+
 fn main() {}

@@ -1,0 +1,366 @@
+//! The seam: what nodes share. [`embedded`] is one; nothing above this module knows which one
+//! runs. `tests/it/backend_contract.rs` holds every backend to the contracts written here.
+//!
+//! The log is the truth; what a backend tells its [`Listener`] is a hint that may be lost,
+//! doubled or late, and whoever cares compares `seq`s.
+
+pub mod embedded;
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use futures_util::future::BoxFuture;
+
+use crate::domain::{
+    Author, Body, Entry, Epoch, Message, Nonce, Position, Resume, Room, RoomId, Seq, SessionId,
+    Tail, Timestamp, User, UserId,
+};
+
+/// Everything that nodes share, behind one pointer.
+#[async_trait]
+pub trait Backend:
+    Log + Directory + Accounts + Presence + ReadPositions + Bus + Send + Sync + 'static
+{
+    /// `embedded`, `redis`: for logs and the start-up banner.
+    fn kind(&self) -> &'static str;
+
+    /// Answers once everything accepted so far is durable and the resources are given back.
+    /// Later calls fail with [`BackendError::Unavailable`].
+    async fn close(&self);
+}
+
+/// An outage or a fact about the store: ours to handle, shown to a user as "try again".
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum BackendError {
+    /// The room is not in the directory.
+    #[error("no such room")]
+    NoRoom,
+    /// A slot changed since it was read: read it again.
+    #[error("changed meanwhile")]
+    Conflict,
+    /// A bound of the store was reached (rooms).
+    #[error("a limit of the store was reached: {0}")]
+    Limit(String),
+    /// It cannot answer now: disk full, busy, away, closed. The outcome of a write is unknown;
+    /// repeat it with the same nonce.
+    #[error("the store cannot answer: {0}")]
+    Unavailable(String),
+    /// A defect, or a store that was changed from outside.
+    #[error("the store failed: {0}")]
+    Internal(String),
+}
+
+impl BackendError {
+    /// How long a client should wait before it tries again.
+    pub const RETRY_AFTER: Duration = Duration::from_secs(2);
+}
+
+/// What a backend answers.
+pub type Result<T> = std::result::Result<T, BackendError>;
+
+/// An answer that is under way although nobody waits for it yet.
+pub type Pending<T> = BoxFuture<'static, Result<T>>;
+
+// ---------------------------------------------------------------------------------------------
+// The log
+
+/// An entry before it has a seq.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewEntry {
+    /// Author and nonce: appending again with the same key appends nothing and returns the
+    /// first position, for as long as that entry is retained. `None`: always appended.
+    pub key: Option<(UserId, Nonce)>,
+    /// What happened.
+    pub body: Body,
+}
+
+impl NewEntry {
+    /// A message, keyed by its author and nonce.
+    pub fn message(message: Message) -> Self {
+        Self {
+            key: Some((message.author.id, message.nonce)),
+            body: Body::Message(message),
+        }
+    }
+}
+
+/// Where an entry stands now, durably.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Appended {
+    /// Its place in the room's total order.
+    pub position: Position,
+    /// When it was first appended.
+    pub at: Timestamp,
+    /// Whether the key was known already, and nothing was appended now.
+    pub repeated: bool,
+}
+
+/// A slot and its version, which grows by one with each rewrite.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Slot {
+    /// 0 when never rewritten.
+    pub version: u32,
+    /// The current state.
+    pub entry: Entry,
+}
+
+/// A new state for a slot that still has the version it had when it was read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SlotChange {
+    /// Which slot.
+    pub seq: Seq,
+    /// The version that was read.
+    pub version: u32,
+    /// What it holds from now on; its `at` stays.
+    pub body: Body,
+}
+
+/// Which page of a log. Bounds are exclusive; pages are in rising order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Window {
+    /// The newest entries.
+    Newest,
+    /// The entries right before this seq.
+    Before(Seq),
+    /// The entries right after this seq.
+    After(Seq),
+}
+
+/// The bounds of a page. A page with at least one entry to give has at least one, however large.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PageLimit {
+    /// Most entries.
+    pub entries: usize,
+    /// Most bytes, as stored JSON. The page stops before the entry that would pass it.
+    pub bytes: usize,
+}
+
+impl PageLimit {
+    /// At most `entries`, and the 256 KiB that a page may have.
+    pub fn entries(entries: usize) -> Self {
+        Self {
+            entries,
+            bytes: 256 * 1024,
+        }
+    }
+}
+
+/// A part of a log: contiguous, in rising order.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Page {
+    /// The log's end at the moment of reading.
+    pub tail: Tail,
+    /// The entries.
+    pub entries: Vec<Entry>,
+    /// Whether retained entries follow in the direction asked for.
+    pub more: bool,
+}
+
+/// The ordered history of each room.
+#[async_trait]
+pub trait Log {
+    /// Appends, durably, as the next entry of the room, and tells the listeners.
+    ///
+    /// The entry takes its place in the order **when this is called**, not when the answer is
+    /// awaited: two calls from one task are appended in that order. The answer comes when the
+    /// entry is durable. Dropping the answer does not take the entry back. A full queue is
+    /// answered with [`BackendError::Unavailable`] at once, and nothing is appended.
+    ///
+    /// Seqs of a room have no holes. A known `key` returns the first position. The first append
+    /// of a room in a new life of the store (a restart) opens a new epoch and remembers where
+    /// the one before ended (at least the newest 16), so that a store put back from a copy is
+    /// noticed.
+    fn append(&self, room: &RoomId, entry: NewEntry) -> Pending<Appended>;
+
+    /// Rewrites slots and appends the entry that tells of it, all or nothing.
+    /// [`BackendError::Conflict`] if a slot is gone or has another version, unless the entry's
+    /// key is known: then the first position is returned and nothing changes.
+    fn rewrite(&self, room: &RoomId, slots: Vec<SlotChange>, entry: NewEntry) -> Pending<Appended>;
+
+    /// A slot as it is now; `None` if it was never written or is trimmed away.
+    async fn slot(&self, room: &RoomId, seq: Seq) -> Result<Option<Slot>>;
+
+    /// A page of history. Rewritten slots come as they are now.
+    async fn page(&self, room: &RoomId, window: Window, limit: PageLimit) -> Result<Page>;
+
+    /// What a returning client missed, by [`crate::domain::log::judge`]. Verdict `Ok` and
+    /// `Truncated` give the entries after the position, `more` if the page does not reach the
+    /// top; the others give the newest page and `more: false`.
+    async fn resume(
+        &self,
+        room: &RoomId,
+        position: Option<Position>,
+        limit: PageLimit,
+    ) -> Result<Resume>;
+
+    /// Drops all entries below `lo`, and their keys. Never raises `top`, never lowers `lo`.
+    async fn trim(&self, room: &RoomId, lo: Seq) -> Result<()>;
+}
+
+// ---------------------------------------------------------------------------------------------
+// The directory
+
+/// A room and where its log ends.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listing {
+    /// The room.
+    pub room: Room,
+    /// The end of its log.
+    pub tail: Tail,
+}
+
+/// The list of rooms.
+#[async_trait]
+pub trait Directory {
+    /// All rooms: the default ones first, then by age. The default rooms of
+    /// [`crate::domain::room::DEFAULT_ROOMS`] exist in every store from the start.
+    async fn rooms(&self) -> Result<Vec<Listing>>;
+
+    /// One room.
+    async fn room(&self, id: &RoomId) -> Result<Option<Listing>>;
+
+    /// Adds a room and tells the listeners. [`BackendError::Limit`] when there are `max` already;
+    /// [`BackendError::Conflict`] when the id is taken.
+    async fn create_room(&self, room: Room, max: usize) -> Result<Listing>;
+}
+
+// ---------------------------------------------------------------------------------------------
+// People
+
+/// Users and their sessions.
+#[async_trait]
+pub trait Accounts {
+    /// Adds a user together with a first session. Durable when answered.
+    async fn enter(&self, user: User, session: SessionId) -> Result<()>;
+
+    /// Whose session this is; `None` if it never was or has ended.
+    async fn session(&self, session: SessionId) -> Result<Option<User>>;
+
+    /// Ends a session and tells the listeners. Ending one that is not there is no error.
+    async fn end_session(&self, session: SessionId) -> Result<()>;
+}
+
+/// How far each user has read each room.
+#[async_trait]
+pub trait ReadPositions {
+    /// All positions of a user. Rooms never read are absent.
+    async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, Seq>>;
+
+    /// Moves a position forward to `seq`, never back and never past the room's top, and returns
+    /// where it is now. Tells the listeners if it moved.
+    async fn advance_read(&self, user: UserId, room: &RoomId, seq: Seq) -> Result<Seq>;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Presence
+
+/// How many connections a user has to a room on this node: an absolute count, so that telling it
+/// twice changes nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LocalPresence {
+    /// Where.
+    pub room: RoomId,
+    /// Who.
+    pub user: Author,
+    /// 0: not here any more.
+    pub connections: usize,
+}
+
+/// One page of who is present.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Roster {
+    /// Users present in the room, over all nodes, each counted once.
+    pub member_count: usize,
+    /// Those of this page, by id.
+    pub users: Vec<Author>,
+    /// Where the next page starts (exclusive); `None` on the last page.
+    pub next: Option<UserId>,
+}
+
+/// Who is here.
+#[async_trait]
+pub trait Presence {
+    /// Tells this node's counts. Joins and leaves that follow from them reach the listeners of
+    /// all nodes, per room in order.
+    async fn announce(&self, changes: Vec<LocalPresence>) -> Result<()>;
+
+    /// Who is present in a room: users after `cursor`, at most `limit`.
+    async fn roster(&self, room: &RoomId, cursor: Option<UserId>, limit: usize) -> Result<Roster>;
+
+    /// How many users are present in each room. Empty rooms are absent.
+    async fn member_counts(&self) -> Result<HashMap<RoomId, usize>>;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Hints between nodes
+
+/// Something that happened on this node or another.
+#[derive(Clone, Debug)]
+pub enum Hint {
+    /// An entry was appended, durably. Slots that it rewrote are to be read from the log.
+    Appended {
+        /// Where.
+        room: RoomId,
+        /// The log's life.
+        epoch: Epoch,
+        /// What.
+        entry: Arc<Entry>,
+    },
+    /// Users came or went.
+    Presence {
+        /// Where.
+        room: RoomId,
+        /// Users present now.
+        member_count: usize,
+        /// Who came.
+        joined: Vec<Author>,
+        /// Who went.
+        left: Vec<Author>,
+    },
+    /// Somebody is typing.
+    Typing {
+        /// Where.
+        room: RoomId,
+        /// Who.
+        user: Author,
+    },
+    /// A room was added to the directory.
+    RoomCreated(Listing),
+    /// A user read a room up to a seq, on some device.
+    Read {
+        /// Who.
+        user: UserId,
+        /// Where.
+        room: RoomId,
+        /// How far.
+        seq: Seq,
+    },
+    /// A session ended: its connections must close.
+    SessionEnded(SessionId),
+    /// The store answers again (`true`) or stopped answering (`false`).
+    Health(bool),
+    /// Hints may have been lost: compare everything with the log.
+    Disturbed,
+}
+
+/// Hears hints. Called from the backend's own threads: must be quick and must not block.
+pub trait Listener: Send + Sync {
+    /// Entries of one room come in order unless hints were lost.
+    fn hear(&self, hint: Hint);
+}
+
+/// What nodes tell each other without writing it down.
+#[async_trait]
+pub trait Bus {
+    /// Sets the one listener of this node. Hints before that are dropped. Call it once.
+    fn listen(&self, listener: Arc<dyn Listener>);
+
+    /// Answers once hints of this room's entries, presence and typing reach this node's listener.
+    async fn watch(&self, room: &RoomId) -> Result<()>;
+
+    /// Hints of this room are not needed any more; some may still come.
+    async fn unwatch(&self, room: &RoomId);
+
+    /// Tells the nodes that watch the room. May be lost.
+    async fn typing(&self, room: &RoomId, user: Author);
+}

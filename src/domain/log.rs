@@ -1,0 +1,188 @@
+//! The log: a room's ordered, bounded history.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Author, Epoch, MessageText, Nonce, Seq, Timestamp};
+
+/// One slot of a room's log. Its JSON is what clients get and what backends may store.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// Slot number, from 1, without holes.
+    pub seq: Seq,
+    /// When the backend appended it. Order is `seq`'s alone: clocks may step.
+    pub at: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub body: Body,
+}
+
+/// What happened in a room.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Body {
+    /// Somebody said something. The slot always holds the message as it is now.
+    Message(Message),
+    /// The message in slot `target` was changed to `text`.
+    Edited {
+        /// Who changed it.
+        author: Author,
+        /// The message's seq.
+        target: Seq,
+        /// The new text; empty once the message is deleted.
+        text: MessageText,
+        /// The message's `rev` after this change.
+        rev: u32,
+    },
+    /// The message in slot `target` was deleted, and its text with it.
+    Deleted {
+        /// Who deleted it.
+        author: Author,
+        /// The message's seq.
+        target: Seq,
+    },
+}
+
+/// What a member said.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Message {
+    /// Who said it.
+    pub author: Author,
+    /// The author's idempotency key.
+    pub nonce: Nonce,
+    /// `None` once deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<MessageText>,
+    /// How often it was changed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub rev: u32,
+    /// When it was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Timestamp>,
+    /// Whether it is a tombstone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
+impl Message {
+    /// A message as it is when sent.
+    pub fn new(author: Author, nonce: Nonce, text: MessageText) -> Self {
+        Self {
+            author,
+            nonce,
+            text: Some(text),
+            rev: 0,
+            edited_at: None,
+            deleted: false,
+        }
+    }
+}
+
+/// The end of a room's log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tail {
+    /// The current life of the log.
+    pub epoch: Epoch,
+    /// First retained seq; `top + 1` in an empty log.
+    pub lo: Seq,
+    /// Newest seq; 0 in a log that never had an entry.
+    pub top: Seq,
+}
+
+/// How a returning client stands to the log. Section 2.4 of the protocol's design; the client's
+/// duties stand in docs/protocol.md.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It brought no position: the newest page.
+    New,
+    /// Its position is known: the entries after it.
+    Ok,
+    /// It saw entries that the backend lost: its epoch ended at `end`.
+    Truncated,
+    /// Entries after its position were trimmed away: the newest page.
+    Gap,
+    /// Its epoch is unknown: the newest page.
+    Reset,
+}
+
+/// The answer to a returning client.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Resume {
+    /// How it stands.
+    pub verdict: Verdict,
+    /// Where the log ends now.
+    pub tail: Tail,
+    /// With [`Verdict::Truncated`]: the last seq of the client's epoch.
+    pub end: Option<Seq>,
+    /// In rising order, without holes.
+    pub entries: Vec<Entry>,
+    /// The page is full and does not reach `tail.top`.
+    pub more: bool,
+}
+
+/// Judges a position against a log: pure, so that every backend gives the same verdicts.
+///
+/// `closed` gives the last seq of an earlier epoch that the log remembers.
+/// Returns the verdict, where reading goes on (exclusive), and with `Truncated` the epoch's end.
+pub fn judge(
+    position: &super::Position,
+    tail: &Tail,
+    closed: impl Fn(&Epoch) -> Option<Seq>,
+) -> (Verdict, Seq, Option<Seq>) {
+    let end = if position.epoch == tail.epoch {
+        Some(tail.top)
+    } else {
+        closed(&position.epoch)
+    };
+    let Some(end) = end else {
+        return (Verdict::Reset, 0, None);
+    };
+    let since = position.seq.min(end);
+    if since + 1 < tail.lo && since < tail.top {
+        return (Verdict::Gap, 0, None);
+    }
+    if position.seq > end {
+        (Verdict::Truncated, since, Some(end))
+    } else {
+        (Verdict::Ok, since, None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Position;
+    use super::*;
+
+    fn verdict(epoch: &str, seq: Seq, lo: Seq) -> (Verdict, Seq, Option<Seq>) {
+        let tail = Tail {
+            epoch: Epoch::from("now".to_owned()),
+            lo,
+            top: 120,
+        };
+        let position = Position {
+            epoch: Epoch::from(epoch.to_owned()),
+            seq,
+        };
+        judge(&position, &tail, |e| (e.as_str() == "old").then_some(98))
+    }
+
+    #[test]
+    fn every_position_gets_its_verdict() {
+        use Verdict::{Gap, Ok, Reset, Truncated};
+        assert_eq!(verdict("now", 120, 1), (Ok, 120, None));
+        assert_eq!(verdict("now", 0, 1), (Ok, 0, None));
+        assert_eq!(verdict("now", 121, 1), (Truncated, 120, Some(120)));
+        assert_eq!(verdict("old", 98, 1), (Ok, 98, None));
+        assert_eq!(verdict("old", 99, 1), (Truncated, 98, Some(98)));
+        assert_eq!(verdict("never", 5, 1), (Reset, 0, None));
+        assert_eq!(verdict("now", 49, 50), (Ok, 49, None));
+        assert_eq!(verdict("now", 48, 50), (Gap, 0, None));
+        assert_eq!(verdict("old", 99, 100), (Gap, 0, None));
+        assert_eq!(verdict("now", 120, 121), (Ok, 120, None));
+    }
+}

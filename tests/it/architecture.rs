@@ -1,0 +1,63 @@
+//! The rules of ARCHITECTURE.md that a compiler cannot check.
+
+use std::{fs, path::Path};
+
+/// Each module, and the other modules its `crate::` paths may name.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("protocol", &["domain"]),
+    ("backend", &["domain"]),
+    ("hub", &["domain", "protocol", "backend"]),
+    ("service", &["domain", "protocol", "backend", "hub"]),
+    (
+        "transport",
+        &["domain", "protocol", "backend", "hub", "service"],
+    ),
+];
+const MAX_LINES: usize = 400;
+
+#[test]
+fn modules_depend_only_downwards() {
+    for (module, allowed) in MAY_USE {
+        for (path, text) in sources(&Path::new("src").join(module)) {
+            for named in crate_paths(&text) {
+                assert!(
+                    named == *module || allowed.contains(&named),
+                    "{path}: `{module}` may not use `{named}`"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn files_stay_short() {
+    for (path, text) in sources(Path::new("src")) {
+        let lines = text.lines().count();
+        assert!(lines <= MAX_LINES, "{path} has {lines} lines; split it");
+    }
+}
+
+/// The first segment of every `crate::` path.
+fn crate_paths(text: &str) -> impl Iterator<Item = &str> {
+    let is_ident = |c: char| c.is_alphanumeric() || c == '_';
+    text.split("crate::")
+        .skip(1)
+        .map(move |rest| rest.split(|c| !is_ident(c)).next().unwrap_or_default())
+}
+
+fn sources(root: &Path) -> Vec<(String, String)> {
+    let Ok(entries) = fs::read_dir(root) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for path in entries.map(|entry| entry.expect("readable entry").path()) {
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|ext| ext == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            found.push((path.display().to_string(), text));
+        }
+    }
+    found
+}

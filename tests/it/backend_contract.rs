@@ -1,0 +1,1 @@
+//! Every backend is held to the contracts of `tertulia::backend`.

@@ -1,0 +1,4 @@
+//! One integration binary: the contracts of the layers and the stories of the whole.
+
+mod architecture;
+mod backend_contract;
