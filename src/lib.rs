@@ -3,6 +3,7 @@
 pub mod backend;
 pub mod config;
 pub mod domain;
+pub mod hub;
 pub mod protocol;
 pub mod telemetry;
 pub mod transport;

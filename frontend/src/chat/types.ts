@@ -23,8 +23,9 @@ export type Room = {
 };
 
 /**
- * One row of a timeline. `key` is the React key: a message keeps the nonce its author made, for
- * ever, so that sending, acknowledging and editing never replace the row.
+ * One row of a timeline. `key` is the React key: a message keeps the one made from its author's id
+ * and the nonce its author made, for ever, so that sending, acknowledging and editing never replace
+ * the row.
  */
 export type Line =
   | {
@@ -68,17 +69,23 @@ export type Line =
       readonly change: "joined" | "left";
       readonly users: readonly User[];
     }
-  /** Entries `from`…`to` exist and are not here. */
+  /**
+   * Entries `from`…`to` are not here. `gone`: the server no longer keeps them either, there is
+   * nothing to load. `failed`: loading them did not work, it can be tried again.
+   */
   | {
       readonly status: "gap";
       readonly key: string;
       readonly from: number;
       readonly to: number;
-      readonly loading: boolean;
+      readonly state: "idle" | "loading" | "failed" | "gone";
     };
 
 export type Timeline = {
-  /** Oldest first; outbox lines last. At most 1,500: beyond that the far end is dropped. */
+  /**
+   * Oldest first; outbox lines last. At most 1,500 besides those of the outbox (itself at most 500):
+   * beyond that the far end is dropped.
+   */
   readonly lines: readonly Line[];
   /** `loading`: nothing to show yet; `ready`: live or catching up. */
   readonly phase: "loading" | "ready";
@@ -121,7 +128,10 @@ export type Server = {
 
 export type ChatState = {
   readonly server: Server | null;
-  /** `null`: nobody is signed in on this device. */
+  /**
+   * `null`: nobody is signed in on this device. While the connection is `signed-out` this may still
+   * be the user whose session ended: what they typed stays on the screen until somebody enters.
+   */
   readonly me: User | null;
   readonly boot: "starting" | "ready" | "failed";
   readonly connection: Connection;
@@ -156,8 +166,13 @@ export type ChatActions = {
   fillGap(room: string, key: string): void;
   /** Back to the live end after reading older messages. */
   jumpToLatest(room: string): void;
-  /** Puts the text into the outbox. Resolves when it is durably kept on this device; the row shows at once. */
-  say(room: string, text: string): Promise<void>;
+  /**
+   * Puts the text into the outbox; the row shows at once. Resolves with the row's key when the text
+   * is durably kept on this device (the room's draft is cleared then, unless it was changed
+   * meanwhile). A refusal means nothing was put there and the composer keeps the text: it is empty or
+   * longer than the limit, 500 messages wait already, or nobody is signed in.
+   */
+  say(room: string, text: string): Promise<Outcome<string>>;
   retry(key: string): void;
   /** Takes a queued or failed message out of the outbox and gives its text back, to edit or drop it. */
   withdraw(key: string): Promise<string | null>;

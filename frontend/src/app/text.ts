@@ -1,0 +1,234 @@
+/**
+ * Every sentence the app shows or says aloud. A catalogue of functions: another language is another
+ * object of the same type. Names of people and rooms come in as arguments, already plain text.
+ */
+export const text = {
+  app: {
+    name: () => "Tertulia",
+    title: (unread: number, room: string | null, server: string) =>
+      `${unread > 0 ? `(${unread > 99 ? "99+" : number(unread)}) ` : ""}${room === null ? "" : `#${room} – `}${server}`,
+    skipToComposer: () => "Skip to the message field",
+    skipToMessages: () => "Skip to messages",
+    loading: () => "Loading",
+    failedTitle: () => "Something broke on this page",
+    failedBody: () => "What you typed is kept on this device. Reloading usually helps.",
+    reload: () => "Reload",
+    unreachableTitle: () => "The server does not answer",
+    unreachableBody: () => "It keeps trying by itself. Check that you are connected to the network.",
+    tryNow: () => "Try now",
+    chunkFailed: () => "That could not be loaded. Check your connection and try again.",
+    close: () => "Close",
+    cancel: () => "Cancel",
+    more: () => "More",
+  },
+
+  enter: {
+    title: (server: string) => `Welcome to ${server}`,
+    lead: () => "Pick a name and start talking. No account needed.",
+    name: () => "Your name",
+    hint: (most: number) => `1 to ${number(most)} characters. Others see it beside your messages.`,
+    submit: () => "Enter",
+    pending: () => "Entering…",
+    empty: () => "Write a name first.",
+    tooLong: (over: number, most: number) =>
+      `That is ${count(over, "character", "characters")} too long. At most ${number(most)} fit.`,
+    wait: (seconds: number) => `Try again in ${count(seconds, "second", "seconds")}.`,
+    ended: () => "You were signed out.",
+    endedWaiting: (waiting: number) =>
+      `You were signed out. Enter again to send ${count(waiting, "waiting message", "waiting messages")}.`,
+  },
+
+  rooms: {
+    region: () => "Rooms",
+    heading: () => "Rooms",
+    jump: () => "Jump to…",
+    create: () => "Create room",
+    unread: (unread: number) => count(unread, "unread message", "unread messages"),
+    here: (here: number) => (here === 1 ? "1 person here" : `${number(here)} people here`),
+    nobodyHere: () => "nobody here",
+    draft: () => "Draft",
+    hasDraft: () => "has a draft",
+    none: () => "There are no rooms yet.",
+    pick: () => "Pick a room to start reading.",
+    back: () => "Back to rooms",
+    missingTitle: () => "This room does not exist",
+    missingBody: () => "It may have been removed, or the address has a typing mistake.",
+    toRooms: () => "Go to the rooms",
+  },
+
+  createRoom: {
+    title: () => "Create a room",
+    lead: () => "Everyone on this server can find it and talk in it.",
+    name: () => "Room name",
+    hint: (most: number) => `1 to ${number(most)} characters`,
+    example: () => "release planning",
+    submit: () => "Create room",
+    pending: () => "Creating…",
+    empty: () => "Write a name first.",
+    tooLong: (over: number, most: number) =>
+      `That is ${count(over, "character", "characters")} too long. At most ${number(most)} fit.`,
+  },
+
+  me: {
+    menu: (name: string) => `${name}: theme, shortcuts, sign out`,
+    theme: () => "Theme",
+    system: () => "System",
+    light: () => "Light",
+    dark: () => "Dark",
+    shortcuts: () => "Keyboard shortcuts",
+    signOut: () => "Sign out",
+    signingOut: () => "Signing out…",
+    confirmTitle: (waiting: number) =>
+      waiting === 1 ? "1 message has not been sent" : `${number(waiting)} messages have not been sent`,
+    confirmBody: (waiting: number) =>
+      waiting === 1
+        ? "If you sign out now, it stays unsent on this device and may never reach the others."
+        : "If you sign out now, they stay unsent on this device and may never reach the others.",
+    stay: () => "Stay",
+    leaveAnyway: () => "Sign out anyway",
+    status: {
+      online: () => "Online",
+      connecting: () => "Connecting…",
+      offline: () => "Offline",
+      out: () => "Signed out",
+    },
+  },
+
+  members: {
+    region: () => "Members",
+    heading: (here: number) => `Members · ${number(here)}`,
+    online: (here: number) => `Online — ${number(here)}`,
+    show: () => "Show members",
+    hide: () => "Hide members",
+    you: () => "you",
+    more: (more: number) => `and ${count(more, "more person", "more people")}. Only the first are listed.`,
+    none: () => "Nobody is here right now.",
+    loading: () => "Loading who is here",
+    back: (room: string) => `Back to ${room}`,
+  },
+
+  timeline: {
+    region: (room: string) => `Messages in ${room}`,
+    start: (room: string) => `This is the start of #${room}`,
+    startLead: () => "Say hello. Everyone in the room sees what is written here, also later.",
+    startLeadOld: () => "Nothing was written before this.",
+    today: () => "Today",
+    yesterday: () => "Yesterday",
+    fresh: () => "New",
+    sending: () => "Sending…",
+    queued: () => "Will send when you’re online",
+    failed: (reason: string) => (reason === "" ? "Not sent" : `Not sent: ${reason}`),
+    retry: () => "Retry",
+    edit: () => "Edit",
+    remove: () => "Delete",
+    copy: () => "Copy text",
+    copied: () => "Copied",
+    copyFailed: () => "The text could not be copied.",
+    edited: () => "(edited)",
+    deleted: () => "This message was deleted.",
+    gap: (missing: number) => `${count(missing, "message was", "messages were")} skipped`,
+    gapSome: () => "Some messages were skipped",
+    fillGap: () => "load them",
+    fillingGap: () => "loading…",
+    olderFailed: (reason: string) => `Couldn’t load older messages. ${reason}`.trim(),
+    loadingOlder: () => "Loading older messages",
+    loading: () => "Loading messages",
+    newMessages: (unread: number) => count(unread, "new message", "new messages"),
+    jump: () => "Jump to latest",
+    detached: () => "You’re viewing older messages",
+    newSince: (unread: number, since: string) => `${number(unread)} new since ${since}`,
+    markRead: () => "Mark read",
+    joined: (names: readonly string[]) =>
+      names.length === 1 ? `${names[0]} joined` : `${number(names.length)} people joined`,
+    left: (names: readonly string[]) =>
+      names.length === 1 ? `${names[0]} left` : `${number(names.length)} people left`,
+    cameAndWent: (came: string, went: string) => `${came}, ${went}`,
+    showNotices: () => "Show who came and went",
+    hideNotices: () => "Hide who came and went",
+    said: (author: string, words: string) => `${author}: ${words}`,
+  },
+
+  composer: {
+    region: () => "Message",
+    label: (room: string) => `Message #${room}`,
+    send: () => "Send message",
+    left: (bytes: number) => `${number(bytes)} bytes left`,
+    over: (bytes: number) =>
+      `This message is ${count(bytes, "byte", "bytes")} too long. Shorten it, then send it; it stays here until you do.`,
+    notKept: () => "This device could not keep the message. It is back in the message field.",
+    typing: (names: readonly string[]) => {
+      const [first, second] = names;
+      if (first === undefined) return "";
+      if (second === undefined) return `${first} is typing…`;
+      return names.length === 2 ? `${first} and ${second} are typing…` : "Several people are typing…";
+    },
+  },
+
+  connection: {
+    connecting: () => "Connecting…",
+    backOnline: () => "Back online",
+    reconnecting: () => "Reconnecting…",
+    reconnectingIn: (seconds: number) => `Reconnecting in ${number(seconds)} s…`,
+    willSend: (waiting: number) =>
+      waiting === 1
+        ? "1 message will send when you’re back."
+        : `${number(waiting)} messages will send when you’re back.`,
+    queued: (waiting: number) => `${number(waiting)} queued`,
+    offline: () => "You’re offline.",
+    degraded: () => "The server cannot save messages right now. Yours are kept here and sent as soon as it can.",
+    refused: (reason: string) => `The server closed the connection. ${reason}`.trim(),
+    outdated: () => "A new version is ready",
+    outdatedSafe: () => "What you typed is kept.",
+    signedOut: () => "You were signed out.",
+    signedOutWaiting: (waiting: number) =>
+      `You were signed out. Enter again to send ${count(waiting, "waiting message", "waiting messages")}.`,
+    enterAgain: () => "Enter again",
+    catchingUp: () => "Catching up",
+  },
+
+  jump: {
+    title: () => "Jump to a room",
+    label: () => "Room",
+    placeholder: () => "Jump to…",
+    none: (query: string) => `No room matches “${query}”.`,
+    results: (found: number) => count(found, "room", "rooms"),
+  },
+
+  shortcuts: {
+    title: () => "Keyboard shortcuts",
+    everywhere: () => "Everywhere",
+    writing: () => "Writing",
+    reading: () => "Reading (a message has the focus)",
+    jump: () => "Jump to a room",
+    nextRoom: () => "Next or previous room",
+    nextUnread: () => "Next or previous unread room",
+    region: () => "Next or previous part of the window",
+    members: () => "Show or hide members",
+    sheet: () => "This list",
+    write: () => "Just type: the letters go to the message field",
+    send: () => "Send",
+    newline: () => "New line",
+    sendAlways: () => "Send, also where Enter makes a new line",
+    move: () => "Next or previous message",
+    ends: () => "Oldest or newest message",
+    page: () => "A page up or down",
+    into: () => "Into the message’s links and buttons",
+    copy: () => "Copy the text",
+    toComposer: () => "Back to the message field",
+    or: () => "or",
+  },
+
+  missing: {
+    title: () => "There is nothing here",
+    body: () => "The address does not lead anywhere.",
+    home: () => "Go to the rooms",
+  },
+};
+
+function number(value: number): string {
+  return value.toLocaleString("en");
+}
+
+function count(value: number, one: string, many: string): string {
+  return `${number(value)} ${value === 1 ? one : many}`;
+}

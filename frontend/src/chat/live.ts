@@ -1,0 +1,281 @@
+import { backoff } from "./backoff";
+import type { Clock } from "./clock";
+import type { Connection, Refused } from "./connection";
+import { emptyLog, fill, follow, hasOlder, type Log, notice, prepend, type Row, setGap, skip } from "./log";
+import { type Asked, resume } from "./resume";
+import type { Timeline } from "./types";
+import { emptySchema, type Entry, type Event, type History, historySchema, type Place, type Position, type Verdict, verdictSchema } from "./wire";
+
+/** Logs kept in memory, of the rooms opened last. */
+const ROOMS_HELD = 20;
+const NEWEST = 50;
+const REPLAY = 200;
+const HISTORY = 100;
+/** Pages asked for in a row when one holds nothing to show, and gaps filled by themselves up to this many. */
+const PAGES = 5;
+const FILL_BY_ITSELF = 200;
+const RESUMED_MS = 10_000;
+
+/** The open room, followed live, and the logs of rooms that were open before. */
+export type Live = {
+  log(room: string): Log;
+  older(room: string): Timeline["older"];
+  catchingUp(room: string): boolean;
+  /** For hello: the open room, to be resumed. */
+  places(): readonly Place[];
+  /** A connection came; hello asked for what `places` gave. */
+  onOnline(): void;
+  onEvent(event: RoomEvent): void;
+  open(room: string | null): void;
+  loadOlder(room: string): Promise<void>;
+  fillGap(room: string, key: string): Promise<void>;
+  jumpToLatest(room: string): void;
+  /** Logs from the snapshot; what is here already is newer. */
+  restore(logs: ReadonlyMap<string, Log>): void;
+  close(): void;
+};
+
+export type RoomEvent = Extract<Event, { readonly event: "entry" | "resumed" | "gap" | "truncated" | "reset" | "presence" }>;
+
+export type LiveOptions = {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly me: string;
+  /** What `log`, `older` or `catchingUp` give for this room changed. `null` log: it is not held any more. */
+  onChange(room: string): void;
+  onDropped(room: string): void;
+  /** Entries of the room came, applied or not. */
+  onEntries(room: string, entries: readonly Entry[]): void;
+  onReached(room: string, position: Position): void;
+  onCount(room: string, members: number): void;
+  onLost(room: string, epochEnd: number, lost: readonly Row[]): void;
+  onGone(room: string): void;
+};
+
+export function createLive(options: LiveOptions): Live {
+  const { connection, clock } = options;
+  const logs = new Map<string, Log>();
+  const older = new Map<string, Timeline["older"]>();
+  let open: string | null = null;
+  // What the last place list or subscribe asked for; `null`: nothing is under way.
+  let asked: { readonly room: string; readonly how: Asked } | null = null;
+  let tries = 0;
+  let cancelTimer = () => {};
+
+  const logOf = (room: string) => logs.get(room) ?? emptyLog;
+
+  function setLog(room: string, log: Log): void {
+    if (logs.get(room) === log) return;
+    logs.set(room, log);
+    options.onChange(room);
+  }
+
+  /* Subscribing */
+
+  function places(): readonly Place[] {
+    cancelTimer();
+    asked = null;
+    if (open === null) return [];
+    const { position } = logOf(open);
+    asked = { room: open, how: position === null ? "newest" : "after" };
+    return [{ room: open, ...position }];
+  }
+
+  function onOnline(): void {
+    tries = 0;
+    if (asked !== null && asked.room !== open) {
+      leave(asked.room);
+      asked = null;
+    }
+    if (open === null) return;
+    const room = open;
+    if (asked === null) return void subscribe(room, "after");
+    options.onChange(room);
+    cancelTimer = clock.after(RESUMED_MS, () => void subscribe(room, "after"));
+  }
+
+  async function subscribe(room: string, how: Asked): Promise<void> {
+    cancelTimer();
+    const position = how === "after" ? logOf(room).position : null;
+    const mine = { room, how: position === null && how === "after" ? ("newest" as const) : how };
+    asked = mine;
+    options.onChange(room);
+    const limit = position === null ? NEWEST : REPLAY;
+    const reply = await connection.request({ op: "subscribe", room, ...position, limit }, verdictSchema);
+    if (asked !== mine) return;
+    if (reply.ok) settle(reply.value);
+    else refuse(room, how, reply);
+  }
+
+  function settle(verdict: Verdict): void {
+    if (asked === null || asked.room !== verdict.room) return;
+    const { room, how } = asked;
+    const before = logOf(room);
+    const resumed = resume(before, verdict, how);
+    asked = null;
+    tries = 0;
+    cancelTimer();
+    logs.set(room, resumed.log);
+    options.onEntries(room, verdict.entries);
+    options.onReached(room, { epoch: verdict.epoch, seq: verdict.top });
+    if (verdict.member_count !== undefined) options.onCount(room, verdict.member_count);
+    if (verdict.verdict === "truncated") options.onLost(room, verdict.seq, resumed.lost);
+    options.onChange(room);
+    if (resumed.next !== "live") void subscribe(room, resumed.next);
+  }
+
+  function refuse(room: string, how: Asked, { code, retryMs }: Refused): void {
+    asked = null;
+    if (code === "not_found") options.onGone(room);
+    if (code !== "not_found" && code !== "forbidden" && connection.online()) {
+      tries += 1;
+      cancelTimer = clock.after(Math.max(retryMs, backoff(tries + 1, clock.random())), () => void subscribe(room, how));
+    }
+    options.onChange(room);
+  }
+
+  function leave(room: string): void {
+    void connection.request({ op: "unsubscribe", room }, emptySchema);
+  }
+
+  /* Events */
+
+  function onEvent(event: RoomEvent): void {
+    if (event.room !== open) return;
+    switch (event.event) {
+      case "resumed":
+        return settle(event);
+      case "entry": {
+        const { room, epoch, entry } = event;
+        const followed = follow(logOf(room), epoch, entry);
+        if (followed.then === "resume") return resumeAfter(room);
+        setLog(room, followed.log);
+        options.onEntries(room, [entry]);
+        return options.onReached(room, { epoch, seq: entry.seq });
+      }
+      case "gap": {
+        const { room, epoch, from, to } = event;
+        const skipped = skip(logOf(room), epoch, from, to);
+        if (skipped.then === "resume") return resumeAfter(room);
+        setLog(room, skipped.log);
+        const gap = skipped.log.rows.at(-1);
+        if (gap?.status === "gap" && gap.state === "idle" && to - from < FILL_BY_ITSELF) void fillGap(room, gap.key);
+        return;
+      }
+      case "truncated":
+      case "reset":
+        return resumeAfter(event.room);
+      case "presence": {
+        const others = (users: typeof event.joined) => users.filter(({ id }) => id !== options.me);
+        const at = new Date(clock.now()).toISOString();
+        const joined = notice(logOf(event.room), "joined", others(event.joined), at);
+        return setLog(event.room, notice(joined, "left", others(event.left), at));
+      }
+    }
+  }
+
+  function resumeAfter(room: string): void {
+    // An answer under way brings what is missing.
+    if (asked === null) void subscribe(room, "after");
+  }
+
+  /* The open room */
+
+  function openRoom(room: string | null): void {
+    if (room === open) return;
+    cancelTimer();
+    if (open !== null) {
+      if (connection.online()) leave(open);
+      asked = null;
+      // Come back to the live end, not to where reading far back had led.
+      if (logOf(open).detached) logs.delete(open);
+      older.delete(open);
+    }
+    open = room;
+    if (room === null) return;
+    hold(room);
+    options.onChange(room);
+    if (connection.online()) void subscribe(room, "after");
+  }
+
+  /** Makes it the room opened last, and drops the one opened longest ago beyond the cap. */
+  function hold(room: string): void {
+    const log = logOf(room);
+    logs.delete(room);
+    logs.set(room, log);
+    const [oldest] = logs.keys();
+    if (logs.size > ROOMS_HELD && oldest !== undefined) {
+      logs.delete(oldest);
+      older.delete(oldest);
+      options.onDropped(oldest);
+    }
+  }
+
+  /* Paging */
+
+  async function loadOlder(room: string): Promise<void> {
+    if (older.get(room)?.state === "loading" || !hasOlder(logOf(room))) return;
+    setOlder(room, { state: "loading" });
+    for (let page = 0; page < PAGES; page += 1) {
+      const { from, rows } = logOf(room);
+      const reply = await history(room, { before: from });
+      if (older.get(room)?.state !== "loading") return;
+      // The log started anew meanwhile: this page does not fit in front of it.
+      if (logOf(room).from !== from) break;
+      if (!reply.ok) return setOlder(room, { state: "failed", reason: reply.reason });
+      setLog(room, prepend(logOf(room), reply.value));
+      options.onEntries(room, reply.value.entries);
+      if (logOf(room).rows.length > rows.length || !hasOlder(logOf(room))) break;
+    }
+    setOlder(room, { state: "idle" });
+  }
+
+  function setOlder(room: string, state: Timeline["older"]): void {
+    older.set(room, state);
+    options.onChange(room);
+  }
+
+  async function fillGap(room: string, key: string): Promise<void> {
+    const gap = gapOf(room, key);
+    if (gap === null || gap.state === "loading" || gap.state === "gone") return;
+    setLog(room, setGap(logOf(room), key, "loading"));
+    const reply = await history(room, { after: gap.from - 1 });
+    const now = gapOf(room, key);
+    if (now?.from !== gap.from) return;
+    if (!reply.ok) return setLog(room, setGap(logOf(room), key, "failed"));
+    setLog(room, fill(logOf(room), key, reply.value));
+    options.onEntries(room, reply.value.entries);
+    const rest = gapOf(room, key);
+    if (rest?.state === "idle" && gap.to - gap.from < FILL_BY_ITSELF) return fillGap(room, key);
+  }
+
+  function gapOf(room: string, key: string): Extract<Row, { readonly status: "gap" }> | null {
+    const row = logOf(room).rows.find((candidate) => candidate.key === key);
+    return row?.status === "gap" ? row : null;
+  }
+
+  function history(room: string, where: { readonly before: number } | { readonly after: number }) {
+    return connection.request<History>({ op: "history", room, ...where, limit: HISTORY }, historySchema);
+  }
+
+  return {
+    log: logOf,
+    older: (room) => older.get(room) ?? { state: "idle" },
+    catchingUp: (room) => asked?.room === room && connection.online(),
+    places,
+    onOnline,
+    onEvent,
+    open: openRoom,
+    loadOlder,
+    fillGap,
+    jumpToLatest(room) {
+      if (room === open && connection.online() && logOf(room).detached) void subscribe(room, "newest");
+    },
+    restore(restored) {
+      for (const [room, log] of [...restored].reverse()) if (logOf(room).position === null) logs.set(room, log);
+      if (open !== null) hold(open);
+      for (const room of logs.keys()) options.onChange(room);
+    },
+    close: () => cancelTimer(),
+  };
+}

@@ -1,0 +1,113 @@
+/** The rules of the outbox: messages that are not acknowledged yet. Pure; `flush.ts` obeys them. */
+import * as v from "valibot";
+import { backoff } from "./backoff";
+import type { Refused } from "./connection";
+import { messageKey } from "./log";
+import type { Line, User } from "./types";
+
+const said = {
+  /** The UUIDv7 every try carries. */
+  nonce: v.string(),
+  room: v.string(),
+  text: v.string(),
+  /** When the user asked for it to be sent, last: milliseconds since the epoch. The order of a room. */
+  at: v.number(),
+  attempts: v.number(),
+};
+const waitingSchema = v.variant("state", [
+  /** Goes out when its turn comes, not before `notBefore` (milliseconds since the epoch). */
+  v.object({ ...said, state: v.literal("queued"), notBefore: v.number() }),
+  v.object({ ...said, state: v.literal("sending") }),
+  /** Waits for the user. */
+  v.object({ ...said, state: v.literal("failed"), reason: v.string() }),
+]);
+export type Waiting = v.InferOutput<typeof waitingSchema>;
+
+/** Failed ones count too. Beyond it nothing more is taken in. */
+export const OUTBOX_HOLDS = 500;
+/** What was written longer ago than this is not sent without being asked for again. */
+const STALE_MS = 24 * 60 * 60 * 1000;
+export const STALE_REASON = "This was written more than a day ago. Send it now?";
+
+export function parseWaiting(value: unknown): Waiting | null {
+  const parsed = v.safeParse(waitingSchema, value);
+  return parsed.success ? parsed.output : null;
+}
+
+export function queued(nonce: string, room: string, text: string, at: number): Waiting {
+  return { nonce, room, text, at, attempts: 0, state: "queued", notBefore: 0 };
+}
+
+/** In the order they go out. */
+export function inOrder(messages: Iterable<Waiting>, room: string): Waiting[] {
+  return [...messages]
+    .filter((message) => message.room === room)
+    .sort((a, b) => a.at - b.at || (a.nonce < b.nonce ? -1 : 1));
+}
+
+export type Next =
+  | { readonly step: "none" }
+  | { readonly step: "wait"; readonly until: number }
+  /** It became stale. */
+  | { readonly step: "keep"; readonly message: Waiting }
+  | { readonly step: "send"; readonly message: Waiting };
+
+/** What to do in a room now. A failed message stands aside; any other holds up those behind it. */
+export function nextStep(messages: Iterable<Waiting>, room: string, now: number): Next {
+  const message = inOrder(messages, room).find(({ state }) => state !== "failed");
+  if (message === undefined) return { step: "none" };
+  if (now - message.at > STALE_MS) return { step: "keep", message: fail(message, STALE_REASON) };
+  if (message.state === "queued" && message.notBefore > now) return { step: "wait", until: message.notBefore };
+  return { step: "send", message };
+}
+
+export function sending({ nonce, room, text, at, attempts }: Waiting): Waiting {
+  return { nonce, room, text, at, attempts: attempts + 1, state: "sending" };
+}
+
+export function fail({ nonce, room, text, at, attempts }: Waiting, reason: string): Waiting {
+  return { nonce, room, text, at, attempts, state: "failed", reason };
+}
+
+export function requeue({ nonce, room, text, at, attempts }: Waiting, notBefore: number): Waiting {
+  return { nonce, room, text, at, attempts, state: "queued", notBefore };
+}
+
+/** What a refused send becomes: the user's to fix, or ours to try again with the same nonce. */
+export function afterRefusal(message: Waiting, refused: Refused, now: number, random: number): Waiting {
+  switch (refused.code) {
+    case "bad_request":
+    case "forbidden":
+    case "not_found":
+    case "too_large":
+    case "limit":
+    case "conflict":
+      return fail(message, refused.reason);
+    case "lost":
+      // The next connection is the wait.
+      return requeue(message, 0);
+    case "late":
+    case "unauthorized":
+    case "rate_limited":
+    case "unavailable":
+    case "internal":
+      return requeue(message, now + Math.max(refused.retryMs, backoff(message.attempts, random)));
+  }
+}
+
+export type OutboxLine = Extract<Line, { readonly status: "sending" | "queued" | "failed" }>;
+
+/**
+ * The lines of a room. While we are online and nothing has to be tried again, a message counts as
+ * being sent from the moment it was said.
+ */
+export function outboxLines(messages: Iterable<Waiting>, room: string, me: User, now: number, online: boolean): OutboxLine[] {
+  const ordered = inOrder(messages, room);
+  const flowing = online && nextStep(ordered, room, now).step !== "wait";
+  return ordered.map((message) => {
+    const { nonce, text } = message;
+    const line = { key: messageKey(me.id, nonce), at: new Date(message.at).toISOString(), author: me, text };
+    if (message.state === "failed") return { ...line, status: "failed", reason: message.reason };
+    return { ...line, status: flowing ? "sending" : "queued" };
+  });
+}

@@ -1,0 +1,82 @@
+import * as v from "valibot";
+import type { Outcome, Refusal } from "./types";
+import { roomSchema, userSchema } from "./wire";
+
+/** The REST calls of the app. None rejects; every refusal carries a sentence for people. */
+export type Rest = {
+  bootstrap(): Promise<Outcome<Bootstrap>>;
+  enter(name: string): Promise<Outcome<v.InferOutput<typeof sessionSchema>>>;
+  leave(): Promise<Outcome<null>>;
+  createRoom(name: string): Promise<Outcome<v.InferOutput<typeof roomSchema>>>;
+};
+
+const count = v.number();
+const bootstrapSchema = v.object({
+  server: v.object({
+    name: v.string(),
+    version: v.string(),
+    access: v.fallback(v.picklist(["open", "invite", "accounts"]), "open"),
+  }),
+  limits: v.object({ text_bytes: count, name_chars: count, room_name_chars: count }),
+  user: v.nullish(userSchema, null),
+  rooms: v.array(roomSchema),
+});
+export type Bootstrap = v.InferOutput<typeof bootstrapSchema>;
+const sessionSchema = v.object({ user: userSchema });
+
+const problemSchema = v.object({
+  detail: v.optional(v.string()),
+  title: v.optional(v.string()),
+  retry_ms: v.optional(v.number()),
+});
+
+const UNREACHABLE: Refusal = {
+  reason: "The server can't be reached. Check your connection and try again.",
+};
+const NOT_UNDERSTOOD: Refusal = {
+  reason: "The server gave an answer this page does not understand. Reload the page and try again.",
+};
+
+export function createRest(fetch: typeof globalThis.fetch): Rest {
+  async function call<T>(method: string, path: string, schema: v.GenericSchema<unknown, T>, body?: unknown): Promise<Outcome<T>> {
+    try {
+      const headers = { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) };
+      const response = await fetch(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      const answer = parseJson(await response.text());
+      if (!response.ok) return refuse(refusalOf(response, answer));
+      const parsed = v.safeParse(schema, answer);
+      return parsed.success ? { ok: true, value: parsed.output } : refuse(NOT_UNDERSTOOD);
+    } catch {
+      return refuse(UNREACHABLE);
+    }
+  }
+  return {
+    bootstrap: () => call("GET", "/api/bootstrap", bootstrapSchema),
+    enter: (name) => call("POST", "/api/session", sessionSchema, { name }),
+    leave: () => call("DELETE", "/api/session", v.null()),
+    createRoom: (name) => call("POST", "/api/rooms", roomSchema, { name }),
+  };
+}
+
+function refusalOf(response: Response, answer: unknown): Refusal {
+  const parsed = v.safeParse(problemSchema, answer);
+  const problem = parsed.success ? parsed.output : {};
+  const reason =
+    problem.detail ?? problem.title ?? `The server answered with error ${response.status}. Try again in a moment.`;
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  const retryAfterMs = problem.retry_ms ?? (Number.isFinite(seconds) ? seconds * 1000 : undefined);
+  return retryAfterMs === undefined ? { reason } : { reason, retryAfterMs };
+}
+
+function refuse(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal };
+}
+
+/** `null` for nothing, and for what is not JSON (a proxy's error page). */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

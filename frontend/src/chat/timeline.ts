@@ -1,0 +1,46 @@
+/** What a room's timeline shows: its log, what was just sent, and what is still in the outbox. */
+import { hasOlder, type Log, messageKey, type Row } from "./log";
+import type { OutboxLine } from "./outbox";
+import type { Timeline, User } from "./types";
+import type { Position } from "./wire";
+
+/** A message of ours that was acknowledged before its entry came. */
+export type Acknowledged = Position & {
+  readonly nonce: string;
+  readonly at: string;
+  readonly author: User;
+  readonly text: string;
+};
+
+/** Those whose entries are still to come. */
+export function stillAhead(acknowledged: readonly Acknowledged[], log: Log): readonly Acknowledged[] {
+  const { position } = log;
+  return acknowledged.filter(({ epoch, seq }) => position === null || (epoch === position.epoch && seq > position.seq));
+}
+
+export type Parts = {
+  readonly log: Log;
+  readonly acknowledged: readonly Acknowledged[];
+  readonly outbox: readonly OutboxLine[];
+  readonly older: Timeline["older"];
+  readonly catchingUp: boolean;
+};
+
+/** A message has the same key in all three parts; it shows once, as the furthest it has come. */
+export function toTimeline({ log, acknowledged, outbox, older, catchingUp }: Parts): Timeline {
+  const ahead = log.detached ? [] : stillAhead(acknowledged, log).map(acknowledgedRow);
+  const settled = outbox.length === 0 ? null : new Set([...log.rows, ...ahead].map((row) => row.key));
+  const waiting = outbox.filter((line) => settled?.has(line.key) !== true);
+  return {
+    lines: ahead.length + waiting.length === 0 ? log.rows : [...log.rows, ...ahead, ...waiting],
+    phase: log.position === null ? "loading" : "ready",
+    hasOlder: hasOlder(log),
+    older,
+    hasNewer: log.detached,
+    catchingUp,
+  };
+}
+
+function acknowledgedRow({ nonce, seq, at, author, text }: Acknowledged): Row {
+  return { status: "sent", key: messageKey(author.id, nonce), seq, at, author, text, rev: 0 };
+}

@@ -1,0 +1,203 @@
+/**
+ * Everything that crosses the socket (docs/protocol.md). Nothing from the wire is trusted: what does
+ * not fit its schema is not there, and events, kinds and fields we do not know are ignored.
+ */
+import * as v from "valibot";
+
+export const PROTOCOL_VERSION = 1;
+
+/* Values */
+
+const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const count = seq;
+export const userSchema = v.object({ id: v.string(), name: v.string() });
+/** A position of a room's log. */
+export type Position = { readonly epoch: string; readonly seq: number };
+
+/** A room of the directory as the server describes it. `read` is absent if never read or not ours to see. */
+export const roomSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  created_at: v.string(),
+  member_count: count,
+  epoch: v.string(),
+  top: seq,
+  read: v.optional(seq),
+});
+export type WireRoom = v.InferOutput<typeof roomSchema>;
+
+/* Entries */
+
+const heading = { seq: v.pipe(seq, v.minValue(1)), at: v.string(), author: userSchema };
+/** `0`: never changed. */
+const rev = v.optional(count, 0);
+const nonce = v.optional(v.string(), "");
+const entrySchema = v.union([
+  v.pipe(
+    v.object({ ...heading, kind: v.literal("message"), nonce, deleted: v.literal(true) }),
+    v.transform((entry) => ({ ...entry, kind: "tombstone" as const })),
+  ),
+  v.object({ ...heading, kind: v.literal("message"), nonce, text: v.string(), rev }),
+  v.object({ ...heading, kind: v.literal("edited"), target: seq, text: v.string(), rev }),
+  v.object({ ...heading, kind: v.literal("deleted"), target: seq }),
+  v.pipe(
+    v.object({ seq: heading.seq, kind: v.string() }),
+    v.transform((entry) => ({ kind: "other" as const, seq: entry.seq })),
+  ),
+]);
+/**
+ * An entry of a room's log. `tombstone` is a message that was deleted, `deleted` the entry that did
+ * it. `other`: a kind we do not know, or one that came broken; it only advances the position.
+ */
+export type Entry = v.InferOutput<typeof entrySchema>;
+
+/* Replies */
+
+export const emptySchema = v.object({});
+export const helloSchema = v.object({
+  v: v.number(),
+  user: userSchema,
+  server: v.object({ name: v.string(), version: v.string() }),
+  limits: v.object({ text_bytes: count, frame_bytes: count }),
+  rooms: v.array(roomSchema),
+});
+export type Hello = v.InferOutput<typeof helloSchema>;
+
+const page = {
+  room: v.string(),
+  epoch: v.string(),
+  lo: seq,
+  top: seq,
+  entries: v.array(entrySchema),
+  more: v.boolean(),
+};
+export const historySchema = v.object(page);
+export type History = v.InferOutput<typeof historySchema>;
+
+const resumed = { ...page, member_count: v.optional(count) };
+export const verdictSchema = v.variant("verdict", [
+  v.object({ ...resumed, verdict: v.picklist(["new", "ok", "gap", "reset"]) }),
+  v.object({ ...resumed, verdict: v.literal("truncated"), seq }),
+]);
+export type Verdict = v.InferOutput<typeof verdictSchema>;
+
+export const sentSchema = v.object({ room: v.string(), epoch: v.string(), seq, at: v.string() });
+export type Sent = v.InferOutput<typeof sentSchema>;
+export const readSchema = v.object({ room: v.string(), seq });
+export const whoSchema = v.object({
+  room: v.string(),
+  member_count: count,
+  users: v.array(userSchema),
+  cursor: v.optional(v.string()),
+});
+
+export const errorCodes = [
+  "bad_request",
+  "unauthorized",
+  "forbidden",
+  "not_found",
+  "too_large",
+  "rate_limited",
+  "limit",
+  "unavailable",
+  "conflict",
+  "internal",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+const errorSchema = v.object({
+  // A code of a newer server counts as a defect: text is kept and sent again later.
+  code: v.fallback(v.picklist(errorCodes), "internal"),
+  message: v.string(),
+  retry_ms: v.optional(count),
+});
+export type WireError = v.InferOutput<typeof errorSchema>;
+
+/* Events */
+
+const users = v.optional(v.array(userSchema), []);
+const position = { room: v.string(), epoch: v.string(), seq };
+const eventSchema = v.variant("event", [
+  v.object({ event: v.literal("entry"), room: v.string(), epoch: v.string(), entry: entrySchema }),
+  v.object({ event: v.literal("resumed"), ...resumed, verdict: v.picklist(["new", "ok", "gap", "reset"]) }),
+  v.object({ event: v.literal("resumed"), ...resumed, verdict: v.literal("truncated"), seq }),
+  v.object({ event: v.literal("gap"), room: v.string(), epoch: v.string(), from: seq, to: seq }),
+  v.object({ event: v.literal("truncated"), ...position }),
+  v.object({ event: v.literal("reset"), ...position }),
+  v.object({
+    event: v.literal("presence"),
+    room: v.string(),
+    member_count: count,
+    joined: users,
+    left: users,
+    stale: v.optional(v.boolean(), false),
+  }),
+  v.object({ event: v.literal("typing"), room: v.string(), user: userSchema }),
+  v.object({ event: v.literal("room"), change: v.picklist(["created", "changed"]), room: roomSchema }),
+  v.object({ event: v.literal("room"), change: v.literal("removed"), room: v.object({ id: v.string() }) }),
+  v.object({ event: v.literal("read"), room: v.string(), seq }),
+  v.object({ event: v.literal("status"), state: v.picklist(["ok", "degraded"]) }),
+  v.object({ event: v.literal("bye"), within_ms: count }),
+  v.object({ event: v.literal("ping") }),
+]);
+export type Event = v.InferOutput<typeof eventSchema>;
+
+/* Frames */
+
+export type Frame =
+  | { readonly frame: "reply"; readonly id: number; readonly ok: unknown }
+  | { readonly frame: "error"; readonly id: number | null; readonly error: WireError }
+  | { readonly frame: "event"; readonly event: Event };
+
+const okSchema = v.object({ id: seq, ok: v.unknown() });
+const refusedSchema = v.object({ id: v.nullable(seq), error: errorSchema });
+
+/** The frames of one WebSocket message, in order; those that make no sense to us are left out. */
+export function parseFrames(message: string): Frame[] {
+  return message.split("\n").flatMap((line) => {
+    const frame = parseFrame(line);
+    return frame === null ? [] : [frame];
+  });
+}
+
+function parseFrame(line: string): Frame | null {
+  const json = parseJson(line);
+  if (typeof json !== "object" || json === null) return null;
+  if ("event" in json) {
+    const event = v.safeParse(eventSchema, json);
+    return event.success ? { frame: "event", event: event.output } : null;
+  }
+  if ("error" in json) {
+    const refused = v.safeParse(refusedSchema, json);
+    return refused.success ? { frame: "error", ...refused.output } : null;
+  }
+  const reply = v.safeParse(okSchema, json);
+  return reply.success && "ok" in json ? { frame: "reply", ...reply.output } : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/* Commands */
+
+export type Place = { readonly room: string } | ({ readonly room: string } & Position);
+export type Command =
+  | { readonly op: "hello"; readonly v: typeof PROTOCOL_VERSION; readonly rooms: readonly Place[] }
+  | { readonly op: "subscribe"; readonly room: string; readonly epoch?: string; readonly seq?: number; readonly limit: number }
+  | { readonly op: "unsubscribe"; readonly room: string }
+  | { readonly op: "send"; readonly room: string; readonly nonce: string; readonly text: string }
+  | { readonly op: "history"; readonly room: string; readonly before?: number; readonly after?: number; readonly limit: number }
+  | { readonly op: "read"; readonly room: string; readonly seq: number }
+  | { readonly op: "typing"; readonly room: string }
+  | { readonly op: "who"; readonly room: string }
+  | { readonly op: "ping" };
+
+export function encodeCommand(id: number, command: Command): string {
+  return JSON.stringify({ id, ...command });
+}
+
+export const PONG = JSON.stringify({ op: "pong" });

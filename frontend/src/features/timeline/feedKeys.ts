@@ -1,0 +1,40 @@
+/** What a key asks for while a row of the feed has the focus. */
+export type FeedIntent =
+  | { readonly do: "move"; readonly rows: 1 | -1 }
+  | { readonly do: "page"; readonly pages: 1 | -1 }
+  | { readonly do: "first" | "last" | "into" | "copy" | "composer" };
+
+export type FeedPress = {
+  readonly key: string;
+  /** Ctrl, ⌘ or Alt is down: not ours. */
+  readonly modified: boolean;
+  /** The row itself has the focus, not a link or button in it. */
+  readonly onRow: boolean;
+};
+
+export function feedIntent({ key, modified, onRow }: FeedPress): FeedIntent | null {
+  if (modified) return null;
+  switch (key) {
+    case "ArrowDown":
+      return { do: "move", rows: 1 };
+    case "ArrowUp":
+      return { do: "move", rows: -1 };
+    case "PageDown":
+      return { do: "page", pages: 1 };
+    case "PageUp":
+      return { do: "page", pages: -1 };
+    case "Home":
+      return { do: "first" };
+    case "End":
+      return { do: "last" };
+    case "Escape":
+      return { do: "composer" };
+    case "Enter":
+      return onRow ? { do: "into" } : null;
+    case "c":
+    case "C":
+      return onRow ? { do: "copy" } : null;
+    default:
+      return null;
+  }
+}

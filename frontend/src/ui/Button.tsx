@@ -1,0 +1,14 @@
+import type { ButtonHTMLAttributes, Ref } from "react";
+import styles from "./Button.module.css";
+import { classes } from "./classes";
+
+type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "className" | "type"> & {
+  readonly look: "primary" | "quiet" | "danger";
+  readonly type?: "button" | "submit";
+  readonly wide?: boolean;
+  readonly ref?: Ref<HTMLButtonElement>;
+};
+
+export function Button({ look, type = "button", wide = false, ...rest }: Props) {
+  return <button {...rest} type={type} className={classes(styles.button, styles[look], wide && styles.wide)} />;
+}

@@ -1,0 +1,160 @@
+//! Presence as this node sees it: how many connections each user has to each room here, told to
+//! the backend as absolute counts. A leave is told only after a grace time, so that a reload is
+//! neither a leave nor a join.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex},
+};
+
+use tokio::{
+    sync::Notify,
+    time::{Duration, Instant, sleep, sleep_until},
+};
+
+use super::{Connection, Hub, Kind, lock};
+use crate::{
+    backend::LocalPresence,
+    domain::{Author, RoomId, UserId},
+};
+
+/// Counts told in one call.
+const BATCH: usize = 500;
+/// Rest between tries while the store does not answer.
+const REST: Duration = Duration::from_millis(500);
+
+/// Who is in which room through this node. Bounded by the connections and their subscriptions,
+/// and those that left within the grace time.
+pub(super) struct Attendance {
+    grace: Duration,
+    state: Mutex<State>,
+    wake: Notify,
+}
+
+type Key = (RoomId, UserId);
+
+#[derive(Default)]
+struct State {
+    visits: HashMap<Key, Visit>,
+    /// Counts to tell now.
+    now: VecDeque<Key>,
+    /// Leaves to tell when their grace is over, in that order.
+    later: VecDeque<(Instant, Key)>,
+}
+
+struct Visit {
+    user: Author,
+    connections: usize,
+}
+
+impl Attendance {
+    /// Nobody is anywhere.
+    pub(super) fn new(grace: Duration) -> Self {
+        Self {
+            grace,
+            state: Mutex::default(),
+            wake: Notify::new(),
+        }
+    }
+
+    pub(super) fn came(&self, room: &RoomId, connection: &Connection) {
+        let user = connection.user();
+        let key = (room.clone(), user.id);
+        let mut state = lock(&self.state);
+        let visit = state.visits.entry(key.clone()).or_insert_with(|| Visit {
+            user: user.clone(),
+            connections: 0,
+        });
+        visit.connections += 1;
+        state.now.push_back(key);
+        self.wake.notify_one();
+    }
+
+    pub(super) fn left(&self, room: &RoomId, connection: &Connection) {
+        let key = (room.clone(), connection.user().id);
+        let mut state = lock(&self.state);
+        let Some(visit) = state.visits.get_mut(&key) else {
+            return;
+        };
+        visit.connections = visit.connections.saturating_sub(1);
+        // A plain connection is a user of its own: it cannot come back.
+        match connection.kind() {
+            Kind::Plain => state.now.push_back(key),
+            Kind::Multiplexed => state.later.push_back((Instant::now() + self.grace, key)),
+        }
+        self.wake.notify_one();
+    }
+
+    /// What is due, and when the next leave will be.
+    fn due(&self) -> (Vec<LocalPresence>, Option<Instant>) {
+        let mut state = lock(&self.state);
+        let mut due = Vec::new();
+        while due.len() < BATCH {
+            let Some(key) = state.next(Instant::now()) else {
+                break;
+            };
+            due.extend(state.count(key));
+        }
+        (due, state.later.front().map(|(at, _)| *at))
+    }
+
+    /// The store did not take them: tell them again.
+    fn put_back(&self, changes: Vec<LocalPresence>) {
+        let mut state = lock(&self.state);
+        for change in changes {
+            let key = (change.room, change.user.id);
+            state.visits.entry(key.clone()).or_insert(Visit {
+                user: change.user,
+                connections: 0,
+            });
+            state.now.push_back(key);
+        }
+    }
+}
+
+impl State {
+    fn next(&mut self, now: Instant) -> Option<Key> {
+        if let Some(key) = self.now.pop_front() {
+            return Some(key);
+        }
+        let due = self.later.front().is_some_and(|(at, _)| *at <= now);
+        due.then(|| self.later.pop_front()).flatten().map(|(_, key)| key)
+    }
+
+    /// A user's count now. A user who is gone is forgotten here once it is told.
+    fn count(&mut self, key: Key) -> Option<LocalPresence> {
+        let visit = self.visits.get(&key)?;
+        let (user, connections) = (visit.user.clone(), visit.connections);
+        if connections == 0 {
+            self.visits.remove(&key);
+        }
+        Some(LocalPresence {
+            room: key.0,
+            user,
+            connections,
+        })
+    }
+}
+
+/// Tells counts as they fall due, for ever; all that gathered meanwhile in one call.
+pub(super) async fn run(hub: &Arc<Hub>) {
+    let attendance = &hub.attendance;
+    loop {
+        let (due, next) = attendance.due();
+        if !due.is_empty() {
+            if let Err(error) = hub.backend.announce(due.clone()).await {
+                tracing::warn!(%error, "presence could not be told; trying again");
+                attendance.put_back(due);
+                sleep(REST).await;
+            }
+            continue;
+        }
+        match next {
+            Some(at) => tokio::select! {
+                () = sleep_until(at) => {}
+                () = attendance.wake.notified() => {}
+            },
+            None => attendance.wake.notified().await,
+        }
+    }
+}

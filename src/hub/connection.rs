@@ -1,0 +1,388 @@
+//! One socket as the hub sees it: what it still has to get, in bounded memory.
+//!
+//! Control frames (replies, verdicts) are queued. Entries are not: a subscription is a position
+//! in its room's ring, and frames are taken from there when the socket has room. Hints are sent
+//! at once or not at all. Whoever has something for an idle socket writes it; what does not fit
+//! is left to the socket's own task, which is woken.
+//!
+//! Lock order: a connection's lock may be held while a room's is taken, never the other way.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    io::{ErrorKind, IoSlice, Result as IoResult},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+};
+
+use bytes::{Buf, Bytes};
+use tokio::{
+    sync::Notify,
+    time::{Duration, Instant},
+};
+
+use super::{
+    flush::Pass,
+    lock,
+    room::Subscription,
+};
+use crate::{
+    domain::{Author, RoomId, SessionId},
+    protocol::{CloseCode, event::Event, frame},
+};
+
+/// Entries are taken from the rings while less than this waits to be written.
+const FILL: usize = 64 * 1024;
+/// Hints are dropped while more than this waits to be written.
+const HINTS_MAX: usize = 64 * 1024;
+/// A connection with more than this in control frames waiting is evicted.
+const CONTROL_MAX: usize = 256 * 1024;
+/// Most pieces in one write; more are refused by the system (`IOV_MAX` is 1024).
+const SLICES: usize = 64;
+
+/// Which protocol a connection speaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// `/ws`
+    Multiplexed,
+    /// `/ws/{room_id}`
+    Plain,
+}
+
+/// Where bytes go. Any thread may call it.
+pub trait Outlet: Send + Sync {
+    /// Writes what fits without waiting; [`ErrorKind::WouldBlock`] if nothing does.
+    fn try_write(&self, pieces: &[IoSlice<'_>]) -> IoResult<usize>;
+}
+
+/// One socket.
+pub struct Connection {
+    number: u64,
+    kind: Kind,
+    user: Author,
+    session: Option<SessionId>,
+    outlet: Box<dyn Outlet>,
+    out: Mutex<Out>,
+    subscriptions: Mutex<HashMap<RoomId, Arc<Subscription>>>,
+    wake: Notify,
+}
+
+struct Out {
+    /// Complete frames, but for the first, which may have been written in part.
+    queue: VecDeque<Bytes>,
+    queued: usize,
+    /// Subscriptions with entries in their ring that are not queued yet.
+    behind: VecDeque<Arc<Subscription>>,
+    /// Subscriptions that missed a presence hint.
+    stale: Vec<Arc<Subscription>>,
+    lobby_stale: bool,
+    /// The close frame is the last in the queue; nothing more is accepted.
+    closing: bool,
+    broken: bool,
+    /// When bytes last moved, or the queue began to fill.
+    moved_at: Instant,
+}
+
+impl Connection {
+    /// A connection that is in no room yet.
+    pub fn new(
+        kind: Kind,
+        user: Author,
+        session: Option<SessionId>,
+        outlet: Box<dyn Outlet>,
+    ) -> Arc<Self> {
+        static NUMBERS: AtomicU64 = AtomicU64::new(1);
+        Arc::new(Self {
+            number: NUMBERS.fetch_add(1, Relaxed),
+            kind,
+            user,
+            session,
+            outlet,
+            out: Mutex::new(Out {
+                queue: VecDeque::new(),
+                queued: 0,
+                behind: VecDeque::new(),
+                stale: Vec::new(),
+                lobby_stale: false,
+                closing: false,
+                broken: false,
+                moved_at: Instant::now(),
+            }),
+            subscriptions: Mutex::default(),
+            wake: Notify::new(),
+        })
+    }
+
+    /// Its number on this node, for logs.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Which protocol it speaks.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Who speaks through it.
+    pub fn user(&self) -> &Author {
+        &self.user
+    }
+
+    /// The session it was opened with, if any.
+    pub fn session(&self) -> Option<SessionId> {
+        self.session
+    }
+
+    /// Queues a control frame and writes what fits. Evicts the connection with 4008 when more
+    /// than [`CONTROL_MAX`] bytes wait already.
+    pub fn send(&self, frame: Bytes) {
+        let mut out = lock(&self.out);
+        if out.closing {
+            return;
+        }
+        if out.queued > CONTROL_MAX {
+            self.queue_close(&mut out, CloseCode::Slow, "Too slow to keep up");
+        } else {
+            out.push(frame);
+        }
+        self.pump(&mut out);
+    }
+
+    /// Tells of the directory, unless too much waits already: then the whole of it is owed, see
+    /// [`Self::owes_lobby`].
+    pub(super) fn send_lobby(&self, frames: &Bytes) {
+        let mut out = lock(&self.out);
+        if out.queued > HINTS_MAX {
+            out.lobby_stale = true;
+        } else if !out.closing {
+            out.push(frames.clone());
+            self.pump(&mut out);
+        }
+    }
+
+    /// Queues a close frame as the last. The socket's task writes it and ends.
+    pub fn close(&self, code: CloseCode, reason: &str) {
+        let mut out = lock(&self.out);
+        self.queue_close(&mut out, code, reason);
+        self.pump(&mut out);
+    }
+
+    /// Whether a close frame was queued, or the socket broke.
+    pub fn is_closing(&self) -> bool {
+        let out = lock(&self.out);
+        out.closing || out.broken
+    }
+
+    /// Whether the socket can take nothing more, for ever.
+    pub fn is_broken(&self) -> bool {
+        lock(&self.out).broken
+    }
+
+    /// Bytes that wait to be written.
+    pub fn queued(&self) -> usize {
+        lock(&self.out).queued
+    }
+
+    /// How long nothing could be written although something waits.
+    pub fn stalled_for(&self) -> Duration {
+        let out = lock(&self.out);
+        if out.queue.is_empty() {
+            Duration::ZERO
+        } else {
+            out.moved_at.elapsed()
+        }
+    }
+
+    /// Whether the directory is owed as a whole, and can be sent now. Asking takes the debt over.
+    pub fn owes_lobby(&self) -> bool {
+        let mut out = lock(&self.out);
+        let due = out.lobby_stale && out.queue.is_empty();
+        out.lobby_stale &= !due;
+        due
+    }
+
+    /// Writes what the socket takes. To be called by its task when it is writable.
+    pub fn write(&self) {
+        self.pump(&mut lock(&self.out));
+    }
+
+    /// Answers when the socket's task has something to look at: bytes to write, or the end.
+    pub async fn woken(&self) {
+        self.wake.notified().await;
+    }
+
+    /// The subscription to a room, if there is one.
+    pub(super) fn subscription(&self, room: &RoomId) -> Option<Arc<Subscription>> {
+        lock(&self.subscriptions).get(room).cloned()
+    }
+
+    /// How many rooms it is subscribed to.
+    pub fn subscription_count(&self) -> usize {
+        lock(&self.subscriptions).len()
+    }
+
+    /// Says whether it replaced one of the same room.
+    pub(super) fn add_subscription(&self, subscription: &Arc<Subscription>) -> bool {
+        let room = subscription.room().id().clone();
+        lock(&self.subscriptions)
+            .insert(room, Arc::clone(subscription))
+            .is_some()
+    }
+
+    pub(super) fn remove_subscription(&self, room: &RoomId) -> Option<Arc<Subscription>> {
+        lock(&self.subscriptions).remove(room)
+    }
+
+    pub(super) fn take_subscriptions(&self) -> Vec<Arc<Subscription>> {
+        let taken = std::mem::take(&mut *lock(&self.subscriptions));
+        taken.into_values().collect()
+    }
+
+    /// One pass over the room brought something: written now if the socket is idle, else left as
+    /// a position in the ring.
+    pub(super) fn offer(&self, subscription: &Arc<Subscription>, pass: &Pass) {
+        let mut out = lock(&self.out);
+        if out.closing || !subscription.is_live() {
+            return;
+        }
+        let in_step = out.queue.is_empty() && subscription.cursor() == pass.from;
+        if in_step && !subscription.is_behind() {
+            out.push(pass.entries(self.kind).clone());
+            subscription.move_to(pass.to);
+        } else if subscription.cursor() < pass.to {
+            out.fall_behind(subscription);
+        }
+        for hint in pass.hints_for(self.kind, self.user.id) {
+            if out.queued <= HINTS_MAX {
+                out.push(hint.clone());
+            } else {
+                out.miss_hint(subscription);
+            }
+        }
+        self.pump(&mut out);
+    }
+
+    /// Queues the answer to a subscribe and starts the flow of entries right after it.
+    pub(super) fn start(&self, subscription: &Arc<Subscription>, answer: Bytes) {
+        let mut out = lock(&self.out);
+        if out.closing {
+            return;
+        }
+        out.push(answer);
+        subscription.go_live();
+        out.fall_behind(subscription);
+        self.pump(&mut out);
+    }
+
+    fn queue_close(&self, out: &mut Out, code: CloseCode, reason: &str) {
+        if !std::mem::replace(&mut out.closing, true) {
+            out.behind.clear();
+            out.stale.clear();
+            out.push(frame::close(code.number(), reason));
+            self.wake.notify_one();
+        }
+    }
+
+    fn pump(&self, out: &mut MutexGuard<'_, Out>) {
+        loop {
+            self.fill(out);
+            if out.queue.is_empty() || out.broken {
+                return;
+            }
+            match self.outlet.try_write(&out.pieces()) {
+                Ok(written) if written > 0 => out.advance(written),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                Ok(_) | Err(_) => {
+                    out.broken = true;
+                    break;
+                }
+            }
+        }
+        self.wake.notify_one();
+    }
+
+    /// Takes entries from the rings while there is room in the queue.
+    fn fill(&self, out: &mut Out) {
+        while out.queued < FILL && !out.closing {
+            let Some(subscription) = out.behind.pop_front() else {
+                break;
+            };
+            let Some((epoch, taken)) = subscription.take(self.kind, FILL - out.queued) else {
+                subscription.set_behind(false);
+                continue;
+            };
+            if let Some((from, to)) = taken.gap {
+                if self.kind == Kind::Plain {
+                    self.queue_close(out, CloseCode::Overload, "Too slow to keep up");
+                    return;
+                }
+                let room = subscription.room().id();
+                let gap = Event::Gap {
+                    room,
+                    epoch: &epoch,
+                    from,
+                    to,
+                };
+                out.push(gap.frame());
+            }
+            for frame in taken.frames {
+                out.push(frame);
+            }
+            subscription.move_to(taken.next);
+            if subscription.has_more() {
+                out.behind.push_back(subscription);
+            } else {
+                subscription.set_behind(false);
+            }
+        }
+        if out.queue.is_empty() && !out.closing {
+            for subscription in std::mem::take(&mut out.stale) {
+                out.push(subscription.stale_presence());
+            }
+        }
+    }
+}
+
+impl Out {
+    fn push(&mut self, frame: Bytes) {
+        if frame.is_empty() {
+            return;
+        }
+        if self.queue.is_empty() {
+            self.moved_at = Instant::now();
+        }
+        self.queued += frame.len();
+        self.queue.push_back(frame);
+    }
+
+    fn fall_behind(&mut self, subscription: &Arc<Subscription>) {
+        if !subscription.set_behind(true) {
+            self.behind.push_back(Arc::clone(subscription));
+        }
+    }
+
+    fn miss_hint(&mut self, subscription: &Arc<Subscription>) {
+        if !self.stale.iter().any(|s| Arc::ptr_eq(s, subscription)) {
+            self.stale.push(Arc::clone(subscription));
+        }
+    }
+
+    fn pieces(&self) -> Vec<IoSlice<'_>> {
+        let frames = self.queue.iter().take(SLICES);
+        frames.map(|frame| IoSlice::new(frame)).collect()
+    }
+
+    fn advance(&mut self, mut written: usize) {
+        self.moved_at = Instant::now();
+        self.queued = self.queued.saturating_sub(written);
+        while let Some(first) = self.queue.front_mut() {
+            if written < first.len() {
+                first.advance(written);
+                return;
+            }
+            written -= first.len();
+            self.queue.pop_front();
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Opening, healing and retiring rooms: how a room comes to know its log, and stays true to it.
+
+use std::sync::Arc;
+
+use tokio::{
+    sync::OnceCell,
+    time::{Duration, sleep},
+};
+
+use super::{
+    Hub, lock,
+    room::{Member, Room},
+    unsteady,
+};
+use crate::{
+    backend::{PageLimit, Result},
+    domain::{Resume, RoomId, Seq, Tail, Verdict},
+    protocol::event::Event,
+};
+
+/// Entries read when a room opens, so that those who come back soon are served from memory.
+const OPENING_ENTRIES: usize = 100;
+/// Entries per read while healing.
+const HEALING_ENTRIES: usize = 200;
+/// Reads in a row before a room that grows faster than it is read is given a rest.
+const MAX_READS: usize = 50;
+/// Rest between tries while the store does not answer.
+const REST: Duration = Duration::from_millis(500);
+
+impl Hub {
+    /// The room, opened if need be. Many askers at once cause one read.
+    /// [`crate::backend::BackendError::NoRoom`] if it does not exist.
+    pub(super) async fn open(self: &Arc<Self>, id: &RoomId) -> Result<Arc<Room>> {
+        if let Some(room) = self.find(id).filter(|room| room.is_live()) {
+            return Ok(room);
+        }
+        let cell = Arc::clone(lock(&self.opening).entry(id.clone()).or_default());
+        let opened = cell.get_or_try_init(|| self.open_now(id)).await.cloned();
+        let mut opening = lock(&self.opening);
+        if opening.get(id).is_some_and(|now| Arc::ptr_eq(now, &cell)) {
+            opening.remove(id);
+        }
+        opened
+    }
+
+    async fn open_now(self: &Arc<Self>, id: &RoomId) -> Result<Arc<Room>> {
+        if let Some(room) = self.find(id) {
+            self.heal(&room).await?;
+            return Ok(room);
+        }
+        // Watched and on the map before the read: what comes meanwhile is noticed.
+        self.backend.watch(id).await?;
+        let room = Room::opening(id.clone(), self.options.ring_entries);
+        lock(&self.rooms).insert(id.clone(), Arc::clone(&room));
+        match self.read_afresh(&room).await {
+            Ok(()) => Ok(room),
+            Err(error) => {
+                lock(&self.rooms).remove(id);
+                self.backend.unwatch(id).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn read_afresh(self: &Arc<Self>, room: &Arc<Room>) -> Result<()> {
+        let limit = PageLimit::entries(OPENING_ENTRIES.min(self.options.ring_entries));
+        let resume = self.backend.resume(room.id(), None, limit).await?;
+        room.restart(&resume.tail, &resume.entries, self.options.ring_entries);
+        self.heal(room).await
+    }
+
+    pub(super) fn heal_later(&self, room: Arc<Room>) {
+        let mut healing = lock(&self.healing);
+        if !healing.iter().any(|other| Arc::ptr_eq(other, &room)) {
+            healing.push(room);
+        }
+        self.heal.notify_one();
+    }
+
+    /// Reads from the log what the room misses, until nothing newer was heard of.
+    async fn heal(self: &Arc<Self>, room: &Arc<Room>) -> Result<()> {
+        for _ in 0..MAX_READS {
+            let position = room.position();
+            let limit = PageLimit::entries(HEALING_ENTRIES);
+            let resume = self
+                .backend
+                .resume(room.id(), Some(position), limit)
+                .await?;
+            match resume.verdict {
+                Verdict::Ok => room.mend(&resume.tail, &resume.entries),
+                Verdict::New | Verdict::Truncated | Verdict::Gap | Verdict::Reset => {
+                    self.start_over(room, &resume);
+                }
+            }
+            self.lobby
+                .advanced(room.id(), &resume.tail.epoch, resume.tail.top);
+            self.shards.flush(room);
+            if !resume.more && room.healed() {
+                return Ok(());
+            }
+        }
+        Err(unsteady())
+    }
+
+    /// The log is not the one that was followed: everybody has to come back with a position.
+    fn start_over(self: &Arc<Self>, room: &Arc<Room>, resume: &Resume) {
+        let members = room.restart(&resume.tail, &resume.entries, self.options.ring_entries);
+        let frame = over(room.id(), resume.verdict, &resume.tail, resume.end).frame();
+        for Member {
+            connection,
+            subscription,
+        } in members
+        {
+            subscription.end();
+            connection.remove_subscription(room.id());
+            connection.send(frame.clone());
+            self.attendance.left(room.id(), &connection);
+        }
+    }
+}
+
+fn over<'a>(room: &'a RoomId, verdict: Verdict, tail: &'a Tail, end: Option<Seq>) -> Event<'a> {
+    let epoch = &tail.epoch;
+    match verdict {
+        Verdict::Truncated => Event::Truncated {
+            room,
+            epoch,
+            seq: end.unwrap_or(tail.top),
+        },
+        Verdict::New | Verdict::Ok | Verdict::Gap | Verdict::Reset => Event::Reset {
+            room,
+            epoch,
+            seq: tail.top,
+        },
+    }
+}
+
+/// Heals rooms as they ask for it, for ever; what cannot be healed now is tried again.
+pub(super) async fn run(hub: &Arc<Hub>) {
+    loop {
+        let rooms = std::mem::take(&mut *lock(&hub.healing));
+        let mut failed = false;
+        for room in rooms {
+            if let Err(error) = hub.heal(&room).await {
+                tracing::warn!(room = %room.id(), %error, "a room could not be healed; trying again");
+                hub.heal_later(room);
+                failed = true;
+            }
+        }
+        if failed {
+            sleep(REST).await;
+        } else {
+            hub.heal.notified().await;
+        }
+    }
+}
+
+/// Closes rooms that nobody is in, for ever. A room is closed at its second visit, so that one
+/// just left stays warm for a while.
+pub(super) async fn retire_idle_rooms(hub: &Arc<Hub>) {
+    let mut idle: Vec<Arc<Room>> = Vec::new();
+    loop {
+        sleep(hub.options.idle_room).await;
+        let mut retired = Vec::new();
+        {
+            let mut rooms = lock(&hub.rooms);
+            for room in idle.drain(..) {
+                if room.close_if_empty() {
+                    rooms.remove(room.id());
+                    retired.push(room);
+                }
+            }
+            idle.extend(rooms.values().filter(|room| room.is_empty()).cloned());
+        }
+        for room in retired {
+            hub.backend.unwatch(room.id()).await;
+        }
+    }
+}
+
+/// The cell that lets one asker open a room while the others wait.
+pub(super) type Opening = Arc<OnceCell<Arc<Room>>>;

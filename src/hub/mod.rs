@@ -1,0 +1,312 @@
+//! The fan-out of one node: who is connected, to which rooms, and what each still has to get.
+//!
+//! Invariant: the hub knows the backend's traits and the wire, never a concrete backend and no
+//! rule about who may do what.
+
+mod attendance;
+mod connection;
+mod flush;
+mod heal;
+mod lobby;
+mod people;
+mod ring;
+mod room;
+mod subscribe;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    time::Duration,
+};
+
+use tokio::sync::Notify;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+pub use connection::{Connection, Kind, Outlet};
+pub use lobby::Lobby;
+pub use subscribe::Ask;
+
+use crate::{
+    backend::{self, Backend, BackendError, Hint, Listener},
+    domain::{Entry, Epoch, RoomId},
+    protocol::{
+        CloseCode,
+        event::{Event, StoreState},
+        plain,
+    },
+};
+use attendance::Attendance;
+use flush::Shards;
+use heal::Opening;
+use people::People;
+use room::{Heard, Room};
+
+/// Above this many users present, presence tells counts and no names.
+pub const NAMED_PRESENCE_MAX: usize = 200;
+/// Above this many users present, nobody is told who is typing.
+pub const TYPING_MAX: usize = 100;
+
+/// The hub's bounds and times.
+#[derive(Clone, Copy, Debug)]
+pub struct HubOptions {
+    /// Encoded entries kept per open room; a connection further behind gets a gap.
+    pub ring_entries: usize,
+    /// How long a user may be without a connection to a room before it is told as a leave.
+    pub leave_grace: Duration,
+    /// Most connections of one user.
+    pub connections_per_user: usize,
+    /// Least time between two tellings of the directory's changes.
+    pub lobby_interval: Duration,
+    /// How long a room without members stays open.
+    pub idle_room: Duration,
+}
+
+impl Default for HubOptions {
+    fn default() -> Self {
+        Self {
+            ring_entries: 512,
+            leave_grace: Duration::from_secs(5),
+            connections_per_user: 20,
+            lobby_interval: Duration::from_secs(1),
+            idle_room: Duration::from_secs(10),
+        }
+    }
+}
+
+/// The fan-out of one node.
+pub struct Hub {
+    backend: Arc<dyn Backend>,
+    options: HubOptions,
+    rooms: Mutex<HashMap<RoomId, Arc<Room>>>,
+    opening: Mutex<HashMap<RoomId, Opening>>,
+    people: People,
+    lobby: Lobby,
+    attendance: Attendance,
+    shards: Shards,
+    healing: Mutex<Vec<Arc<Room>>>,
+    heal: Notify,
+}
+
+impl Hub {
+    /// Loads the directory, starts to listen, and starts the hub's tasks, which end with `stop`.
+    pub async fn start(
+        backend: Arc<dyn Backend>,
+        options: HubOptions,
+        tasks: &TaskTracker,
+        stop: &CancellationToken,
+    ) -> backend::Result<Arc<Self>> {
+        let hub = Arc::new(Self {
+            options,
+            rooms: Mutex::default(),
+            opening: Mutex::default(),
+            people: People::new(options.connections_per_user),
+            lobby: Lobby::default(),
+            attendance: Attendance::new(options.leave_grace),
+            shards: Shards::per_core(),
+            healing: Mutex::default(),
+            heal: Notify::new(),
+            backend,
+        });
+        // Listen first, then read: what changes in between is heard, and hearing twice is harmless.
+        hub.backend.listen(Arc::new(Ears(Arc::downgrade(&hub))));
+        hub.lobby
+            .load(hub.backend.rooms().await?, &hub.backend.member_counts().await?);
+        hub.spawn_tasks(tasks, stop);
+        Ok(hub)
+    }
+
+    fn spawn_tasks(self: &Arc<Self>, tasks: &TaskTracker, stop: &CancellationToken) {
+        let until_stop = |stop: &CancellationToken| stop.clone().cancelled_owned();
+        for shard in self.shards.iter() {
+            let shard = Arc::clone(shard);
+            let stopped = until_stop(stop);
+            tasks.spawn(async move { race(stopped, flush::run(&shard)).await });
+        }
+        let (hub, stopped) = (Arc::clone(self), until_stop(stop));
+        tasks.spawn(async move { race(stopped, attendance::run(&hub)).await });
+        let (hub, stopped) = (Arc::clone(self), until_stop(stop));
+        tasks.spawn(async move { race(stopped, lobby::run(&hub)).await });
+        let (hub, stopped) = (Arc::clone(self), until_stop(stop));
+        tasks.spawn(async move { race(stopped, heal::run(&hub)).await });
+        let (hub, stopped) = (Arc::clone(self), until_stop(stop));
+        tasks.spawn(async move { race(stopped, heal::retire_idle_rooms(&hub)).await });
+    }
+
+    /// The directory with live counts.
+    pub fn lobby(&self) -> &Lobby {
+        &self.lobby
+    }
+
+    /// Counts a connection in; `false` when its user has as many as allowed already.
+    pub fn connect(&self, connection: &Arc<Connection>) -> bool {
+        self.people.add(connection)
+    }
+
+    /// Takes a connection out of everything it was in. Call it once, when its socket is gone.
+    pub fn disconnect(&self, connection: &Arc<Connection>) {
+        self.people.remove(connection);
+        for subscription in connection.take_subscriptions() {
+            self.detach(connection, &subscription);
+        }
+    }
+
+    /// How many connections there are.
+    pub fn connections(&self) -> usize {
+        self.people.count()
+    }
+
+    /// Tells every client that the node stops, closes every connection with 1012 in even slices
+    /// over `within`, and returns when all close frames are queued.
+    pub async fn drain(&self, within: Duration) {
+        let all = self.people.all();
+        let within_ms = u64::try_from(within.as_millis()).unwrap_or(u64::MAX);
+        let bye = Event::Bye { within_ms }.frame();
+        for connection in all.iter().filter(|c| c.kind() == Kind::Multiplexed) {
+            connection.send(bye.clone());
+        }
+        const SLICES: u32 = 20;
+        let slice = all.len().div_ceil(SLICES as usize).max(1);
+        for (n, some) in all.chunks(slice).enumerate() {
+            if n > 0 {
+                tokio::time::sleep(within / SLICES).await;
+            }
+            for connection in some {
+                connection.close(CloseCode::Restart, "The server is restarting");
+            }
+        }
+    }
+
+    /// The room if it is open here.
+    fn find(&self, room: &RoomId) -> Option<Arc<Room>> {
+        lock(&self.rooms).get(room).cloned()
+    }
+
+    fn heard_entry(&self, id: &RoomId, epoch: &Epoch, entry: &Entry) {
+        self.lobby.advanced(id, epoch, entry.seq);
+        let Some(room) = self.find(id) else { return };
+        match room.hear(epoch, entry) {
+            Heard::Delivered => self.shards.flush(&room),
+            Heard::Known => {}
+            Heard::Hole => self.heal_later(room),
+        }
+    }
+
+    fn heard_presence(&self, id: &RoomId, presence: &PresenceChange<'_>) {
+        self.lobby.counted(id, presence.member_count);
+        let Some(room) = self.find(id) else { return };
+        let named = presence.member_count <= NAMED_PRESENCE_MAX;
+        let frame = Event::Presence {
+            room: id,
+            member_count: presence.member_count,
+            joined: (named && !presence.joined.is_empty()).then_some(presence.joined),
+            left: (named && !presence.left.is_empty()).then_some(presence.left),
+            stale: false,
+        }
+        .frame();
+        let now = crate::domain::Timestamp::now();
+        let notices = |users: &[crate::domain::Author], movement| {
+            let users = if named { users } else { &[] };
+            users
+                .iter()
+                .map(|user| plain::movement(id, user, movement, now))
+                .collect::<Vec<_>>()
+        };
+        let mut plain = notices(presence.joined, plain::Movement::Join);
+        plain.extend(notices(presence.left, plain::Movement::Leave));
+        room.hint_presence(frame, plain, presence.member_count);
+        self.shards.flush(&room);
+    }
+
+    fn heard_typing(&self, id: &RoomId, user: &crate::domain::Author) {
+        if self.lobby.member_count(id) > TYPING_MAX {
+            return;
+        }
+        if let Some(room) = self.find(id) {
+            room.hint_typing(Event::Typing { room: id, user }.frame(), user.id);
+            self.shards.flush(&room);
+        }
+    }
+}
+
+struct PresenceChange<'a> {
+    member_count: usize,
+    joined: &'a [crate::domain::Author],
+    left: &'a [crate::domain::Author],
+}
+
+/// What the backend calls. Weak, so that a backend kept by somebody keeps no hub alive.
+struct Ears(Weak<Hub>);
+
+impl Listener for Ears {
+    fn hear(&self, hint: Hint) {
+        let Some(hub) = self.0.upgrade() else { return };
+        match hint {
+            Hint::Appended { room, epoch, entry } => hub.heard_entry(&room, &epoch, &entry),
+            Hint::Presence {
+                room,
+                member_count,
+                joined,
+                left,
+            } => hub.heard_presence(
+                &room,
+                &PresenceChange {
+                    member_count,
+                    joined: &joined,
+                    left: &left,
+                },
+            ),
+            Hint::Typing { room, user } => hub.heard_typing(&room, &user),
+            Hint::RoomCreated(listing) => hub.lobby.created(listing),
+            Hint::Read { user, room, seq } => {
+                let frame = Event::Read { room: &room, seq }.frame();
+                for connection in hub.people.of(user) {
+                    connection.send(frame.clone());
+                }
+            }
+            Hint::SessionEnded(session) => {
+                for connection in hub.people.of_session(session) {
+                    connection.close(CloseCode::SessionEnded, "The session ended");
+                }
+            }
+            Hint::Health(answers) => {
+                let state = if answers {
+                    StoreState::Ok
+                } else {
+                    StoreState::Degraded
+                };
+                hub.lobby.store_is(state);
+                let frame = Event::Status { state }.frame();
+                for connection in hub.people.all() {
+                    if connection.kind() == Kind::Multiplexed {
+                        connection.send(frame.clone());
+                    }
+                }
+            }
+            Hint::Disturbed => {
+                let rooms: Vec<_> = lock(&hub.rooms).values().cloned().collect();
+                for room in rooms {
+                    room.doubt();
+                    hub.heal_later(room);
+                }
+            }
+        }
+    }
+}
+
+/// Runs until either ends.
+async fn race(stop: impl Future<Output = ()>, work: impl Future<Output = ()>) {
+    tokio::select! {
+        () = stop => {}
+        () = work => {}
+    }
+}
+
+/// A lock whose holder panicked guards plain values that are still whole: go on with them.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The store could not give a steady answer: worth another try by the client.
+fn unsteady() -> BackendError {
+    BackendError::Unavailable("the room's log changes too fast to follow".to_owned())
+}

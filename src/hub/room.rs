@@ -1,0 +1,428 @@
+//! A room that is open on this node: its newest entries and who gets them.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed},
+};
+
+use bytes::Bytes;
+use serde_json::value::RawValue;
+
+use super::{
+    connection::{Connection, Kind},
+    flush::{Hint, Pass},
+    lock,
+    ring::{Ring, Taken},
+};
+use crate::{
+    domain::{Entry, Epoch, Position, RoomId, Seq, Tail, UserId},
+    protocol::event::Event,
+};
+
+/// Most hints between two flush passes; beyond it the oldest is dropped, and presence is called
+/// stale to everybody by the next one's count.
+const HINTS_MAX: usize = 64;
+
+/// A room that is open on this node.
+pub(super) struct Room {
+    id: RoomId,
+    state: Mutex<State>,
+    /// Whether the room waits for a flush pass.
+    dirty: AtomicBool,
+}
+
+struct State {
+    epoch: Epoch,
+    /// First retained seq of the log, as last read.
+    log_lo: Seq,
+    ring: Ring,
+    /// First seq that no pass has offered yet.
+    unflushed: Seq,
+    phase: Phase,
+    /// The newest position heard of while healing.
+    heard: Option<Position>,
+    hints: Vec<Hint>,
+    members: Arc<Vec<Member>>,
+    plain_members: usize,
+    /// Users present over all nodes, as last heard.
+    member_count: usize,
+    /// Retired: whoever still holds it must look the room up again.
+    closed: bool,
+}
+
+/// Whether hints are enough.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Phase {
+    /// Hints come without holes.
+    Live,
+    /// Something is missing, and the log is being read.
+    Healing,
+}
+
+/// One connection in the room.
+#[derive(Clone)]
+pub(super) struct Member {
+    pub(super) connection: Arc<Connection>,
+    pub(super) subscription: Arc<Subscription>,
+}
+
+/// A connection's position in a room.
+pub(super) struct Subscription {
+    room: Arc<Room>,
+    /// The next seq to send.
+    cursor: AtomicU64,
+    /// Its place in the room's members, kept by the room under its lock.
+    index: AtomicUsize,
+    /// Whether it waits in the connection's list of those behind; under the connection's lock.
+    behind: AtomicBool,
+    /// Whether the answer to the subscribe is queued, so that entries may follow.
+    live: AtomicBool,
+}
+
+/// What became of a hint.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Heard {
+    /// It was the next entry.
+    Delivered,
+    /// It was known already, or will be read from the log anyway.
+    Known,
+    /// Entries before it are missing, or its epoch is another.
+    Hole,
+}
+
+/// What a room says of a position.
+pub(super) enum FromRing {
+    /// The entries after it stand in the ring, up to the end.
+    Entries {
+        entries: Vec<Box<RawValue>>,
+        tail: Tail,
+        next: Seq,
+    },
+    /// The log must be asked.
+    AskLog,
+}
+
+impl Room {
+    /// A room of which nothing is known yet: it heals until [`Self::restart`] and [`Self::healed`].
+    pub(super) fn opening(id: RoomId, capacity: usize) -> Arc<Self> {
+        Arc::new(Self {
+            id,
+            state: Mutex::new(State {
+                epoch: Epoch::from(String::new()),
+                log_lo: 1,
+                ring: Ring::new(1, capacity),
+                unflushed: 1,
+                phase: Phase::Healing,
+                heard: None,
+                hints: Vec::new(),
+                members: Arc::default(),
+                plain_members: 0,
+                member_count: 0,
+                closed: false,
+            }),
+            dirty: AtomicBool::new(false),
+        })
+    }
+
+    pub(super) fn id(&self) -> &RoomId {
+        &self.id
+    }
+
+    /// The seq of the entry to come, and the epoch.
+    pub(super) fn position(&self) -> Position {
+        let state = lock(&self.state);
+        Position {
+            epoch: state.epoch.clone(),
+            seq: state.ring.next() - 1,
+        }
+    }
+
+    /// A hint came.
+    pub(super) fn hear(&self, epoch: &Epoch, entry: &Entry) -> Heard {
+        let mut state = lock(&self.state);
+        if state.phase == Phase::Healing {
+            state.heard = Some(Position {
+                epoch: epoch.clone(),
+                seq: entry.seq,
+            });
+            return Heard::Known;
+        }
+        if *epoch == state.epoch && entry.seq < state.ring.next() {
+            return Heard::Known;
+        }
+        if *epoch == state.epoch && entry.seq == state.ring.next() {
+            state.push(&self.id, entry);
+            return Heard::Delivered;
+        }
+        state.phase = Phase::Healing;
+        state.heard = Some(Position {
+            epoch: epoch.clone(),
+            seq: entry.seq,
+        });
+        Heard::Hole
+    }
+
+    /// Hints may have been lost.
+    pub(super) fn doubt(&self) {
+        lock(&self.state).phase = Phase::Healing;
+    }
+
+    /// Takes entries that were read from the log while healing. Those known already are passed
+    /// over; the epoch is the log's from here on.
+    pub(super) fn mend(&self, tail: &Tail, entries: &[Entry]) {
+        let mut state = lock(&self.state);
+        state.epoch = tail.epoch.clone();
+        state.log_lo = tail.lo;
+        for entry in entries {
+            if entry.seq == state.ring.next() {
+                state.push(&self.id, entry);
+            }
+        }
+    }
+
+    /// The log is not the one that was known: begins anew with these entries, the newest of it.
+    /// Returns who has to be told; they are members no more.
+    pub(super) fn restart(&self, tail: &Tail, entries: &[Entry], capacity: usize) -> Vec<Member> {
+        let mut state = lock(&self.state);
+        state.epoch = tail.epoch.clone();
+        state.log_lo = tail.lo;
+        let first = entries.first().map_or(tail.top + 1, |entry| entry.seq);
+        state.ring = Ring::new(first, capacity);
+        for entry in entries {
+            state.push(&self.id, entry);
+        }
+        state.unflushed = state.ring.next();
+        state.plain_members = 0;
+        std::mem::take(Arc::make_mut(&mut state.members))
+    }
+
+    /// Goes live if nothing newer was heard of than what was read; else says `false`: read again.
+    pub(super) fn healed(&self) -> bool {
+        let mut state = lock(&self.state);
+        let next = state.ring.next();
+        let missing = state
+            .heard
+            .take()
+            .is_some_and(|heard| heard.epoch != state.epoch || heard.seq >= next);
+        if !missing {
+            state.phase = Phase::Live;
+        }
+        !missing
+    }
+
+    /// Answers a position from the ring if all that is asked for stands there.
+    pub(super) fn from_ring(&self, position: Option<&Position>, limit: usize) -> FromRing {
+        let state = lock(&self.state);
+        let next = state.ring.next();
+        let from = match position {
+            None => next
+                .saturating_sub(limit as Seq)
+                .max(state.log_lo)
+                .max(1),
+            Some(position) if position.epoch == state.epoch => position.seq + 1,
+            Some(_) => return FromRing::AskLog,
+        };
+        let covered = (state.ring.lo()..=next).contains(&from) && next - from <= limit as Seq;
+        if state.phase == Phase::Healing || !covered {
+            return FromRing::AskLog;
+        }
+        FromRing::Entries {
+            entries: state.ring.json(from, limit),
+            tail: Tail {
+                epoch: state.epoch.clone(),
+                lo: state.log_lo.min(next),
+                top: next - 1,
+            },
+            next,
+        }
+    }
+
+    /// Lets a connection in, to get everything from seq `next` of `epoch` on once it is started.
+    /// `None` if the ring does not reach back so far, the epoch is another, or the room was
+    /// retired: look again.
+    pub(super) fn attach(
+        self: &Arc<Self>,
+        connection: &Arc<Connection>,
+        epoch: &Epoch,
+        next: Seq,
+    ) -> Option<Arc<Subscription>> {
+        let mut state = lock(&self.state);
+        let reaches = (state.ring.lo()..=state.ring.next()).contains(&next);
+        if state.closed || state.epoch != *epoch || !reaches {
+            return None;
+        }
+        let subscription = Arc::new(Subscription {
+            room: Arc::clone(self),
+            cursor: AtomicU64::new(next),
+            index: AtomicUsize::new(state.members.len()),
+            behind: AtomicBool::new(false),
+            live: AtomicBool::new(false),
+        });
+        if connection.kind() == Kind::Plain {
+            state.plain_members += 1;
+        }
+        Arc::make_mut(&mut state.members).push(Member {
+            connection: Arc::clone(connection),
+            subscription: Arc::clone(&subscription),
+        });
+        Some(subscription)
+    }
+
+    /// Lets a connection out. `false` if it was not in.
+    pub(super) fn detach(&self, subscription: &Subscription) -> bool {
+        subscription.end();
+        let mut state = lock(&self.state);
+        let index = subscription.index.load(Relaxed);
+        let is_member = state
+            .members
+            .get(index)
+            .is_some_and(|member| std::ptr::eq(Arc::as_ptr(&member.subscription), subscription));
+        if !is_member {
+            return false;
+        }
+        let members = Arc::make_mut(&mut state.members);
+        let gone = members.swap_remove(index);
+        if let Some(moved) = members.get(index) {
+            moved.subscription.index.store(index, Relaxed);
+        }
+        if gone.connection.kind() == Kind::Plain {
+            state.plain_members -= 1;
+        }
+        true
+    }
+
+    /// Whether hints are enough to follow the log.
+    pub(super) fn is_live(&self) -> bool {
+        lock(&self.state).phase == Phase::Live
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        lock(&self.state).members.is_empty()
+    }
+
+    /// Retires the room if nobody is in it.
+    pub(super) fn close_if_empty(&self) -> bool {
+        let mut state = lock(&self.state);
+        state.closed = state.members.is_empty();
+        state.closed
+    }
+
+    pub(super) fn hint_presence(&self, frame: Bytes, plain: Vec<Bytes>, member_count: usize) {
+        self.hint(Hint::presence(frame, plain));
+        lock(&self.state).member_count = member_count;
+    }
+
+    pub(super) fn hint_typing(&self, frame: Bytes, user: UserId) {
+        self.hint(Hint::typing(frame, user));
+    }
+
+    fn hint(&self, hint: Hint) {
+        let mut state = lock(&self.state);
+        if state.hints.len() == HINTS_MAX {
+            state.hints.remove(0);
+        }
+        state.hints.push(hint);
+    }
+
+    /// Whether the room has to be put on a shard's list; true for one caller until the next pass.
+    pub(super) fn soil(&self) -> bool {
+        !self.dirty.swap(true, Relaxed)
+    }
+
+    /// Takes what is due since the last pass, and for whom.
+    pub(super) fn begin_pass(&self) -> Option<(Pass, Arc<Vec<Member>>)> {
+        let mut state = lock(&self.state);
+        self.dirty.store(false, Relaxed);
+        let (from, to) = (state.unflushed, state.ring.next());
+        if from == to && state.hints.is_empty() {
+            return None;
+        }
+        state.unflushed = to;
+        let plain = if state.plain_members > 0 {
+            state.ring.batch(from, Kind::Plain)
+        } else {
+            Bytes::new()
+        };
+        let entries = state.ring.batch(from, Kind::Multiplexed);
+        let hints = std::mem::take(&mut state.hints);
+        let pass = Pass {
+            from,
+            to,
+            entries,
+            plain,
+            hints,
+        };
+        Some((pass, Arc::clone(&state.members)))
+    }
+}
+
+impl State {
+    fn push(&mut self, room: &RoomId, entry: &Entry) {
+        let plain = self.plain_members > 0;
+        let epoch = self.epoch.clone();
+        self.ring.push(room, &epoch, entry, plain);
+    }
+}
+
+impl Subscription {
+    pub(super) fn room(&self) -> &Arc<Room> {
+        &self.room
+    }
+
+    pub(super) fn cursor(&self) -> Seq {
+        self.cursor.load(Relaxed)
+    }
+
+    pub(super) fn move_to(&self, next: Seq) {
+        self.cursor.store(next, Relaxed);
+    }
+
+    pub(super) fn is_behind(&self) -> bool {
+        self.behind.load(Relaxed)
+    }
+
+    /// Returns what it was.
+    pub(super) fn set_behind(&self, behind: bool) -> bool {
+        self.behind.swap(behind, Relaxed)
+    }
+
+    pub(super) fn is_live(&self) -> bool {
+        self.live.load(Relaxed)
+    }
+
+    pub(super) fn end(&self) {
+        self.live.store(false, Relaxed);
+    }
+
+    pub(super) fn go_live(&self) {
+        self.live.store(true, Relaxed);
+    }
+
+    /// Frames from the cursor on; `None` when there are none, or the subscription is over.
+    pub(super) fn take(&self, kind: Kind, bytes: usize) -> Option<(Epoch, Taken)> {
+        let state = lock(&self.room.state);
+        if !self.is_live() || self.cursor() >= state.ring.next() {
+            return None;
+        }
+        let taken = state.ring.take(self.cursor(), kind, bytes);
+        Some((state.epoch.clone(), taken))
+    }
+
+    pub(super) fn has_more(&self) -> bool {
+        self.is_live() && self.cursor() < lock(&self.room.state).ring.next()
+    }
+
+    /// Tells that presence hints were left out.
+    pub(super) fn stale_presence(&self) -> Bytes {
+        let room = self.room.id();
+        let state = lock(&self.room.state);
+        Event::Presence {
+            room,
+            member_count: state.member_count,
+            joined: None,
+            left: None,
+            stale: true,
+        }
+        .frame()
+    }
+}

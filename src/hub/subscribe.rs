@@ -1,0 +1,175 @@
+//! Coming (back) to a room: the answer to a position, and the entries after it, without a hole
+//! and without a double between the two.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde_json::value::{RawValue, to_raw_value};
+
+use super::{
+    Connection, Hub,
+    room::{FromRing, Room, Subscription},
+    unsteady,
+};
+use crate::{
+    backend::{PageLimit, Result},
+    domain::{Entry, Position, Resume, RoomId, Seq, Tail, Verdict},
+    protocol::event::Resumed,
+};
+
+/// Tries before a room that changes under every one of them is called unsteady.
+const TRIES: usize = 5;
+
+impl Hub {
+    /// Subscribes a connection, or tells what it has to read first (`more`).
+    ///
+    /// `answer` makes the frame that carries the answer; it is queued before any entry that
+    /// follows it. Subscribing again moves the subscription to the new position.
+    /// [`crate::backend::BackendError::NoRoom`] if there is no such room.
+    pub async fn subscribe(
+        self: &Arc<Self>,
+        connection: &Arc<Connection>,
+        id: &RoomId,
+        ask: Ask,
+        answer: impl FnOnce(&Resumed) -> Bytes,
+    ) -> Result<()> {
+        self.unsubscribe_quietly(connection, id);
+        for _ in 0..TRIES {
+            let room = self.open(id).await?;
+            let Some((resumed, next)) = self.judge(&room, &ask).await? else {
+                continue;
+            };
+            if resumed.more {
+                connection.send(answer(&resumed));
+                self.settle(connection, id);
+                return Ok(());
+            }
+            if let Some(subscription) = room.attach(connection, &resumed.epoch, next) {
+                self.enter(connection, &subscription, answer(&resumed));
+                return Ok(());
+            }
+        }
+        self.settle(connection, id);
+        Err(unsteady())
+    }
+
+    /// Follows a room from its next entry on, without an answer: what plain connections do.
+    pub async fn follow(self: &Arc<Self>, connection: &Arc<Connection>, id: &RoomId) -> Result<()> {
+        for _ in 0..TRIES {
+            let room = self.open(id).await?;
+            let Position { epoch, seq } = room.position();
+            if let Some(subscription) = room.attach(connection, &epoch, seq + 1) {
+                self.enter(connection, &subscription, Bytes::new());
+                return Ok(());
+            }
+        }
+        Err(unsteady())
+    }
+
+    /// Ends a subscription; ending one that is not there is no error.
+    pub fn unsubscribe(&self, connection: &Arc<Connection>, id: &RoomId) {
+        if let Some(subscription) = connection.remove_subscription(id) {
+            self.detach(connection, &subscription);
+        }
+    }
+
+    pub(super) fn detach(&self, connection: &Arc<Connection>, subscription: &Arc<Subscription>) {
+        if subscription.room().detach(subscription) {
+            self.attendance.left(subscription.room().id(), connection);
+        }
+    }
+
+    fn enter(&self, connection: &Arc<Connection>, subscription: &Arc<Subscription>, answer: Bytes) {
+        let room = subscription.room().id();
+        if !connection.add_subscription(subscription) {
+            self.attendance.came(room, connection);
+        }
+        connection.start(subscription, answer);
+    }
+
+    /// Takes the old subscription out, but not its user out of the room: a client that subscribes
+    /// again has not left.
+    fn unsubscribe_quietly(&self, connection: &Arc<Connection>, id: &RoomId) {
+        if let Some(subscription) = connection.subscription(id) {
+            subscription.room().detach(&subscription);
+        }
+    }
+
+    /// After a subscribe that did not end in a subscription: the old one is over.
+    fn settle(&self, connection: &Arc<Connection>, id: &RoomId) {
+        if connection.remove_subscription(id).is_some() {
+            self.attendance.left(id, connection);
+        }
+    }
+
+    /// The verdict, and the seq that follows what it gives. `None`: the room changed meanwhile.
+    async fn judge(&self, room: &Arc<Room>, ask: &Ask) -> Result<Option<(Resumed, Seq)>> {
+        let position = ask.position.as_ref();
+        if let FromRing::Entries {
+            entries,
+            tail,
+            next,
+        } = room.from_ring(position, ask.limit)
+        {
+            let verdict = if position.is_some() {
+                Verdict::Ok
+            } else {
+                Verdict::New
+            };
+            let resumed = self.resumed(room.id(), verdict, &tail, entries);
+            return Ok(Some((resumed, next)));
+        }
+        let limit = PageLimit::entries(ask.limit);
+        let resume = self
+            .backend
+            .resume(room.id(), ask.position.clone(), limit)
+            .await?;
+        if resume.tail.epoch != room.position().epoch {
+            self.heal_later(Arc::clone(room));
+            return Ok(None);
+        }
+        Ok(Some(self.from_log(room.id(), &resume)))
+    }
+
+    fn from_log(&self, room: &RoomId, resume: &Resume) -> (Resumed, Seq) {
+        let last = resume.entries.last().map_or(resume.tail.top, |e| e.seq);
+        let entries = resume.entries.iter().filter_map(json).collect();
+        let mut resumed = self.resumed(room, resume.verdict, &resume.tail, entries);
+        resumed.seq = resume.end;
+        resumed.more = resume.more;
+        (resumed, last + 1)
+    }
+
+    fn resumed(
+        &self,
+        room: &RoomId,
+        verdict: Verdict,
+        tail: &Tail,
+        entries: Vec<Box<RawValue>>,
+    ) -> Resumed {
+        Resumed {
+            room: room.clone(),
+            verdict,
+            epoch: tail.epoch.clone(),
+            lo: tail.lo,
+            top: tail.top,
+            seq: None,
+            entries,
+            more: false,
+            member_count: self.lobby.member_count(room),
+        }
+    }
+}
+
+/// What a client brings and how much it can take.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// What it has seen.
+    pub position: Option<Position>,
+    /// Most entries in the answer.
+    pub limit: usize,
+}
+
+fn json(entry: &Entry) -> Option<Box<RawValue>> {
+    to_raw_value(entry).ok()
+}

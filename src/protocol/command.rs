@@ -1,0 +1,495 @@
+//! Commands: what a client asks for on `/ws`.
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use crate::domain::{Epoch, Nonce, Position, Rejection, RoomId, Seq, UserId};
+
+/// Most positions in one hello; a connection cannot have more rooms anyway.
+const MAX_HELLO_ROOMS: usize = 1000;
+
+/// One command, checked for form but not for sense.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Command {
+    /// Repeated in the reply. Absent only from `pong`, which has no reply.
+    pub id: Option<u64>,
+    /// What is asked for.
+    pub op: Op,
+}
+
+/// What is asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Op {
+    /// Opens the conversation.
+    Hello(Hello),
+    /// Come (back) to a room.
+    Subscribe(Subscribe),
+    /// Leave a room.
+    Unsubscribe(RoomId),
+    /// Say something.
+    Send(Send),
+    /// Read a page of a room's past.
+    History(History),
+    /// Tell how far the user has read.
+    Read {
+        /// Where.
+        room: RoomId,
+        /// Up to which entry.
+        seq: Seq,
+    },
+    /// Tell that the user is typing.
+    Typing(RoomId),
+    /// Ask who is present.
+    Who {
+        /// Where.
+        room: RoomId,
+        /// The `cursor` of the page before.
+        cursor: Option<UserId>,
+    },
+    /// Ask whether the server is there.
+    Ping,
+    /// Answer the server's ping.
+    Pong,
+}
+
+/// The first command of a connection.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Hello {
+    /// The protocol version the client speaks.
+    pub version: u32,
+    /// Rooms to subscribe to, each with a position if the client has one.
+    pub rooms: Vec<(RoomId, Option<Position>)>,
+}
+
+/// Come (back) to a room.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Subscribe {
+    /// Where.
+    pub room: RoomId,
+    /// What was seen already.
+    pub position: Option<Position>,
+    /// Most entries in the answer, 1 to [`Subscribe::MAX_LIMIT`].
+    pub limit: usize,
+}
+
+impl Subscribe {
+    /// Most entries in one answer.
+    pub const MAX_LIMIT: usize = 200;
+    /// Entries in an answer when the client does not say.
+    pub const DEFAULT_LIMIT: usize = 50;
+}
+
+/// Say something.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Send {
+    /// Where.
+    pub room: RoomId,
+    /// The idempotency key.
+    pub nonce: Nonce,
+    /// The text, not yet checked.
+    pub text: String,
+}
+
+/// Read a page of a room's past.
+#[derive(Clone, PartialEq, Debug)]
+pub struct History {
+    /// Where.
+    pub room: RoomId,
+    /// Which page.
+    pub window: HistoryWindow,
+    /// Most entries in the answer, 1 to [`History::MAX_LIMIT`].
+    pub limit: usize,
+}
+
+impl History {
+    /// Most entries in one answer.
+    pub const MAX_LIMIT: usize = 100;
+    /// Entries in an answer when the client does not say.
+    pub const DEFAULT_LIMIT: usize = 50;
+}
+
+/// Which page of a room's past; bounds are exclusive.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum HistoryWindow {
+    /// The newest.
+    Newest,
+    /// Right before a seq.
+    Before(Seq),
+    /// Right after a seq.
+    After(Seq),
+}
+
+impl HistoryWindow {
+    /// From the two optional bounds of the wire, of which at most one may be given.
+    pub fn of(before: Option<Seq>, after: Option<Seq>) -> Result<Self, Rejection> {
+        match (before, after) {
+            (None, None) => Ok(Self::Newest),
+            (Some(seq), None) => Ok(Self::Before(seq)),
+            (None, Some(seq)) => Ok(Self::After(seq)),
+            (Some(_), Some(_)) => Err(Rejection::bad_request(
+                "Give `before` or `after`, not both.",
+            )),
+        }
+    }
+}
+
+/// What could not be understood, and the id to answer it under, if it had one.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Malformed {
+    /// The command's id as far as it could be read.
+    pub id: Option<u64>,
+    /// What is wrong with it.
+    pub rejection: Rejection,
+}
+
+impl Command {
+    /// Reads one command. Unknown ops and fields are refused: a client that speaks of something
+    /// this server does not know must hear so.
+    pub fn parse(text: &str, max_depth: usize) -> Result<Self, Malformed> {
+        let bad = |sentence: String| Malformed {
+            id: None,
+            rejection: Rejection::bad_request(sentence),
+        };
+        if nesting(text) > max_depth {
+            return Err(bad(format!(
+                "The JSON is nested more than {max_depth} levels deep."
+            )));
+        }
+        let mut fields: Map<String, Value> = serde_json::from_str(text)
+            .map_err(|error| bad(format!("This is not a JSON object: {error}.")))?;
+        let id = fields.remove("id").as_ref().and_then(Value::as_u64);
+        Op::take(fields, id)
+            .map(|op| Self { id, op })
+            .map_err(|rejection| Malformed { id, rejection })
+    }
+}
+
+impl Op {
+    fn take(mut fields: Map<String, Value>, id: Option<u64>) -> Result<Self, Rejection> {
+        let op = match fields.remove("op") {
+            Some(Value::String(op)) => op,
+            _ => return Err(Rejection::bad_request("`op` must name a command.")),
+        };
+        if id.is_none() && op != "pong" {
+            return Err(Rejection::bad_request(
+                "`id` must be an integer from 0 to 2^53; the reply carries it.",
+            ));
+        }
+        match op.as_str() {
+            "hello" => read::<wire::Hello>(fields)?.check(),
+            "subscribe" => read::<wire::Subscribe>(fields)?.check(),
+            "unsubscribe" => Ok(Self::Unsubscribe(read::<wire::Room>(fields)?.room()?)),
+            "send" => read::<wire::Send>(fields)?.check(),
+            "history" => read::<wire::History>(fields)?.check(),
+            "read" => read::<wire::Read>(fields)?.check(),
+            "typing" => Ok(Self::Typing(read::<wire::Room>(fields)?.room()?)),
+            "who" => read::<wire::Who>(fields)?.check(),
+            "ping" => read::<wire::Nothing>(fields).map(|_| Self::Ping),
+            "pong" => read::<wire::Nothing>(fields).map(|_| Self::Pong),
+            _ => Err(Rejection::bad_request(format!(
+                "This server knows no command `{}`.",
+                op.chars().take(40).collect::<String>()
+            ))),
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Rejection> {
+    serde_json::from_value(Value::Object(fields))
+        .map_err(|error| Rejection::bad_request(format!("The command is not right: {error}.")))
+}
+
+/// How deep objects and arrays are nested, brackets in strings not counted. Runs before parsing,
+/// so that a parser is never asked to follow a hostile depth.
+pub fn nesting(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut in_string, mut escaped) = (false, false);
+    for byte in text.bytes() {
+        if in_string {
+            in_string = escaped || byte != b'"';
+            escaped = !escaped && byte == b'\\';
+            continue;
+        }
+        match byte {
+            b'"' => in_string = true,
+            b'{' | b'[' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// The fields as they stand on the wire.
+mod wire {
+    use super::{
+        Deserialize, Epoch, HistoryWindow, MAX_HELLO_ROOMS, Nonce, Op, Position, Rejection, RoomId,
+        Seq, UserId,
+    };
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Nothing {}
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Room {
+        room: String,
+    }
+
+    impl Room {
+        pub(super) fn room(&self) -> Result<RoomId, Rejection> {
+            RoomId::parse(&self.room)
+        }
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Hello {
+        v: u32,
+        #[serde(default)]
+        rooms: Vec<Place>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Place {
+        room: String,
+        epoch: Option<String>,
+        seq: Option<Seq>,
+    }
+
+    impl Hello {
+        pub(super) fn check(self) -> Result<Op, Rejection> {
+            if self.rooms.len() > MAX_HELLO_ROOMS {
+                return Err(Rejection::bad_request("`rooms` names too many rooms."));
+            }
+            let rooms = self.rooms.into_iter().map(|place| {
+                let position = position(place.epoch, place.seq)?;
+                Ok((RoomId::parse(&place.room)?, position))
+            });
+            Ok(Op::Hello(super::Hello {
+                version: self.v,
+                rooms: rooms.collect::<Result<_, Rejection>>()?,
+            }))
+        }
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Subscribe {
+        room: String,
+        epoch: Option<String>,
+        seq: Option<Seq>,
+        limit: Option<usize>,
+    }
+
+    impl Subscribe {
+        pub(super) fn check(self) -> Result<Op, Rejection> {
+            use super::Subscribe as S;
+            Ok(Op::Subscribe(S {
+                position: position(self.epoch, self.seq)?,
+                room: RoomId::parse(&self.room)?,
+                limit: limit(self.limit, S::DEFAULT_LIMIT, S::MAX_LIMIT)?,
+            }))
+        }
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Send {
+        room: String,
+        nonce: String,
+        text: String,
+    }
+
+    impl Send {
+        pub(super) fn check(self) -> Result<Op, Rejection> {
+            Ok(Op::Send(super::Send {
+                room: RoomId::parse(&self.room)?,
+                nonce: self.nonce.parse::<Nonce>()?,
+                text: self.text,
+            }))
+        }
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct History {
+        room: String,
+        before: Option<Seq>,
+        after: Option<Seq>,
+        limit: Option<usize>,
+    }
+
+    impl History {
+        pub(super) fn check(self) -> Result<Op, Rejection> {
+            use super::History as H;
+            Ok(Op::History(H {
+                room: RoomId::parse(&self.room)?,
+                window: HistoryWindow::of(self.before, self.after)?,
+                limit: limit(self.limit, H::DEFAULT_LIMIT, H::MAX_LIMIT)?,
+            }))
+        }
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Read {
+        room: String,
+        seq: Seq,
+    }
+
+    impl Read {
+        pub(super) fn check(self) -> Result<Op, Rejection> {
+            Ok(Op::Read {
+                room: RoomId::parse(&self.room)?,
+                seq: self.seq,
+            })
+        }
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Who {
+        room: String,
+        cursor: Option<UserId>,
+    }
+
+    impl Who {
+        pub(super) fn check(self) -> Result<Op, Rejection> {
+            Ok(Op::Who {
+                room: RoomId::parse(&self.room)?,
+                cursor: self.cursor,
+            })
+        }
+    }
+
+    fn position(epoch: Option<String>, seq: Option<Seq>) -> Result<Option<Position>, Rejection> {
+        match (epoch, seq) {
+            (None, None) => Ok(None),
+            (Some(epoch), Some(seq)) => Ok(Some(Position {
+                epoch: Epoch::from(epoch),
+                seq,
+            })),
+            _ => Err(Rejection::bad_request(
+                "A position is `epoch` and `seq` together.",
+            )),
+        }
+    }
+
+    fn limit(asked: Option<usize>, default: usize, max: usize) -> Result<usize, Rejection> {
+        let limit = asked.unwrap_or(default);
+        if (1..=max).contains(&limit) {
+            Ok(limit)
+        } else {
+            Err(Rejection::bad_request(format!(
+                "`limit` must be from 1 to {max}."
+            )))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::RejectionCode;
+
+    fn parse(text: &str) -> Result<Command, Malformed> {
+        Command::parse(text, 16)
+    }
+
+    #[test]
+    fn reads_a_hello_with_positions() {
+        let hello = parse(
+            r#"{"id":1,"op":"hello","v":1,"rooms":[{"room":"general","epoch":"e","seq":7},{"room":"tech"}]}"#,
+        );
+        let Op::Hello(hello) = hello.unwrap().op else {
+            panic!("not a hello")
+        };
+        assert_eq!(hello.version, 1);
+        assert_eq!(hello.rooms[0].1.as_ref().unwrap().seq, 7);
+        assert_eq!(hello.rooms[1].1, None);
+    }
+
+    #[test]
+    fn every_malformed_command_is_told_apart_and_keeps_its_id() {
+        let long = format!(r#"{{"id":4,"op":"{}"}}"#, "x".repeat(100));
+        for (text, id, code) in [
+            ("nonsense", None, RejectionCode::BadRequest),
+            ("[1]", None, RejectionCode::BadRequest),
+            (r#"{"op":"ping"}"#, None, RejectionCode::BadRequest),
+            (r#"{"id":-1,"op":"ping"}"#, None, RejectionCode::BadRequest),
+            (r#"{"id":4}"#, Some(4), RejectionCode::BadRequest),
+            (&long, Some(4), RejectionCode::BadRequest),
+            (
+                r#"{"id":4,"op":"ping","x":1}"#,
+                Some(4),
+                RejectionCode::BadRequest,
+            ),
+            (
+                r#"{"id":4,"op":"send","room":"A B","nonce":"x","text":""}"#,
+                Some(4),
+                RejectionCode::NotFound,
+            ),
+            (
+                r#"{"id":4,"op":"send","room":"a","nonce":"x","text":""}"#,
+                Some(4),
+                RejectionCode::BadRequest,
+            ),
+            (
+                r#"{"id":4,"op":"subscribe","room":"a","seq":1}"#,
+                Some(4),
+                RejectionCode::BadRequest,
+            ),
+            (
+                r#"{"id":4,"op":"history","room":"a","limit":101}"#,
+                Some(4),
+                RejectionCode::BadRequest,
+            ),
+            (
+                r#"{"id":4,"op":"history","room":"a","before":1,"after":2}"#,
+                Some(4),
+                RejectionCode::BadRequest,
+            ),
+        ] {
+            let no = parse(text).unwrap_err();
+            assert_eq!((no.id, no.rejection.code), (id, code), "{text}");
+        }
+    }
+
+    #[test]
+    fn depth_is_bounded_before_parsing() {
+        let deep = |n: usize| {
+            format!(
+                r#"{{"id":1,"op":"ping","x":{}{}}}"#,
+                "[".repeat(n),
+                "]".repeat(n)
+            )
+        };
+        assert!(
+            parse(&deep(15))
+                .unwrap_err()
+                .rejection
+                .sentence
+                .contains("unknown field")
+        );
+        assert!(
+            parse(&deep(16))
+                .unwrap_err()
+                .rejection
+                .sentence
+                .contains("16 levels")
+        );
+        assert!(parse(&deep(100_000)).is_err());
+        assert_eq!(nesting(r#"{"a":"[[[{{\"[[","b":[1]}"#), 2);
+    }
+
+    #[test]
+    fn a_pong_needs_no_id() {
+        assert_eq!(parse(r#"{"op":"pong"}"#).unwrap().op, Op::Pong);
+    }
+}

@@ -1,0 +1,172 @@
+//! Events: what the server tells on `/ws` unasked.
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::json_frame;
+use crate::domain::{Author, Entry, Epoch, Room, RoomId, Seq, Tail, Timestamp, Verdict};
+
+/// What the server tells. Each is one frame; the fields stand in docs/protocol.md.
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "docs/protocol.md describes every field")]
+pub enum Event<'a> {
+    /// The next entry of a room.
+    Entry {
+        room: &'a RoomId,
+        epoch: &'a Epoch,
+        entry: &'a Entry,
+    },
+    /// How the client stands to a room that it asked for in its hello.
+    Resumed(&'a Resumed),
+    /// Entries were left out because this connection is too slow.
+    Gap {
+        room: &'a RoomId,
+        epoch: &'a Epoch,
+        from: Seq,
+        to: Seq,
+    },
+    /// The backend lost entries after `seq`: subscribe again.
+    Truncated {
+        room: &'a RoomId,
+        epoch: &'a Epoch,
+        seq: Seq,
+    },
+    /// The room's log began anew: subscribe again.
+    Reset {
+        room: &'a RoomId,
+        epoch: &'a Epoch,
+        seq: Seq,
+    },
+    /// Who came and went.
+    Presence {
+        room: &'a RoomId,
+        member_count: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        joined: Option<&'a [Author]>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        left: Option<&'a [Author]>,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        stale: bool,
+    },
+    /// Somebody is typing.
+    Typing { room: &'a RoomId, user: &'a Author },
+    /// The directory changed.
+    Room {
+        change: RoomChange,
+        room: &'a RoomView,
+    },
+    /// A room is gone.
+    #[serde(rename = "room")]
+    RoomRemoved { change: Removed, room: RemovedRoom<'a> },
+    /// Another device of this user read.
+    Read { room: &'a RoomId, seq: Seq },
+    /// Whether the store answers.
+    Status { state: StoreState },
+    /// The node is about to stop.
+    Bye { within_ms: u64 },
+    /// Are you there?
+    Ping,
+}
+
+impl Event<'_> {
+    /// The event as a complete WebSocket frame, to be shared by all who get it.
+    pub fn frame(&self) -> Bytes {
+        json_frame(self)
+    }
+}
+
+/// Whether the store answers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoreState {
+    /// It does.
+    Ok,
+    /// It does not: reads may be old, sends fail.
+    Degraded,
+}
+
+/// How the directory changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomChange {
+    /// A new room.
+    Created,
+    /// New counts or a new top.
+    Changed,
+}
+
+/// The word `removed`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Removed {
+    /// The room is gone.
+    Removed,
+}
+
+/// What is left to say of a room that is gone.
+#[derive(Serialize)]
+pub struct RemovedRoom<'a> {
+    /// Which it was.
+    pub id: &'a RoomId,
+}
+
+/// A room as clients list it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct RoomView {
+    /// Which.
+    pub id: RoomId,
+    /// How it is called.
+    pub name: String,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Users present, over all nodes.
+    pub member_count: usize,
+    /// The log's life.
+    pub epoch: Epoch,
+    /// Newest seq; 0 in an empty room.
+    pub top: Seq,
+    /// The read position of the user asking; absent if never read, and in events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read: Option<Seq>,
+}
+
+impl RoomView {
+    /// Puts the parts together; `read` is added for a user.
+    pub fn new(room: &Room, tail: &Tail, member_count: usize) -> Self {
+        Self {
+            id: room.id.clone(),
+            name: room.name.as_str().to_owned(),
+            created_at: room.created_at,
+            member_count,
+            epoch: tail.epoch.clone(),
+            top: tail.top,
+            read: None,
+        }
+    }
+}
+
+/// How a client stands to a room, and what it missed.
+#[derive(Serialize, Debug)]
+pub struct Resumed {
+    /// Where.
+    pub room: RoomId,
+    /// How it stands.
+    pub verdict: Verdict,
+    /// The log's life now.
+    pub epoch: Epoch,
+    /// First retained seq.
+    pub lo: Seq,
+    /// Newest seq at the moment of reading.
+    pub top: Seq,
+    /// With `truncated`: where the client's epoch ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seq: Option<Seq>,
+    /// In rising order, each already JSON.
+    pub entries: Vec<Box<RawValue>>,
+    /// The page is full: not subscribed yet.
+    pub more: bool,
+    /// Users present.
+    pub member_count: usize,
+}

@@ -1,0 +1,84 @@
+//! The plain endpoint's JSON: the original demo's fields, none removed.
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::json_frame;
+use crate::domain::{Author, Body, Entry, Nonce, RoomId, Seq, Timestamp, UserId};
+
+#[derive(Serialize)]
+struct Notice<'a> {
+    user_id: UserId,
+    username: &'a str,
+    room_id: &'a RoomId,
+    content: &'a str,
+    message_type: &'static str,
+    timestamp: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seq: Option<Seq>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Nonce>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+}
+
+/// Whether somebody came or went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Movement {
+    /// Came.
+    Join,
+    /// Went.
+    Leave,
+}
+
+/// An entry for plain connections; `None` for kinds that the plain endpoint does not show.
+pub fn entry(room: &RoomId, entry: &Entry) -> Option<Bytes> {
+    let Body::Message(message) = &entry.body else {
+        return None;
+    };
+    Some(json_frame(&Notice {
+        user_id: message.author.id,
+        username: message.author.name.as_str(),
+        room_id: room,
+        content: message.text.as_ref()?.as_str(),
+        message_type: "chat",
+        timestamp: entry.at,
+        seq: Some(entry.seq),
+        id: Some(message.nonce),
+        code: None,
+    }))
+}
+
+/// Somebody came or went.
+pub fn movement(room: &RoomId, user: &Author, movement: Movement, at: Timestamp) -> Bytes {
+    let (message_type, verb) = match movement {
+        Movement::Join => ("join", "joined"),
+        Movement::Leave => ("leave", "left"),
+    };
+    json_frame(&Notice {
+        user_id: user.id,
+        username: user.name.as_str(),
+        room_id: room,
+        content: &format!("{} {verb} the room", user.name),
+        message_type,
+        timestamp: at,
+        seq: None,
+        id: None,
+        code: None,
+    })
+}
+
+/// A word from the server to this connection alone: why something was refused.
+pub fn system(room: &RoomId, user: &Author, code: &'static str, content: &str) -> Bytes {
+    json_frame(&Notice {
+        user_id: user.id,
+        username: user.name.as_str(),
+        room_id: room,
+        content,
+        message_type: "system",
+        timestamp: Timestamp::now(),
+        seq: None,
+        id: None,
+        code: Some(code),
+    })
+}
