@@ -5,5 +5,6 @@ pub mod config;
 pub mod domain;
 pub mod hub;
 pub mod protocol;
+pub mod service;
 pub mod telemetry;
 pub mod transport;

@@ -45,6 +45,18 @@ struct State {
 struct Visit {
     user: Author,
     connections: usize,
+    /// When the user's leave will be told, if nothing brings the user back.
+    leaves_at: Option<Instant>,
+}
+
+impl Visit {
+    fn of(user: Author) -> Self {
+        Self {
+            user,
+            connections: 0,
+            leaves_at: None,
+        }
+    }
 }
 
 impl Attendance {
@@ -61,11 +73,10 @@ impl Attendance {
         let user = connection.user();
         let key = (room.clone(), user.id);
         let mut state = lock(&self.state);
-        let visit = state.visits.entry(key.clone()).or_insert_with(|| Visit {
-            user: user.clone(),
-            connections: 0,
-        });
+        let visit = state.visits.entry(key.clone());
+        let visit = visit.or_insert_with(|| Visit::of(user.clone()));
         visit.connections += 1;
+        visit.leaves_at = None;
         state.now.push_back(key);
         self.wake.notify_one();
     }
@@ -77,10 +88,17 @@ impl Attendance {
             return;
         };
         visit.connections = visit.connections.saturating_sub(1);
+        if visit.connections > 0 {
+            return;
+        }
         // A plain connection is a user of its own: it cannot come back.
         match connection.kind() {
             Kind::Plain => state.now.push_back(key),
-            Kind::Multiplexed => state.later.push_back((Instant::now() + self.grace, key)),
+            Kind::Multiplexed => {
+                let at = Instant::now() + self.grace;
+                visit.leaves_at = Some(at);
+                state.later.push_back((at, key));
+            }
         }
         self.wake.notify_one();
     }
@@ -103,10 +121,8 @@ impl Attendance {
         let mut state = lock(&self.state);
         for change in changes {
             let key = (change.room, change.user.id);
-            state.visits.entry(key.clone()).or_insert(Visit {
-                user: change.user,
-                connections: 0,
-            });
+            let visit = state.visits.entry(key.clone());
+            visit.or_insert_with(|| Visit::of(change.user));
             state.now.push_back(key);
         }
     }
@@ -117,8 +133,14 @@ impl State {
         if let Some(key) = self.now.pop_front() {
             return Some(key);
         }
-        let due = self.later.front().is_some_and(|(at, _)| *at <= now);
-        due.then(|| self.later.pop_front()).flatten().map(|(_, key)| key)
+        while let Some((at, key)) = self.later.pop_front_if(|(at, _)| *at <= now) {
+            // Whoever came back meanwhile leaves at another time, if at all.
+            let visit = self.visits.get(&key);
+            if visit.is_some_and(|visit| visit.leaves_at == Some(at)) {
+                return Some(key);
+            }
+        }
+        None
     }
 
     /// A user's count now. A user who is gone is forgotten here once it is told.
