@@ -58,18 +58,16 @@ fn frame(opcode: u8, payload: &[u8]) -> Bytes {
 fn put(into: &mut BytesMut, opcode: u8, payload: &[u8]) {
     into.reserve(MAX_HEADER_BYTES + payload.len());
     into.put_u8(FIN | opcode);
-    match payload.len() {
-        length @ 0..126 => into.put_u8(u8::try_from(length).unwrap_or_default()),
-        length => match u16::try_from(length) {
-            Ok(short) => {
-                into.put_u8(126);
-                into.put_u16(short);
-            }
-            Err(_) => {
-                into.put_u8(127);
-                into.put_u64(length as u64);
-            }
-        },
+    match (u8::try_from(payload.len()), u16::try_from(payload.len())) {
+        (Ok(length @ 0..126), _) => into.put_u8(length),
+        (_, Ok(length)) => {
+            into.put_u8(126);
+            into.put_u16(length);
+        }
+        _ => {
+            into.put_u8(127);
+            into.put_u64(payload.len() as u64);
+        }
     }
     into.put_slice(payload);
 }
@@ -90,9 +88,9 @@ mod tests {
     fn lengths_take_the_shortest_form() {
         assert_eq!(text(&[b'a'; 125])[..2], [0x81, 125]);
         assert_eq!(text(&[b'a'; 126])[..4], [0x81, 126, 0, 126]);
-        assert_eq!(text(&[b'a'; 65_535])[..4], [0x81, 126, 0xFF, 0xFF]);
+        assert_eq!(text(&vec![b'a'; 65_535])[..4], [0x81, 126, 0xFF, 0xFF]);
         assert_eq!(
-            binary(&[0; 65_536])[..10],
+            binary(&vec![0; 65_536])[..10],
             [0x82, 127, 0, 0, 0, 0, 0, 1, 0, 0]
         );
     }
