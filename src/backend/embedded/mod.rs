@@ -89,8 +89,8 @@ impl Embedded {
         let conn = schema::open(place.file(), setup, life)?;
         let ear = Arc::new(Ear::default());
         let (reads, readers) = Reads::start(place.file())?;
-        let writer = Writer::new(place, setup, life, conn, Arc::clone(&ear));
-        let (writes, thread) = writer.start(options.queue, readers)?;
+        let (writes, thread) = Writer::new(place, setup, life, conn, Arc::clone(&ear))
+            .start(options.queue, readers)?;
         Ok(Arc::new(Self {
             ear,
             here: Here::default(),
