@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::mpsc, thread, time::Duration};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, ffi, params};
 
 use super::{OpenError, place};
 use crate::domain::{Epoch, Timestamp, room::DEFAULT_ROOMS};
@@ -39,16 +39,38 @@ pub(super) fn open(file: &Path, setup: Setup, life: i64) -> Result<Connection, O
     let found = recognise(&conn, file)?;
     prepare(&conn, setup).map_err(failed)?;
     check(&conn, file)?;
+    match settle(&conn) {
+        // Reading goes on with a full disk, and beside a copy that is under way.
+        Err(cause) if is_hindered(&cause) => {}
+        settled => settled.map_err(failed)?,
+    }
     migrate(&mut conn, found, life).map_err(failed)?;
     Ok(conn)
 }
 
-/// Opens the writer's connection again, to a store that was open before.
+/// Opens the writer's connection again after the disk failed.
+///
+/// The readers keep the write-ahead log's index meanwhile, so that a change that was not
+/// acknowledged does not come back.
 pub(super) fn reopen(file: &Path, setup: Setup) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(file, writing())?;
     conn.busy_timeout(BUSY)?;
     prepare(&conn, setup)?;
+    settle(&conn)?;
     Ok(conn)
+}
+
+/// Copies the write-ahead log into the store, synced, and begins it anew.
+///
+/// After a failed sync the kernel may hold pages of it for written that never reached the disk:
+/// they can be read, and all that is appended behind them would be lost with the power.
+fn settle(conn: &Connection) -> rusqlite::Result<()> {
+    let busy = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy {
+        let code = ffi::Error::new(ffi::SQLITE_BUSY);
+        return Err(rusqlite::Error::SqliteFailure(code, None));
+    }
+    Ok(())
 }
 
 /// Opens a connection that can only read. The writer's must be open.
@@ -58,6 +80,8 @@ pub(super) fn reader(file: &Path) -> Result<Connection, OpenError> {
         let conn = Connection::open_with_flags(file, flags)?;
         conn.busy_timeout(BUSY)?;
         conn.set_prepared_statement_cache_capacity(64);
+        // Only with its first read does it take hold of the write-ahead log; see `reopen`.
+        conn.query_row("SELECT count(*) FROM rooms", [], |_| Ok(()))?;
         Ok(conn)
     };
     open().map_err(|cause| explain(file, &cause))
@@ -134,6 +158,11 @@ fn check(conn: &Connection, file: &Path) -> Result<(), OpenError> {
         }
         Err(cause) => Err(explain(file, &cause)),
     }
+}
+
+fn is_hindered(cause: &rusqlite::Error) -> bool {
+    let code = cause.sqlite_error_code();
+    matches!(code, Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy))
 }
 
 fn migrate(conn: &mut Connection, found: usize, life: i64) -> rusqlite::Result<()> {

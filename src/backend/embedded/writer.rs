@@ -230,8 +230,7 @@ impl Writer {
     /// Notes that a write failed.
     fn note_failure(&mut self, cause: &rusqlite::Error) {
         if cause.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) {
-            // After a failed fsync the kernel forgets what it could not write; a connection that
-            // goes on could take its own cache for what is on the disk.
+            // A connection that goes on could take its own cache for what is on the disk.
             self.conn = None;
             self.heads.clear();
         }

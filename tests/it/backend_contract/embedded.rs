@@ -4,14 +4,14 @@ use std::{fs, path::Path, sync::Arc, time::Duration};
 
 use tertulia::{
     backend::{
-        Backend, BackendError, Hint, NewEntry, PageLimit, SlotChange, Window,
+        Backend, BackendError, NewEntry, PageLimit, SlotChange, Window,
         embedded::{Embedded, OpenError, Options},
     },
-    domain::{Body, MessageText, RoomId},
+    domain::{Body, Message, MessageText, Seq},
 };
 
 use super::store::{
-    EmbeddedStore, Memory, Store, author, general, message, new_message, room, say, say_many, text,
+    EmbeddedStore, Store, author, general, message, new_message, room, say, say_many, text,
 };
 
 fn refused(dir: &Path) -> OpenError {
@@ -192,109 +192,6 @@ async fn a_full_queue_answers_at_once_and_appends_nothing() {
     );
 }
 
-fn health(hint: &Hint) -> Option<bool> {
-    match hint {
-        Hint::Health(answers) => Some(*answers),
-        _ => None,
-    }
-}
-
-/// Says things until the store refuses; gives how many were acknowledged.
-async fn fill(backend: &Arc<dyn Backend>) -> u64 {
-    let ann = author("Ann");
-    for said in 0..10_000 {
-        let entry = new_message(&ann, &"x".repeat(10_000));
-        match backend.append(&general(), entry).await {
-            Ok(_) => {}
-            Err(BackendError::Unavailable(_)) => return said,
-            Err(other) => panic!("{other}"),
-        }
-    }
-    panic!("it never filled");
-}
-
-async fn top(backend: &Arc<dyn Backend>) -> u64 {
-    backend.room(&general()).await.unwrap().unwrap().tail.top
-}
-
-#[tokio::test]
-async fn at_its_bound_a_store_refuses_reads_on_and_recovers_by_trimming() {
-    let dir = tempfile::tempdir().unwrap();
-    let options = Options {
-        max_bytes: Some(1024 * 1024),
-        ..Options::at(dir.path())
-    };
-    let backend: Arc<dyn Backend> = Embedded::open(options).unwrap();
-    let memory = Memory::of(&backend, &general()).await;
-    let said = fill(&backend).await;
-    assert_eq!(top(&backend).await, said);
-    assert_eq!(memory.heard(1, health).await, [false]);
-    backend.trim(&general(), said).await.unwrap();
-    assert_eq!(
-        say(&backend, &general(), "again").await.position.seq,
-        said + 1
-    );
-    assert_eq!(memory.heard(2, health).await, [false, true]);
-    assert!(fs::metadata(dir.path().join("tertulia.db")).unwrap().len() <= 1024 * 1024);
-}
-
-/// A file system of its own size, unmounted when dropped.
-struct SmallDisk(tempfile::TempDir);
-
-impl SmallDisk {
-    fn mount(size: &str) -> Option<Self> {
-        let dir = tempfile::tempdir().unwrap();
-        let mounted = std::process::Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"])
-            .arg(dir.path())
-            .output();
-        mounted
-            .is_ok_and(|done| done.status.success())
-            .then_some(Self(dir))
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let done = std::process::Command::new("umount")
-            .arg(self.0.path())
-            .output();
-        assert!(done.is_ok_and(|done| done.status.success()));
-    }
-}
-
-#[tokio::test]
-async fn a_full_disk_refuses_reads_on_and_recovers_by_itself() {
-    let Some(disk) = SmallDisk::mount("3m") else {
-        println!("not run: this user may not mount a small disk");
-        return;
-    };
-    let dir = disk.0.path();
-    let ballast = dir.join("ballast");
-    fs::write(&ballast, vec![1; 1024 * 1024]).unwrap();
-    let backend: Arc<dyn Backend> = Embedded::open(Options::at(dir)).unwrap();
-    let memory = Memory::of(&backend, &general()).await;
-    let said = fill(&backend).await;
-    assert_eq!(memory.heard(1, health).await, [false]);
-    assert_eq!(top(&backend).await, said);
-    let page = backend
-        .page(&general(), Window::Newest, PageLimit::entries(5))
-        .await
-        .unwrap();
-    assert_eq!(page.entries.last().unwrap().seq, said);
-    fs::remove_file(ballast).unwrap();
-    // Nobody writes: the store finds out by itself.
-    assert_eq!(memory.heard(2, health).await, [false, true]);
-    assert_eq!(
-        say(&backend, &general(), "again").await.position.seq,
-        said + 1
-    );
-    backend.close().await;
-    let backend: Arc<dyn Backend> = Embedded::open(Options::at(dir)).unwrap();
-    assert_eq!(top(&backend).await, said + 1);
-    backend.close().await;
-}
-
 #[tokio::test]
 async fn one_broken_room_does_not_fail_the_others() {
     let store = EmbeddedStore::create().await;
@@ -329,43 +226,53 @@ fn holds(dir: &Path, word: &str) -> bool {
     })
 }
 
-#[tokio::test]
-async fn a_deleted_text_leaves_the_disk() {
-    let store = EmbeddedStore::create().await;
-    let (backend, dir) = (store.backend(), store.dir.path());
-    let ann = author("Ann");
-    let secret = message(&ann, "the door code is xyzzy-4711");
-    say_many(&backend, &general(), 20).await;
-    let said = backend
-        .append(&general(), NewEntry::message(secret.clone()))
-        .await
-        .unwrap();
-    say_many(&backend, &general(), 20).await;
-    assert!(holds(dir, "xyzzy-4711"));
-    // Changed to a longer text and back, so that pages are rebalanced on the way.
-    let states = [
-        Some("xyzzy-4711 ".repeat(200)),
-        Some("short xyzzy-4711".to_owned()),
-        None,
-    ];
+/// Gives the message in slot `seq` each of these texts in turn; `None` deletes it.
+async fn change(
+    backend: &Arc<dyn Backend>,
+    said: &Message,
+    seq: Seq,
+    states: impl IntoIterator<Item = Option<String>>,
+) {
     for (version, words) in (0..).zip(states) {
-        let mut changed = secret.clone();
+        let mut changed = said.clone();
         changed.deleted = words.is_none();
         changed.text = words.map(MessageText::stored);
         let slot = SlotChange {
-            seq: said.position.seq,
+            seq,
             version,
             body: Body::Message(changed),
         };
-        let target = said.position.seq;
+        let author = said.author.clone();
         let told = NewEntry {
             key: None,
             body: Body::Deleted {
-                author: ann.clone(),
-                target,
+                author,
+                target: seq,
             },
         };
         backend.rewrite(&general(), vec![slot], told).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn deleted_texts_leave_the_disk() {
+    let store = EmbeddedStore::create().await;
+    let (backend, dir) = (store.backend(), store.dir.path());
+    let ann = author("Ann");
+    let mut secrets = Vec::new();
+    for n in 0..100 {
+        let secret = message(&ann, &"xyzzy-4711 ".repeat(1 + n * 37 % 90));
+        let entry = NewEntry::message(secret.clone());
+        let said = backend.append(&general(), entry).await.unwrap();
+        secrets.push((said.position.seq, secret));
+        say_many(&backend, &general(), n % 4).await;
+    }
+    assert!(holds(dir, "xyzzy-4711"));
+    // Longer and shorter on the way, so that their pages are split and joined.
+    for (n, (seq, secret)) in secrets.iter().enumerate() {
+        let longer = Some("xyzzy-4711 ".repeat(1 + n * 53 % 170));
+        let shorter = Some("xyzzy-4711".to_owned());
+        change(&backend, secret, *seq, [longer, shorter, None]).await;
     }
     // In a quiet moment the write-ahead log is emptied.
     let patience = tokio::time::Instant::now() + Duration::from_secs(10);
@@ -373,71 +280,6 @@ async fn a_deleted_text_leaves_the_disk() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert!(!holds(dir, "xyzzy-4711"));
-    let slot = backend
-        .slot(&general(), said.position.seq)
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(text(&slot.entry), "");
-}
-
-const LOAD: Duration = Duration::from_secs(5);
-
-/// Keeps eight appends under way; gives how many were acknowledged and the longest wait.
-async fn send_until(
-    backend: &Arc<dyn Backend>,
-    room: &RoomId,
-    end: tokio::time::Instant,
-) -> (u32, Duration) {
-    let ann = author("Ann");
-    let words = "x".repeat(120);
-    let (mut said, mut worst) = (0, Duration::ZERO);
-    while tokio::time::Instant::now() < end {
-        let sent = tokio::time::Instant::now();
-        let under_way: Vec<_> = (0..8)
-            .map(|_| backend.append(room, new_message(&ann, &words)))
-            .collect();
-        for answer in under_way {
-            answer.await.unwrap();
-            said += 1;
-        }
-        worst = worst.max(sent.elapsed());
-    }
-    (said, worst)
-}
-
-/// Not a test of right or wrong: prints what this machine can do.
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "a measurement: cargo test --release --test it -- --ignored --nocapture durable_messages"]
-async fn durable_messages_a_second() {
-    let store = EmbeddedStore::create().await;
-    let backend = store.backend();
-    let begin = tokio::time::Instant::now();
-    let mut tasks = tokio::task::JoinSet::new();
-    for n in 0..64 {
-        let backend = Arc::clone(&backend);
-        let room = room(["general", "random", "tech"][n % 3]);
-        tasks.spawn(async move { send_until(&backend, &room, begin + LOAD).await });
-    }
-    let done = tasks.join_all().await;
-    let said: u32 = done.iter().map(|(said, _)| said).sum();
-    let worst = done.iter().map(|(_, worst)| *worst).max().unwrap();
-    let rate = f64::from(said) / begin.elapsed().as_secs_f64();
-    println!("{said} durable messages, {rate:.0} a second, slowest 8 in {worst:?}");
-    let mut alone: Vec<_> = Vec::new();
-    for _ in 0..200 {
-        let sent = tokio::time::Instant::now();
-        say(&backend, &general(), "alone").await;
-        alone.push(sent.elapsed());
-    }
-    alone.sort();
-    println!("one at a time: p50 {:?}, p99 {:?}", alone[100], alone[198]);
-    backend.close().await;
-    let bytes = fs::metadata(store.dir.path().join("tertulia.db"))
-        .unwrap()
-        .len();
-    let begin = tokio::time::Instant::now();
-    let again = Embedded::open(Options::at(store.dir.path())).unwrap();
-    println!("opening {} MiB: {:?}", bytes / 1_048_576, begin.elapsed());
-    again.close().await;
+    let slot = backend.slot(&general(), 1).await.unwrap().unwrap();
+    assert_eq!((slot.version, text(&slot.entry)), (3, ""));
 }

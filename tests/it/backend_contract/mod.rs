@@ -10,6 +10,7 @@
 
 mod directory;
 mod embedded;
+mod embedded_disk;
 mod log;
 mod model;
 mod people;

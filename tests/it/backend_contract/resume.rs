@@ -7,10 +7,14 @@ use tertulia::{
 
 use super::store::{Store, general, say, say_many, seqs};
 
-async fn resume(store: &impl Store, position: Option<Position>, entries: usize) -> Resume {
+async fn resume(
+    store: &impl Store,
+    position: impl Into<Option<Position>>,
+    entries: usize,
+) -> Resume {
     store
         .backend()
-        .resume(&general(), position, PageLimit::entries(entries))
+        .resume(&general(), position.into(), PageLimit::entries(entries))
         .await
         .unwrap()
 }
@@ -20,11 +24,11 @@ async fn epoch(store: &impl Store) -> Epoch {
     listing.tail.epoch
 }
 
-fn at(epoch: &Epoch, seq: Seq) -> Option<Position> {
-    Some(Position {
+fn at(epoch: &Epoch, seq: Seq) -> Position {
+    Position {
         epoch: epoch.clone(),
         seq,
-    })
+    }
 }
 
 fn outcome(resume: &Resume) -> (Verdict, Vec<Seq>, bool) {
@@ -33,7 +37,7 @@ fn outcome(resume: &Resume) -> (Verdict, Vec<Seq>, bool) {
 
 pub(super) async fn a_new_client_gets_the_newest_page(store: impl Store) {
     say_many(&store.backend(), &general(), 5).await;
-    let new = resume(&store, None, 2).await;
+    let new = resume(&store, None::<Position>, 2).await;
     assert_eq!(outcome(&new), (Verdict::New, vec![4, 5], false));
     assert_eq!((new.tail.lo, new.tail.top, new.end), (1, 5, None));
 }
@@ -105,7 +109,7 @@ pub(super) async fn sixteen_restarts_are_remembered(mut store: impl Store) {
     }
     say(&store.backend(), &general(), "now").await;
     for position in &positions[1..] {
-        let back = resume(&store, Some(position.clone()), 1).await;
+        let back = resume(&store, position.clone(), 1).await;
         assert_eq!(back.verdict, Verdict::Ok);
         assert_eq!(seqs(&back.entries), [position.seq + 1]);
     }
