@@ -18,7 +18,7 @@ const CLAIM: &str = "tertulia.lock";
 /// A claimed directory. Nobody else can claim it until this is dropped or the process dies.
 pub(super) struct Place {
     file: PathBuf,
-    _claim: File,
+    claim: File,
 }
 
 impl Place {
@@ -46,15 +46,21 @@ impl Place {
         }
         let file = dir.join(STORE);
         drop(private(&file).map_err(refused)?);
-        Ok(Self {
-            file,
-            _claim: claim,
-        })
+        Ok(Self { file, claim })
     }
 
     /// The store's path.
     pub(super) fn file(&self) -> &Path {
         &self.file
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // Closing would not do: a process that is just being started holds a copy for a moment.
+        if let Err(cause) = self.claim.unlock() {
+            tracing::debug!(%cause, "the claim ends with the process");
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use tertulia::{
         Backend, BackendError, NewEntry, PageLimit, SlotChange, Window,
         embedded::{Embedded, OpenError, Options},
     },
-    domain::{Body, Message, MessageText, Seq},
+    domain::{Body, Message, MessageText, Seq, Timestamp},
 };
 
 use super::store::{
@@ -163,6 +163,16 @@ async fn a_store_that_was_not_closed_recovers() {
         .await
         .unwrap();
     assert_eq!(page.entries.len(), 50);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_does_not_turn_time_around() {
+    let dir = closed_store(1).await;
+    let ahead = Timestamp::from_millis(Timestamp::now().millis() + 3_600_000);
+    let millis = ahead.millis();
+    sqlite(dir.path(), &format!("UPDATE rooms SET last_at = {millis}"));
+    let backend: Arc<dyn Backend> = Embedded::open(Options::at(dir.path())).unwrap();
+    assert_eq!(say(&backend, &general(), "hello").await.at, ahead);
 }
 
 #[tokio::test]

@@ -76,7 +76,9 @@ impl SmallDisk {
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
+        // Lazily: a process that another test is just starting holds our files for a moment.
         let done = std::process::Command::new("umount")
+            .arg("-l")
             .arg(self.0.path())
             .output();
         assert!(done.is_ok_and(|done| done.status.success()));
