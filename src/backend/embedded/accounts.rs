@@ -7,10 +7,8 @@ use super::{
     Embedded, column,
     sequencer::{Applied, Operation, Sequencer, Stop},
 };
-use crate::{
-    backend::{Accounts, Hint, Result},
-    domain::{SessionId, Timestamp, User, UserId},
-};
+use crate::backend::{Accounts, Hint, Result};
+use crate::domain::{SessionId, Timestamp, User, UserId};
 
 #[async_trait]
 impl Accounts for Embedded {

@@ -5,10 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use async_trait::async_trait;
 
 use super::Embedded;
-use crate::{
-    backend::{Bus, Hint, Listener, Result},
-    domain::{Author, RoomId},
-};
+use crate::backend::{Bus, Hint, Listener, Result};
+use crate::domain::{Author, RoomId};
 
 /// The place for the one listener of this node.
 #[derive(Default)]

@@ -4,10 +4,8 @@ use rusqlite::{Row, types::Type};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use crate::{
-    backend::BackendError,
-    domain::{Epoch, Seq},
-};
+use crate::backend::BackendError;
+use crate::domain::{Epoch, Seq};
 
 /// A seq as `SQLite` counts: what no log can reach becomes the highest number it has.
 pub(super) fn int(seq: Seq) -> i64 {

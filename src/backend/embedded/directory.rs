@@ -7,10 +7,8 @@ use super::{
     Embedded, column,
     sequencer::{Applied, Operation, Sequencer, Stop},
 };
-use crate::{
-    backend::{BackendError, Directory, Hint, Listing, Result},
-    domain::{Epoch, Room, RoomId, Tail, Timestamp},
-};
+use crate::backend::{BackendError, Directory, Hint, Listing, Result};
+use crate::domain::{Epoch, Room, RoomId, Tail, Timestamp};
 
 #[async_trait]
 impl Directory for Embedded {

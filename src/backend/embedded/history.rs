@@ -3,10 +3,8 @@
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row};
 
 use super::{column, reader::ReadError};
-use crate::{
-    backend::{BackendError, Page, PageLimit, Slot, Window},
-    domain::{Entry, Position, Resume, RoomId, Seq, Tail, Timestamp, Verdict, log::judge},
-};
+use crate::backend::{BackendError, Page, PageLimit, Slot, Window};
+use crate::domain::{Entry, Position, Resume, RoomId, Seq, Tail, Timestamp, Verdict, log::judge};
 
 type Found<T> = Result<T, ReadError>;
 

@@ -11,13 +11,11 @@ use super::{
     sequencer::{Applied, Head, Operation, Sequencer, Stop},
     writer::settled,
 };
-use crate::{
-    backend::{
-        Appended, BackendError, Hint, Log, NewEntry, Page, PageLimit, Pending, Result, Slot,
-        SlotChange, Window,
-    },
-    domain::{Body, Entry, Position, Resume, RoomId, Seq, Timestamp},
+use crate::backend::{
+    Appended, BackendError, Hint, Log, NewEntry, Page, PageLimit, Pending, Result, Slot,
+    SlotChange, Window,
 };
+use crate::domain::{Body, Entry, Position, Resume, RoomId, Seq, Timestamp};
 
 /// Most entries that one transaction trims: others wait meanwhile.
 const TRIM_STEP: Seq = 2000;

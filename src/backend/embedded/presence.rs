@@ -9,10 +9,8 @@ use std::{
 use async_trait::async_trait;
 
 use super::Embedded;
-use crate::{
-    backend::{Hint, LocalPresence, Presence, Result, Roster},
-    domain::{Author, RoomId, UserId},
-};
+use crate::backend::{Hint, LocalPresence, Presence, Result, Roster};
+use crate::domain::{Author, RoomId, UserId};
 
 type Rooms = HashMap<RoomId, BTreeMap<UserId, Author>>;
 

@@ -9,10 +9,8 @@ use super::{
     Embedded, column,
     sequencer::{Applied, Operation, Sequencer, Stop},
 };
-use crate::{
-    backend::{Hint, ReadPositions, Result},
-    domain::{RoomId, Seq, UserId},
-};
+use crate::backend::{Hint, ReadPositions, Result};
+use crate::domain::{RoomId, Seq, UserId};
 
 #[async_trait]
 impl ReadPositions for Embedded {

@@ -3,13 +3,11 @@
 use std::collections::HashMap;
 
 use rusqlite::{CachedStatement, OptionalExtension, Params, Transaction, params};
+use tokio::sync::oneshot;
 
 use super::{bus::Ear, column};
-use crate::{
-    backend::{BackendError, Hint, Result},
-    domain::{Epoch, Position, RoomId, Seq, Tail, Timestamp},
-};
-use tokio::sync::oneshot;
+use crate::backend::{BackendError, Hint, Result};
+use crate::domain::{Epoch, Position, RoomId, Seq, Tail, Timestamp};
 
 /// Closed epochs that a room remembers; a client with an older one starts over.
 const CLOSED_EPOCHS: i64 = 64;
