@@ -1,1 +1,0 @@
-//! Every backend is held to the contracts of `tertulia::backend`.
