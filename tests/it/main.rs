@@ -2,3 +2,4 @@
 
 mod architecture;
 mod backend_contract;
+mod config;
