@@ -8,6 +8,7 @@ use std::{
 };
 
 use chrono::{SecondsFormat, Utc};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use tracing::{Event, Subscriber, field::Visit};
 use tracing_subscriber::{
@@ -60,9 +61,22 @@ fn filter(settings: &Settings) -> Result<EnvFilter, ConfigError> {
         .map_err(|error| settings.refuse("log", error.to_string()))
 }
 
-/// One event: `ts`, `level`, `target`, `msg`, the fields of its spans from the outermost in, its
-/// own fields. An inner field replaces an outer one of the same name.
+/// Writes each event as a [`Line`].
 struct JsonLine;
+
+/// One event. The time comes first, so that lines sort by it.
+#[derive(Serialize)]
+struct Line<'a> {
+    ts: String,
+    level: &'a str,
+    target: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    msg: Option<Value>,
+    /// Those of its spans from the outermost in, then its own; an inner field replaces an outer
+    /// one of the same name.
+    #[serde(flatten)]
+    fields: Map<String, Value>,
+}
 
 impl<S> FormatEvent<S, JsonFields> for JsonLine
 where
@@ -74,35 +88,34 @@ where
         mut writer: Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
-        let mut line = Map::new();
+        let mut fields = Map::new();
         for span in context.event_scope().into_iter().flat_map(Scope::from_root) {
             let extensions = span.extensions();
-            let fields = extensions
+            let of_span = extensions
                 .get::<FormattedFields<JsonFields>>()
                 .and_then(|fields| serde_json::from_str::<Map<_, _>>(&fields.fields).ok());
-            line.extend(fields.unwrap_or_default());
+            fields.extend(of_span.unwrap_or_default());
         }
-        event.record(&mut Fields(&mut line));
+        event.record(&mut Fields(&mut fields));
 
-        let metadata = event.metadata();
-        let now = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
-        line.insert("ts".to_owned(), now.into());
-        line.insert("level".to_owned(), metadata.level().as_str().into());
-        line.insert("target".to_owned(), metadata.target().into());
-        writeln!(writer, "{}", Value::Object(line))
+        let line = Line {
+            ts: Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true),
+            level: event.metadata().level().as_str(),
+            target: event.metadata().target(),
+            msg: fields.remove("message"),
+            fields,
+        };
+        let text = serde_json::to_string(&line).map_err(|_| fmt::Error)?;
+        writeln!(writer, "{text}")
     }
 }
 
-/// Puts the fields of an event into a line; its message is `msg`.
+/// Collects the fields of an event; its message is one of them.
 struct Fields<'a>(&'a mut Map<String, Value>);
 
 impl Fields<'_> {
     fn put(&mut self, field: &tracing::field::Field, value: impl Into<Value>) {
-        let name = match field.name() {
-            "message" => "msg",
-            name => name,
-        };
-        self.0.insert(name.to_owned(), value.into());
+        self.0.insert(field.name().to_owned(), value.into());
     }
 }
 

@@ -59,11 +59,19 @@ impl FromStr for Endpoint {
 
 /// `Ok` when the answer is 200. Waits at most a few seconds.
 pub fn healthcheck(endpoint: &Endpoint) -> io::Result<()> {
-    let Endpoint { place, path } = endpoint;
+    ask(endpoint).map_err(|error| {
+        io::Error::new(
+            error.kind(),
+            format!("{} is not ready: {error}", endpoint.place),
+        )
+    })
+}
+
+fn ask(Endpoint { place, path }: &Endpoint) -> io::Result<()> {
     let address = place
         .to_socket_addrs()?
         .next()
-        .ok_or_else(|| io::Error::other(format!("{place} has no address")))?;
+        .ok_or_else(|| io::Error::other("it has no address"))?;
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
@@ -74,7 +82,7 @@ pub fn healthcheck(endpoint: &Endpoint) -> io::Result<()> {
     match status.strip_prefix(b"HTTP/1.") {
         Some([_, b' ', b'2', b'0', b'0']) => Ok(()),
         _ => Err(io::Error::other(format!(
-            "{place} is not ready: {}",
+            "it answered {}",
             String::from_utf8_lossy(&status)
         ))),
     }
