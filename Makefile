@@ -23,6 +23,7 @@ e2e_modules := tests/e2e/node_modules/.package-lock.json
 bundle := assets/dist/.built
 
 npm_ci = npm ci --prefix $(1) --no-audit --no-fund && touch $(1)/node_modules/.package-lock.json
+# One argument: no commas.
 heading = @printf '\n\033[1m── %s\033[0m\n' '$(1)'
 
 .PHONY: help
@@ -37,7 +38,7 @@ run: $(bundle) ## Build all and run on http://localhost:8000, data in ./data (AR
 .PHONY: dev
 dev: $(web_modules) ## Run a debug server, and Vite on http://localhost:5173 that reloads the page
 	cargo build
-	@$(debug_binary) $(ARGS) & server=$$!; trap 'kill $$server' EXIT; npm run dev --prefix frontend
+	@$(debug_binary) $(ARGS) & server=$$!; trap 'kill $$server 2>/dev/null || true' EXIT; npm run dev --prefix frontend
 
 .PHONY: test
 test: setup test-web lint-rust test-rust e2e autobahn-short ## Run everything: web, Rust, browser, WebSocket conformance
@@ -66,7 +67,7 @@ fmt: $(web_modules) ## Put Rust and TypeScript into their style
 e2e: $(bundle) $(e2e_modules) ## Run the stories of tests/e2e in Chromium
 	$(call heading,Browser stories)
 	cargo build --locked
-	npm test --prefix tests/e2e
+	SERVER_BINARY=$(debug_binary) npm test --prefix tests/e2e
 
 .PHONY: openapi
 openapi: ## Write openapi.json
@@ -90,7 +91,7 @@ clean: ## Remove everything that was built; ./data stays
 
 .PHONY: test-web
 test-web: $(web_modules)
-	$(call heading,Web app: types, lint, unit tests)
+	$(call heading,Web app: types and lint and unit tests)
 	npm run check --prefix frontend
 	npm run lint --prefix frontend
 	npm test --prefix frontend
