@@ -17,7 +17,7 @@ WORKDIR /src
 COPY . .
 COPY --from=web /src/assets/dist assets/dist
 RUN target="$(uname -m)-unknown-linux-musl" \
-    && cargo build --release --locked --target "$target" \
+    && TARGET_CC=musl-gcc cargo build --release --locked --target "$target" \
     && mv "target/$target/release/tertulia" /tertulia \
     && mkdir /data
 
