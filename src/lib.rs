@@ -1,6 +1,7 @@
 //! Tertulia: chat rooms from one binary. See ARCHITECTURE.md for the map.
 
 pub mod backend;
+pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod hub;

@@ -1,5 +1,7 @@
 //! One integration binary: the contracts of the layers and the stories of the whole.
 
 mod architecture;
+mod assets;
 mod backend_contract;
 mod edge;
+mod config;

@@ -1,0 +1,126 @@
+# Needs cargo, Node 20 with npm, and make. `make run` and `make test` are all a newcomer needs.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# The parts of `make test` come in their order, and the first failure is the last thing printed.
+.NOTPARALLEL:
+
+target := $(or $(CARGO_TARGET_DIR),target)
+debug_binary := $(abspath $(target))/debug/tertulia
+release_binary := $(abspath $(target))/release/tertulia
+
+# Folders are sources too: their time changes when a file in them goes.
+web_sources := $(wildcard frontend/*.json frontend/*.ts frontend/*.html) \
+	$(shell find $(wildcard frontend/src frontend/public frontend/build) \
+		-not -name '*.test.ts' -not -name '*.test.tsx')
+# What npm leaves behind when it is done.
+web_modules := frontend/node_modules/.package-lock.json
+e2e_modules := tests/e2e/node_modules/.package-lock.json
+# Written last, so that a bundle over its budget is not taken for one. Vite empties the folder.
+bundle := assets/dist/.built
+
+npm_ci = npm ci --prefix $(1) --no-audit --no-fund && touch $(1)/node_modules/.package-lock.json
+# One argument: no commas.
+heading = @printf '\n\033[1m── %s\033[0m\n' '$(1)'
+
+.PHONY: help
+help:
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: $(bundle) ## Build all and run on http://localhost:8000, data in ./data (ARGS="--port 9000")
+	cargo build --release --locked
+	@exec $(release_binary) $(ARGS)
+
+.PHONY: dev
+dev: $(web_modules) ## Run a debug server, and Vite on http://localhost:5173 that reloads the page
+	cargo build
+	@$(debug_binary) $(ARGS) & server=$$!; trap 'kill $$server 2>/dev/null || true' EXIT; npm run dev --prefix frontend
+
+.PHONY: test
+test: setup test-web lint-rust test-rust e2e autobahn-short ## Run everything: web, Rust, browser, WebSocket conformance
+	$(call heading,All tests passed)
+
+.PHONY: check
+check: test ## What CI runs: the same as test
+
+.PHONY: setup
+setup: ## Install what tests need by apt: redis-server, Chromium, emoji, python3-venv
+	$(call heading,Setup)
+	@bash tests/setup.sh
+
+.PHONY: lint
+lint: lint-rust $(web_modules) ## Check style and types, change nothing
+	$(call heading,Web app: lint and types)
+	npm run lint --prefix frontend
+	npm run check --prefix frontend
+
+.PHONY: fmt
+fmt: $(web_modules) ## Put Rust and TypeScript into their style
+	cargo fmt
+	npm run fmt --prefix frontend
+
+.PHONY: e2e
+e2e: $(bundle) $(e2e_modules) ## Run the stories of tests/e2e in Chromium
+	$(call heading,Browser stories)
+	cargo build --locked
+	SERVER_BINARY=$(debug_binary) npm test --prefix tests/e2e
+
+.PHONY: openapi
+openapi: ## Write openapi.json
+	cargo run --quiet --locked -- openapi > openapi.json.new
+	mv openapi.json.new openapi.json
+
+.PHONY: autobahn
+autobahn: ## Run all of the Autobahn WebSocket suite against our socket code
+	$(call heading,WebSocket conformance)
+	cargo build --locked --example echo
+	tests/autobahn/run.sh $(autobahn_flags) $(abspath $(target))/debug/examples/echo
+
+.PHONY: image
+image: ## Build the container image tertulia
+	docker build --tag tertulia .
+
+.PHONY: clean
+clean: ## Remove everything that was built; ./data stays
+	cargo clean
+	rm -rf assets/dist frontend/node_modules tests/e2e/node_modules tests/e2e/test-results
+
+.PHONY: test-web
+test-web: $(web_modules)
+	$(call heading,Web app: types and lint and unit tests)
+	npm run check --prefix frontend
+	npm run lint --prefix frontend
+	npm test --prefix frontend
+	@$(MAKE) $(bundle)
+
+.PHONY: lint-rust
+lint-rust:
+	$(call heading,Rust: format and lints)
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+
+.PHONY: test-rust
+test-rust:
+	$(call heading,Rust: tests)
+	cargo test --locked
+
+.PHONY: autobahn-short
+autobahn-short: autobahn_flags := --short
+autobahn-short: autobahn
+
+$(web_modules): frontend/package.json frontend/package-lock.json
+	$(call heading,Web app: packages)
+	$(call npm_ci,frontend)
+
+$(e2e_modules): tests/e2e/package.json tests/e2e/package-lock.json
+	$(call heading,Browser stories: packages)
+	PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 $(call npm_ci,tests/e2e)
+
+$(bundle): $(web_modules) $(web_sources)
+	$(call heading,Web app: bundle)
+	npm run build --prefix frontend
+	@touch $@
