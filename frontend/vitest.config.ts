@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   test: {
     environment: "node",
-    include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
+    include: ["src/**/*.test.ts", "build/*.test.mjs"],
     // Day and hour come from the local zone; the tests fix one that is not UTC.
     env: { TZ: "Europe/Berlin" },
   },

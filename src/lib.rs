@@ -1,5 +1,6 @@
 //! Tertulia: chat rooms from one binary. See ARCHITECTURE.md for the map.
 
+pub mod app;
 pub mod backend;
 pub mod cli;
 pub mod config;

@@ -1,3 +1,3 @@
-// Class names are checked by app/css.test.ts: every name used exists, every name defined is used.
+// Class names are checked by build/css-classes.test.mjs: every name used exists, every name defined is used.
 declare module "*.module.css";
 declare module "*.css" {}

@@ -16,17 +16,14 @@ use std::{
     },
 };
 
+use async_trait::async_trait;
 use bytes::{Buf, Bytes};
 use tokio::{
     sync::Notify,
     time::{Duration, Instant},
 };
 
-use super::{
-    flush::Pass,
-    lock,
-    room::Subscription,
-};
+use super::{flush::Pass, lock, room::Subscription};
 use crate::{
     domain::{Author, RoomId, SessionId},
     protocol::{CloseCode, event::Event, frame},
@@ -51,7 +48,11 @@ pub enum Kind {
 }
 
 /// Where bytes go. Any thread may call it.
+#[async_trait]
 pub trait Outlet: Send + Sync {
+    /// Answers when a write may succeed again.
+    async fn writable(&self);
+
     /// Writes what fits without waiting; [`ErrorKind::WouldBlock`] if nothing does.
     fn try_write(&self, pieces: &[IoSlice<'_>]) -> IoResult<usize>;
 }
@@ -168,6 +169,12 @@ impl Connection {
         self.pump(&mut out);
     }
 
+    /// Takes no more and waits for nothing: the socket is to be dropped as it is.
+    pub fn give_up(&self) {
+        lock(&self.out).broken = true;
+        self.wake.notify_one();
+    }
+
     /// Whether a close frame was queued, or the socket broke.
     pub fn is_closing(&self) -> bool {
         let out = lock(&self.out);
@@ -207,6 +214,13 @@ impl Connection {
         self.pump(&mut lock(&self.out));
     }
 
+    /// Waits until the socket takes bytes again and writes what it takes. For a task that has
+    /// more to queue; it still may be stalled for ever, so bound it.
+    pub async fn written(&self) {
+        self.outlet.writable().await;
+        self.write();
+    }
+
     /// Answers when the socket's task has something to look at: bytes to write, or the end.
     pub async fn woken(&self) {
         self.wake.notified().await;
@@ -215,6 +229,11 @@ impl Connection {
     /// The subscription to a room, if there is one.
     pub(super) fn subscription(&self, room: &RoomId) -> Option<Arc<Subscription>> {
         lock(&self.subscriptions).get(room).cloned()
+    }
+
+    /// Whether it is subscribed to a room.
+    pub fn is_in(&self, room: &RoomId) -> bool {
+        lock(&self.subscriptions).contains_key(room)
     }
 
     /// How many rooms it is subscribed to.

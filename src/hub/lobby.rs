@@ -61,7 +61,10 @@ impl Lobby {
 
     /// One room.
     pub fn room(&self, id: &RoomId) -> Option<RoomView> {
-        lock(&self.state).rooms.get(id).map(|card| card.view.clone())
+        lock(&self.state)
+            .rooms
+            .get(id)
+            .map(|card| card.view.clone())
     }
 
     /// How many users are present in a room.

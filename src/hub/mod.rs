@@ -19,6 +19,7 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -109,8 +110,10 @@ impl Hub {
         });
         // Listen first, then read: what changes in between is heard, and hearing twice is harmless.
         hub.backend.listen(Arc::new(Ears(Arc::downgrade(&hub))));
-        hub.lobby
-            .load(hub.backend.rooms().await?, &hub.backend.member_counts().await?);
+        hub.lobby.load(
+            hub.backend.rooms().await?,
+            &hub.backend.member_counts().await?,
+        );
         hub.spawn_tasks(tasks, stop);
         Ok(hub)
     }
@@ -137,9 +140,11 @@ impl Hub {
         &self.lobby
     }
 
-    /// Counts a connection in; `false` when its user has as many as allowed already.
-    pub fn connect(&self, connection: &Arc<Connection>) -> bool {
-        self.people.add(connection)
+    /// Counts a connection in and queues its first frame, so that nothing the lobby tells is
+    /// missed between the two. `false`, and nothing queued, when its user has as many connections
+    /// as allowed already.
+    pub fn connect(&self, connection: &Arc<Connection>, first: impl FnOnce() -> Bytes) -> bool {
+        self.people.add(connection, first)
     }
 
     /// Takes a connection out of everything it was in. Call it once, when its socket is gone.

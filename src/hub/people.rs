@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use bytes::Bytes;
+
 use super::{Connection, lock};
 use crate::domain::{SessionId, UserId};
 
@@ -29,13 +31,15 @@ impl People {
         }
     }
 
-    /// `false` when the user has as many as allowed already.
-    pub(super) fn add(&self, connection: &Arc<Connection>) -> bool {
+    /// `false` when the user has as many as allowed already. `first` is made and queued under the
+    /// lock: whoever lists the connections afterwards speaks after it.
+    pub(super) fn add(&self, connection: &Arc<Connection>, first: impl FnOnce() -> Bytes) -> bool {
         let mut state = lock(&self.state);
         let own = state.by_user.entry(connection.user().id).or_default();
         if own.len() >= self.per_user {
             return false;
         }
+        connection.send(first());
         own.push(Arc::clone(connection));
         state
             .connections

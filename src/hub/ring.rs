@@ -65,7 +65,8 @@ impl Ring {
             self.slots.pop_front();
             self.lo += 1;
         }
-        self.slots.push_back(Slot::encode(room, epoch, entry, plain));
+        self.slots
+            .push_back(Slot::encode(room, epoch, entry, plain));
     }
 
     /// Everything from `from` on, as one piece of bytes.
@@ -133,7 +134,9 @@ impl Ring {
             let Some(slot) = self.slots.get_mut(index) else {
                 return;
             };
-            let Some(mut old) = slot.entry() else { continue };
+            let Some(mut old) = slot.entry() else {
+                continue;
+            };
             match (&mut old.body, &entry.body) {
                 (Body::Message(message), Body::Edited { text, rev, .. }) if old.seq == *target => {
                     message.text = Some(text.clone());
@@ -144,7 +147,12 @@ impl Ring {
                     message.text = None;
                     message.deleted = true;
                 }
-                (Body::Edited { target: of, text, .. }, _) if *of == *target && deleted => {
+                (
+                    Body::Edited {
+                        target: of, text, ..
+                    },
+                    _,
+                ) if *of == *target && deleted => {
                     *text = crate::domain::MessageText::stored(String::new());
                 }
                 _ => continue,

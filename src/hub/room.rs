@@ -215,10 +215,7 @@ impl Room {
         let state = lock(&self.state);
         let next = state.ring.next();
         let from = match position {
-            None => next
-                .saturating_sub(limit as Seq)
-                .max(state.log_lo)
-                .max(1),
+            None => next.saturating_sub(limit as Seq).max(state.log_lo).max(1),
             Some(position) if position.epoch == state.epoch => position.seq + 1,
             Some(_) => return FromRing::AskLog,
         };

@@ -59,7 +59,10 @@ pub enum Event<'a> {
     },
     /// A room is gone.
     #[serde(rename = "room")]
-    RoomRemoved { change: Removed, room: RemovedRoom<'a> },
+    RoomRemoved {
+        change: Removed,
+        room: RemovedRoom<'a>,
+    },
     /// Another device of this user read.
     Read { room: &'a RoomId, seq: Seq },
     /// Whether the store answers.

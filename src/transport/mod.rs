@@ -1,6 +1,16 @@
 //! HTTP and sockets; no rules of its own.
 
+pub mod api;
 pub mod assets;
 pub mod docs;
+mod failure;
+pub mod front;
 pub mod listener;
+pub mod multiplexed;
+mod origin;
+pub mod plain_socket;
+pub mod problem;
+mod session_cookie;
+pub mod site;
+pub mod socket;
 pub mod upgrade;

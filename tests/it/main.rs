@@ -3,5 +3,5 @@
 mod architecture;
 mod assets;
 mod backend_contract;
-mod edge;
 mod config;
+mod edge;

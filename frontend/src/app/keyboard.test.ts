@@ -32,6 +32,8 @@ const cases: readonly [string, Press, Focus, Intent | null][] = [
   ["a letter in text is left alone", press("h"), "text", null],
   ["space on a button presses it", press(" "), "control", null],
   ["named keys are not typing", press("Enter"), "page", null],
+  ["Escape closes what lies on top, also while writing", press("Escape"), "text", { do: "close" }],
+  ["Escape in the feed leads to the field", press("Escape"), "feed", null],
   ["Ctrl C copies", press("c", { ctrl: true }), "page", null],
   ["AltGr characters are the layout's", press("€", { ctrl: true, alt: true }), "page", null],
   ["nothing while composing", press("k", { ctrl: true, composing: true }), "text", null],

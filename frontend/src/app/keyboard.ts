@@ -5,6 +5,8 @@ export type Intent =
   | { readonly do: "members" }
   | { readonly do: "room"; readonly step: 1 | -1; readonly only: "any" | "unread" }
   | { readonly do: "region"; readonly step: 1 | -1 }
+  /** Escape where nothing nearer takes it: the topmost layer goes. */
+  | { readonly do: "close" }
   /** Printable typing where nothing takes text: it belongs in the message field. */
   | { readonly do: "write" };
 
@@ -39,7 +41,9 @@ export function globalIntent(press: Press, focus: Focus): Intent | null {
     if (key === "/" || key === "?") return { do: "shortcuts" };
     return null;
   }
-  if (ctrl || meta || alt || focus === "text") return null;
+  if (ctrl || meta || alt) return null;
+  if (key === "Escape") return focus === "feed" ? null : { do: "close" };
+  if (focus === "text") return null;
   if (key === "?") return { do: "shortcuts" };
   if (focus === "feed" || !printable(key)) return null;
   // Space presses the button or follows the scroll of the page.

@@ -70,7 +70,7 @@ export const text = {
   },
 
   me: {
-    menu: (name: string) => `${name}: theme, shortcuts, sign out`,
+    menu: () => "theme, shortcuts, sign out",
     theme: () => "Theme",
     system: () => "System",
     light: () => "Light",
@@ -96,7 +96,7 @@ export const text = {
 
   members: {
     region: () => "Members",
-    heading: (here: number) => `Members · ${number(here)}`,
+    list: () => "Who is here",
     online: (here: number) => `Online — ${number(here)}`,
     show: () => "Show members",
     hide: () => "Hide members",
@@ -127,9 +127,10 @@ export const text = {
     edited: () => "(edited)",
     deleted: () => "This message was deleted.",
     gap: (missing: number) => `${count(missing, "message was", "messages were")} skipped`,
-    gapSome: () => "Some messages were skipped",
     fillGap: () => "load them",
     fillingGap: () => "loading…",
+    fillGapAgain: () => "they could not be loaded, try again",
+    gapGone: () => "Some older messages are no longer kept.",
     olderFailed: (reason: string) => `Couldn’t load older messages. ${reason}`.trim(),
     loadingOlder: () => "Loading older messages",
     loading: () => "Loading messages",
@@ -155,7 +156,6 @@ export const text = {
     left: (bytes: number) => `${number(bytes)} bytes left`,
     over: (bytes: number) =>
       `This message is ${count(bytes, "byte", "bytes")} too long. Shorten it, then send it; it stays here until you do.`,
-    notKept: () => "This device could not keep the message. It is back in the message field.",
     typing: (names: readonly string[]) => {
       const [first, second] = names;
       if (first === undefined) return "";
@@ -175,7 +175,8 @@ export const text = {
         : `${number(waiting)} messages will send when you’re back.`,
     queued: (waiting: number) => `${number(waiting)} queued`,
     offline: () => "You’re offline.",
-    degraded: () => "The server cannot save messages right now. Yours are kept here and sent as soon as it can.",
+    degraded: () =>
+      "The server cannot save messages right now. Yours are kept here and sent as soon as it can.",
     refused: (reason: string) => `The server closed the connection. ${reason}`.trim(),
     outdated: () => "A new version is ready",
     outdatedSafe: () => "What you typed is kept.",

@@ -1,39 +1,39 @@
 /** What a close code asks of us (docs/protocol.md, close codes). */
 export type Meaning =
-  | { readonly then: "retry" }
+  | { readonly duty: "retry" }
   /** Come back, but not at once. */
-  | { readonly then: "slower" }
-  | { readonly then: "signed-out" }
-  | { readonly then: "outdated" }
+  | { readonly duty: "slower" }
+  | { readonly duty: "signed-out" }
+  | { readonly duty: "outdated" }
   /** Stay away until the user asks; `reason` is a sentence for them. */
-  | { readonly then: "refused"; readonly reason: string };
+  | { readonly duty: "refused"; readonly reason: string };
 
 /** `greeted`: the hello of that connection had been answered. */
 export function afterClose(code: number, greeted: boolean): Meaning {
   switch (code) {
     case 1013:
     case 4029:
-      return { then: "slower" };
+      return { duty: "slower" };
     case 4001:
-      return { then: "signed-out" };
+      return { duty: "signed-out" };
     case 1008:
       return refused("You have this open in too many tabs or devices. Close some of them and try again.");
     case 4503:
       return refused("You no longer have access to this server.");
     case 4500:
       // The one thing a hello can get wrong is its version; afterwards it is a defect.
-      return greeted ? refused(broken(code)) : { then: "outdated" };
+      return greeted ? refused(broken(code)) : { duty: "outdated" };
     case 1002:
     case 1007:
     case 1009:
       return refused(broken(code));
   }
   // 45xx as a whole means "stay away", also where we do not know the code yet.
-  return code >= 4500 && code < 4600 ? refused(broken(code)) : { then: "retry" };
+  return code >= 4500 && code < 4600 ? refused(broken(code)) : { duty: "retry" };
 }
 
 function refused(reason: string): Meaning {
-  return { then: "refused", reason };
+  return { duty: "refused", reason };
 }
 
 function broken(code: number): string {

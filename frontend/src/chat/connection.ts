@@ -82,7 +82,10 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   async function greet(): Promise<void> {
     const used = socket;
-    const reply = await ask({ op: "hello", v: wire.PROTOCOL_VERSION, rooms: options.places() }, wire.helloSchema);
+    const reply = await ask(
+      { op: "hello", v: wire.PROTOCOL_VERSION, rooms: options.places() },
+      wire.helloSchema,
+    );
     if (used !== socket || phase !== "opening") return;
     if (!reply.ok) return lost(reply.code === "unauthorized" ? 4001 : 1006);
     if (reply.value.v !== wire.PROTOCOL_VERSION) return lost(4500);
@@ -124,10 +127,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     const greeted = phase === "online";
     drop();
     const meaning = afterClose(code, greeted);
-    switch (meaning.then) {
+    switch (meaning.duty) {
       case "retry":
       case "slower":
-        wait(meaning.then);
+        wait(meaning.duty);
         if (!greeted && failures >= 2) void checkSession();
         return;
       case "signed-out":
@@ -154,17 +157,17 @@ export function createConnection(options: ConnectionOptions): Connection {
     else options.onState({ state: "reconnecting", retryAt, attempt: failures });
   }
 
-  function stayAway(meaning: Exclude<Meaning, { then: "retry" | "slower" }>): void {
+  function stayAway(meaning: Exclude<Meaning, { duty: "retry" | "slower" }>): void {
     phase = "away";
-    if (meaning.then === "refused") options.onState({ state: "refused", reason: meaning.reason });
-    else options.onState({ state: meaning.then });
+    if (meaning.duty === "refused") options.onState({ state: "refused", reason: meaning.reason });
+    else options.onState({ state: meaning.duty });
   }
 
   async function checkSession(): Promise<void> {
     const ended = await options.sessionEnded();
     if (!ended || phase === "stopped" || phase === "online") return;
     drop();
-    stayAway({ then: "signed-out" });
+    stayAway({ duty: "signed-out" });
   }
 
   /** Lets go of the socket and of everything that hangs on it. */
@@ -253,19 +256,39 @@ export function createConnection(options: ConnectionOptions): Connection {
 }
 
 const idle = () => {};
-const LOST: Refused = { ok: false, code: "lost", reason: "The connection to the server was lost.", retryMs: 0 };
+const LOST: Refused = {
+  ok: false,
+  code: "lost",
+  reason: "The connection to the server was lost.",
+  retryMs: 0,
+};
 const LATE: Refused = { ok: false, code: "late", reason: "The server did not answer in time.", retryMs: 0 };
-const TOO_LARGE: Refused = { ok: false, code: "too_large", reason: "This is longer than the server takes.", retryMs: 0 };
+const TOO_LARGE: Refused = {
+  ok: false,
+  code: "too_large",
+  reason: "This is longer than the server takes.",
+  retryMs: 0,
+};
 
 function readReply<T>(frame: wire.Frame, schema: v.GenericSchema<unknown, T>): Reply<T> {
   switch (frame.frame) {
     case "reply": {
       const parsed = v.safeParse(schema, frame.ok);
       if (parsed.success) return { ok: true, value: parsed.output };
-      return { ok: false, code: "internal", reason: "The server gave an answer this page does not understand.", retryMs: 0 };
+      return {
+        ok: false,
+        code: "internal",
+        reason: "The server gave an answer this page does not understand.",
+        retryMs: 0,
+      };
     }
     case "error":
-      return { ok: false, code: frame.error.code, reason: frame.error.message, retryMs: frame.error.retry_ms ?? 0 };
+      return {
+        ok: false,
+        code: frame.error.code,
+        reason: frame.error.message,
+        retryMs: frame.error.retry_ms ?? 0,
+      };
     case "event":
       return LOST;
   }

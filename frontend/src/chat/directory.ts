@@ -12,7 +12,9 @@ export const emptyDirectory: Directory = new Map();
  * have heard yet; a read position never moves back.
  */
 export function listed(rooms: readonly WireRoom[], ours: ReadonlyMap<string, number>): Directory {
-  return new Map(rooms.map((room) => [room.id, { ...room, read: Math.max(room.read ?? 0, ours.get(room.id) ?? 0) }]));
+  return new Map(
+    rooms.map((room) => [room.id, { ...room, read: Math.max(room.read ?? 0, ours.get(room.id) ?? 0) }]),
+  );
 }
 
 /** A room was created or changed. Such an event may be older than the entries that came meanwhile. */

@@ -59,7 +59,8 @@ export function createDrafts({ user, storage, clock, tabs, onChange }: DraftsOpt
       for (const value of await storage.all("drafts", user)) {
         const draft = v.safeParse(draftSchema, value);
         // What was typed before this was read is newer.
-        if (draft.success && !unwritten.has(draft.output.room)) texts.set(draft.output.room, draft.output.text);
+        if (draft.success && !unwritten.has(draft.output.room))
+          texts.set(draft.output.room, draft.output.text);
       }
       onChange();
     },

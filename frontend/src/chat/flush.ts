@@ -8,8 +8,8 @@ import {
   parseWaiting,
   queued,
   requeue,
-  sending,
   STALE_REASON,
+  sending,
   type Waiting,
 } from "./outbox";
 import type { Storage } from "./storage";
@@ -139,7 +139,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const next = nextStep(messages.values(), room, clock.now());
       if (next.step === "none") break;
       if (next.step === "wait") {
-        timers.set(room, clock.after(next.until - clock.now(), () => void flushRoom(room)));
+        timers.set(
+          room,
+          clock.after(next.until - clock.now(), () => void flushRoom(room)),
+        );
         break;
       }
       if (next.step === "keep") await change(next.message.nonce, (message) => fail(message, STALE_REASON));
@@ -185,7 +188,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       flush();
     },
     async retry(nonce) {
-      await change(nonce, (message) => (message.state === "failed" ? { ...requeue(message, 0), at: clock.now() } : message));
+      await change(nonce, (message) =>
+        message.state === "failed" ? { ...requeue(message, 0), at: clock.now() } : message,
+      );
       flush();
     },
     async withdraw(nonce) {
@@ -209,7 +214,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     flush,
     async takeOver() {
       await reload();
-      const left = [...messages.values()].filter(({ state, nonce }) => state === "sending" && !onWire.has(nonce));
+      const left = [...messages.values()].filter(
+        ({ state, nonce }) => state === "sending" && !onWire.has(nonce),
+      );
       for (const { nonce } of left) await change(nonce, (message) => requeue(message, 0));
       flush();
     },

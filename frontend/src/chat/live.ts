@@ -4,7 +4,17 @@ import type { Connection, Refused } from "./connection";
 import { emptyLog, fill, follow, hasOlder, type Log, notice, prepend, type Row, setGap, skip } from "./log";
 import { type Asked, resume } from "./resume";
 import type { Timeline } from "./types";
-import { emptySchema, type Entry, type Event, type History, historySchema, type Place, type Position, type Verdict, verdictSchema } from "./wire";
+import {
+  type Entry,
+  type Event,
+  emptySchema,
+  type History,
+  historySchema,
+  type Place,
+  type Position,
+  type Verdict,
+  verdictSchema,
+} from "./wire";
 
 /** Logs kept in memory, of the rooms opened last. */
 const ROOMS_HELD = 20;
@@ -35,7 +45,10 @@ export type Live = {
   close(): void;
 };
 
-export type RoomEvent = Extract<Event, { readonly event: "entry" | "resumed" | "gap" | "truncated" | "reset" | "presence" }>;
+export type RoomEvent = Extract<
+  Event,
+  { readonly event: "entry" | "resumed" | "gap" | "truncated" | "reset" | "presence" }
+>;
 
 export type LiveOptions = {
   readonly connection: Connection;
@@ -129,7 +142,10 @@ export function createLive(options: LiveOptions): Live {
     if (code === "not_found") options.onGone(room);
     if (code !== "not_found" && code !== "forbidden" && connection.online()) {
       tries += 1;
-      cancelTimer = clock.after(Math.max(retryMs, backoff(tries + 1, clock.random())), () => void subscribe(room, how));
+      cancelTimer = clock.after(
+        Math.max(retryMs, backoff(tries + 1, clock.random())),
+        () => void subscribe(room, how),
+      );
     }
     options.onChange(room);
   }
@@ -144,32 +160,43 @@ export function createLive(options: LiveOptions): Live {
     if (event.room !== open) return;
     switch (event.event) {
       case "resumed":
-        return settle(event);
+        settle(event);
+        return;
       case "entry": {
         const { room, epoch, entry } = event;
         const followed = follow(logOf(room), epoch, entry);
-        if (followed.then === "resume") return resumeAfter(room);
+        if (followed.next === "resume") {
+          resumeAfter(room);
+          return;
+        }
         setLog(room, followed.log);
         options.onEntries(room, [entry]);
-        return options.onReached(room, { epoch, seq: entry.seq });
+        options.onReached(room, { epoch, seq: entry.seq });
+        return;
       }
       case "gap": {
         const { room, epoch, from, to } = event;
         const skipped = skip(logOf(room), epoch, from, to);
-        if (skipped.then === "resume") return resumeAfter(room);
+        if (skipped.next === "resume") {
+          resumeAfter(room);
+          return;
+        }
         setLog(room, skipped.log);
         const gap = skipped.log.rows.at(-1);
-        if (gap?.status === "gap" && gap.state === "idle" && to - from < FILL_BY_ITSELF) void fillGap(room, gap.key);
+        if (gap?.status === "gap" && gap.state === "idle" && to - from < FILL_BY_ITSELF)
+          void fillGap(room, gap.key);
         return;
       }
       case "truncated":
       case "reset":
-        return resumeAfter(event.room);
+        resumeAfter(event.room);
+        return;
       case "presence": {
         const others = (users: typeof event.joined) => users.filter(({ id }) => id !== options.me);
         const at = new Date(clock.now()).toISOString();
         const joined = notice(logOf(event.room), "joined", others(event.joined), at);
-        return setLog(event.room, notice(joined, "left", others(event.left), at));
+        setLog(event.room, notice(joined, "left", others(event.left), at));
+        return;
       }
     }
   }
@@ -225,7 +252,7 @@ export function createLive(options: LiveOptions): Live {
       if (!reply.ok) return setOlder(room, { state: "failed", reason: reply.reason });
       setLog(room, prepend(logOf(room), reply.value));
       options.onEntries(room, reply.value.entries);
-      if (logOf(room).rows.length > rows.length || !hasOlder(logOf(room))) break;
+      if (logOf(room).rows[0] !== rows[0] || !hasOlder(logOf(room))) break;
     }
     setOlder(room, { state: "idle" });
   }
@@ -272,7 +299,8 @@ export function createLive(options: LiveOptions): Live {
       if (room === open && connection.online() && logOf(room).detached) void subscribe(room, "newest");
     },
     restore(restored) {
-      for (const [room, log] of [...restored].reverse()) if (logOf(room).position === null) logs.set(room, log);
+      for (const [room, log] of [...restored].reverse())
+        if (logOf(room).position === null) logs.set(room, log);
       if (open !== null) hold(open);
       for (const room of logs.keys()) options.onChange(room);
     },

@@ -35,7 +35,15 @@ const MAX_CHANGES = 200;
 /** Notices of the same change closer than this are one row. */
 const MERGE_MS = 60_000;
 
-export const emptyLog: Log = { position: null, from: 0, lo: 0, rows: [], detached: false, changes: [], notices: 0 };
+export const emptyLog: Log = {
+  position: null,
+  from: 0,
+  lo: 0,
+  rows: [],
+  detached: false,
+  changes: [],
+  notices: 0,
+};
 
 /** The React key of a message. The author is part of it: nobody can take another's nonce for a key. */
 export function messageKey(author: string, nonce: string): string {
@@ -49,13 +57,14 @@ export function hasOlder(log: Log): boolean {
 /* Going on at the live end */
 
 /** `resume`: there is a hole before this entry, or it is of another epoch. Nothing was applied then. */
-export type Followed = { readonly log: Log; readonly then: "done" | "resume" };
+export type Followed = { readonly log: Log; readonly next: "done" | "resume" };
 
 /** The next entry, live. */
 export function follow(log: Log, epoch: string, entry: Entry): Followed {
   const { position } = log;
-  if (position === null || position.epoch !== epoch || entry.seq > position.seq + 1) return { log, then: "resume" };
-  return { log: append(log, epoch, [entry]), then: "done" };
+  if (position === null || position.epoch !== epoch || entry.seq > position.seq + 1)
+    return { log, next: "resume" };
+  return { log: append(log, epoch, [entry]), next: "done" };
 }
 
 /** Applies those of `entries` that follow the position without a hole; older ones are ignored. */
@@ -75,17 +84,22 @@ export function append(log: Log, epoch: string, entries: readonly Entry[]): Log 
 /** Entries `from`…`to` were not sent: the next one is `to` + 1. */
 export function skip(log: Log, epoch: string, from: number, to: number): Followed {
   const { position } = log;
-  if (position === null || position.epoch !== epoch || from > position.seq + 1) return { log, then: "resume" };
-  if (to <= position.seq) return { log, then: "done" };
+  if (position === null || position.epoch !== epoch || from > position.seq + 1)
+    return { log, next: "resume" };
+  if (to <= position.seq) return { log, next: "done" };
   const rows = log.detached ? log.rows : [...log.rows, gapRow(position.seq + 1, to)];
-  return { log: trimOldest({ ...log, rows, position: { epoch, seq: to } }), then: "done" };
+  return { log: trimOldest({ ...log, rows, position: { epoch, seq: to } }), next: "done" };
 }
 
 /** A presence notice. Users of the same change within a minute share a row; rows in between end that. */
 export function notice(log: Log, change: "joined" | "left", users: readonly User[], at: string): Log {
   if (users.length === 0 || log.detached || log.position === null) return log;
   const last = log.rows.at(-1);
-  if (last?.status === "notice" && last.change === change && Date.parse(at) - Date.parse(last.at) < MERGE_MS) {
+  if (
+    last?.status === "notice" &&
+    last.change === change &&
+    Date.parse(at) - Date.parse(last.at) < MERGE_MS
+  ) {
     const known = new Set(last.users.map((user) => user.id));
     const merged = { ...last, users: [...last.users, ...users.filter((user) => !known.has(user.id))] };
     return { ...log, rows: [...log.rows.slice(0, -1), merged] };
@@ -122,7 +136,11 @@ export function joinNewest(log: Log, page: Page): Log {
   if (position === null || (log.rows.length === 0 && first > position.seq + 1)) return startAt(page, log);
   if (first <= position.seq + 1) return append({ ...log, lo: page.lo }, page.epoch, page.entries);
   const rows = log.detached ? log.rows : [...log.rows, ...hole(position.seq + 1, first - 1, page.lo)];
-  return append({ ...log, lo: page.lo, rows, position: { epoch: page.epoch, seq: first - 1 } }, page.epoch, page.entries);
+  return append(
+    { ...log, lo: page.lo, rows, position: { epoch: page.epoch, seq: first - 1 } },
+    page.epoch,
+    page.entries,
+  );
 }
 
 /** Puts a page of older entries before the first row. Over the cap the newest rows go: detached. */
@@ -161,17 +179,26 @@ export function setGap(log: Log, key: string, state: "idle" | "loading" | "faile
 }
 
 /** Forgets what lies beyond `end`, where an epoch turned out to have ended. */
-export function cut(log: Log, end: number): { readonly log: Log; readonly lost: readonly Row[]; readonly rewritten: boolean } {
+export function cut(
+  log: Log,
+  end: number,
+): { readonly log: Log; readonly lost: readonly Row[]; readonly rewritten: boolean } {
   const kept: Row[] = [];
   const lost: Row[] = [];
   for (const row of log.rows) {
     if (row.status === "notice" || lastSeq(row) <= end) kept.push(row);
-    else if (row.status === "gap" && row.from <= end) kept.push({ ...gapRow(row.from, end), state: row.state });
+    else if (row.status === "gap" && row.from <= end)
+      kept.push({ ...gapRow(row.from, end), state: row.state });
     else lost.push(row);
   }
   const undone = log.changes.filter((change) => change.seq > end);
   return {
-    log: { ...log, rows: kept, from: Math.min(log.from, end + 1), changes: log.changes.filter((change) => change.seq <= end) },
+    log: {
+      ...log,
+      rows: kept,
+      from: Math.min(log.from, end + 1),
+      changes: log.changes.filter((change) => change.seq <= end),
+    },
     lost,
     // A row shows an edit or a deletion that was lost: only the server knows what it said before.
     rewritten: undone.some((change) => change.target <= end),

@@ -57,7 +57,8 @@ export function nextStep(messages: Iterable<Waiting>, room: string, now: number)
   const message = inOrder(messages, room).find(({ state }) => state !== "failed");
   if (message === undefined) return { step: "none" };
   if (now - message.at > STALE_MS) return { step: "keep", message: fail(message, STALE_REASON) };
-  if (message.state === "queued" && message.notBefore > now) return { step: "wait", until: message.notBefore };
+  if (message.state === "queued" && message.notBefore > now)
+    return { step: "wait", until: message.notBefore };
   return { step: "send", message };
 }
 
@@ -84,15 +85,23 @@ export function afterRefusal(message: Waiting, refused: Refused, now: number, ra
     case "conflict":
       return fail(message, refused.reason);
     case "lost":
-      // The next connection is the wait.
+    case "unauthorized":
+      // The next connection, or session, is the wait.
       return requeue(message, 0);
     case "late":
-    case "unauthorized":
     case "rate_limited":
     case "unavailable":
     case "internal":
       return requeue(message, now + Math.max(refused.retryMs, backoff(message.attempts, random)));
   }
+}
+
+/** Why this text cannot be sent as it is, for people; `null`: it can. `limit` in bytes, where it is known. */
+export function textProblem(text: string, limit: number | undefined): string | null {
+  if (text.trim() === "") return "Write something first.";
+  if (limit === undefined || new TextEncoder().encode(text).length <= limit) return null;
+  const most = new Intl.NumberFormat().format(limit);
+  return `This message is too long: the limit is ${most} bytes. Shorten it or send it in parts.`;
 }
 
 export type OutboxLine = Extract<Line, { readonly status: "sending" | "queued" | "failed" }>;
@@ -101,7 +110,13 @@ export type OutboxLine = Extract<Line, { readonly status: "sending" | "queued" |
  * The lines of a room. While we are online and nothing has to be tried again, a message counts as
  * being sent from the moment it was said.
  */
-export function outboxLines(messages: Iterable<Waiting>, room: string, me: User, now: number, online: boolean): OutboxLine[] {
+export function outboxLines(
+  messages: Iterable<Waiting>,
+  room: string,
+  me: User,
+  now: number,
+  online: boolean,
+): OutboxLine[] {
   const ordered = inOrder(messages, room);
   const flowing = online && nextStep(ordered, room, now).step !== "wait";
   return ordered.map((message) => {

@@ -46,7 +46,8 @@ export function createReader(connection: Connection, clock: Clock): Reader {
   async function tellOne(room: string, seq: number): Promise<void> {
     const reply = await connection.request({ op: "read", room, seq }, readSchema);
     // A room that is gone is never read; anything else is told with the next position or connection.
-    const settled = reply.ok || reply.code === "not_found" || reply.code === "bad_request" || reply.code === "forbidden";
+    const settled =
+      reply.ok || reply.code === "not_found" || reply.code === "bad_request" || reply.code === "forbidden";
     if (settled && untold.get(room) === seq) untold.delete(room);
   }
 

@@ -38,10 +38,22 @@ const NOT_UNDERSTOOD: Refusal = {
 };
 
 export function createRest(fetch: typeof globalThis.fetch): Rest {
-  async function call<T>(method: string, path: string, schema: v.GenericSchema<unknown, T>, body?: unknown): Promise<Outcome<T>> {
+  async function call<T>(
+    method: string,
+    path: string,
+    schema: v.GenericSchema<unknown, T>,
+    body?: unknown,
+  ): Promise<Outcome<T>> {
     try {
-      const headers = { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) };
-      const response = await fetch(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      const headers = {
+        accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      };
+      const response = await fetch(path, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
       const answer = parseJson(await response.text());
       if (!response.ok) return refuse(refusalOf(response, answer));
       const parsed = v.safeParse(schema, answer);
@@ -62,7 +74,9 @@ function refusalOf(response: Response, answer: unknown): Refusal {
   const parsed = v.safeParse(problemSchema, answer);
   const problem = parsed.success ? parsed.output : {};
   const reason =
-    problem.detail ?? problem.title ?? `The server answered with error ${response.status}. Try again in a moment.`;
+    problem.detail ??
+    problem.title ??
+    `The server answered with error ${response.status}. Try again in a moment.`;
   const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
   const retryAfterMs = problem.retry_ms ?? (Number.isFinite(seconds) ? seconds * 1000 : undefined);
   return retryAfterMs === undefined ? { reason } : { reason, retryAfterMs };

@@ -53,19 +53,33 @@ export async function loadSnapshot(storage: Storage, user: string): Promise<Snap
       return log.success ? [log.output] : [];
     })
     .sort((a, b) => b.at - a.at);
-  for (const { room } of logs.slice(SNAPSHOT_ROOMS)) void storage.update("logs", [user, room], () => undefined);
-  const restored = logs.slice(0, SNAPSHOT_ROOMS).map(({ room, position, from, lo, rows }): [string, Log] => [
-    room,
-    { ...emptyLog, position, from, lo, rows },
-  ]);
+  for (const { room } of logs.slice(SNAPSHOT_ROOMS))
+    void storage.update("logs", [user, room], () => undefined);
+  const restored = logs
+    .slice(0, SNAPSHOT_ROOMS)
+    .map(({ room, position, from, lo, rows }): [string, Log] => [
+      room,
+      { ...emptyLog, position, from, lo, rows },
+    ]);
   return { server: parsed.output.server, rooms: parsed.output.rooms, logs: new Map(restored) };
 }
 
-export function saveDirectory(storage: Storage, user: string, server: Server, rooms: readonly WireRoom[]): Promise<void> {
+export function saveDirectory(
+  storage: Storage,
+  user: string,
+  server: Server,
+  rooms: readonly WireRoom[],
+): Promise<void> {
   return storage.put("rooms", [user], { server, rooms });
 }
 
-export async function saveLog(storage: Storage, user: string, room: string, log: Log, at: number): Promise<void> {
+export async function saveLog(
+  storage: Storage,
+  user: string,
+  room: string,
+  log: Log,
+  at: number,
+): Promise<void> {
   const newest = newestRows(log);
   if (log.position !== null && newest !== null) {
     await storage.put("logs", [user, room], { room, at, position: log.position, lo: log.lo, ...newest });
@@ -76,7 +90,9 @@ export async function saveLog(storage: Storage, user: string, room: string, log:
 export function newestRows(log: Log): { readonly from: number; readonly rows: readonly Row[] } | null {
   if (log.detached || log.position === null) return null;
   const gap = log.rows.findLastIndex((candidate) => candidate.status === "gap");
-  const messages = log.rows.slice(gap + 1).filter((candidate) => candidate.status === "sent" || candidate.status === "deleted");
+  const messages = log.rows
+    .slice(gap + 1)
+    .filter((candidate) => candidate.status === "sent" || candidate.status === "deleted");
   const rows = messages.slice(-SNAPSHOT_ROWS);
   const [first] = rows;
   const whole = gap < 0 && rows.length === messages.length;
@@ -115,7 +131,10 @@ export async function saveDevice(storage: Storage, device: Device | null): Promi
  */
 export async function adopt(storage: Storage, from: string, to: string): Promise<void> {
   if (from === to) return;
-  for (const [table, id] of [["outbox", "nonce"], ["drafts", "room"]] as const) {
+  for (const [table, id] of [
+    ["outbox", "nonce"],
+    ["drafts", "room"],
+  ] as const) {
     for (const value of await storage.all(table, from)) {
       const key = v.safeParse(v.looseObject({ [id]: v.string() }), value);
       if (key.success) await storage.put(table, [to, String(key.output[id])], value);

@@ -32,7 +32,10 @@ const OPEN_MS = 3_000;
 
 /** Opens the database `name`; where that fails or takes longer than 3 s, memory. */
 export async function openStorage(name: string, clock: Clock): Promise<Storage> {
-  const first = await Promise.race([open(name), new Promise<null>((resolve) => clock.after(OPEN_MS, () => resolve(null)))]);
+  const first = await Promise.race([
+    open(name),
+    new Promise<null>((resolve) => clock.after(OPEN_MS, () => resolve(null))),
+  ]);
   return first === null ? memoryStorage() : databaseStorage(name, first);
 }
 

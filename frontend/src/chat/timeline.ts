@@ -15,7 +15,9 @@ export type Acknowledged = Position & {
 /** Those whose entries are still to come. */
 export function stillAhead(acknowledged: readonly Acknowledged[], log: Log): readonly Acknowledged[] {
   const { position } = log;
-  return acknowledged.filter(({ epoch, seq }) => position === null || (epoch === position.epoch && seq > position.seq));
+  return acknowledged.filter(
+    ({ epoch, seq }) => position === null || (epoch === position.epoch && seq > position.seq),
+  );
 }
 
 export type Parts = {

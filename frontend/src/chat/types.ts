@@ -91,7 +91,9 @@ export type Timeline = {
   readonly phase: "loading" | "ready";
   /** There are older entries on the server than the first line. */
   readonly hasOlder: boolean;
-  readonly older: { readonly state: "idle" | "loading" } | { readonly state: "failed"; readonly reason: string };
+  readonly older:
+    | { readonly state: "idle" | "loading" }
+    | { readonly state: "failed"; readonly reason: string };
   /** There are newer entries than the last line (the window is detached from live). */
   readonly hasNewer: boolean;
   /** Replaying what was missed: shown as a thin bar. */
@@ -151,7 +153,9 @@ export type ChatState = {
 
 /** A refusal with a sentence for people; `field` names the form field it belongs to. */
 export type Refusal = { readonly reason: string; readonly retryAfterMs?: number };
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 /** Everything a screen can ask for. None of these throws. */
 export type ChatActions = {

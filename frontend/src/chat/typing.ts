@@ -28,7 +28,10 @@ export function createTyping(
   const sentAt = new Map<string, number>();
 
   function tell(room: string): void {
-    onChange(room, [...(rooms.get(room)?.values() ?? [])].map(({ user }) => user));
+    onChange(
+      room,
+      [...(rooms.get(room)?.values() ?? [])].map(({ user }) => user),
+    );
   }
 
   function ended(room: string, user: string): void {
@@ -48,7 +51,8 @@ export function createTyping(
       void connection.request({ op: "typing", room }, emptySchema);
     },
     seen(room, user) {
-      const typing = rooms.get(room) ?? new Map<string, { readonly user: User; readonly cancel: () => void }>();
+      const typing =
+        rooms.get(room) ?? new Map<string, { readonly user: User; readonly cancel: () => void }>();
       typing.get(user.id)?.cancel();
       typing.set(user.id, { user, cancel: clock.after(SHOWN_MS, () => ended(room, user.id)) });
       rooms.set(room, typing);

@@ -187,10 +187,22 @@ function parseJson(text: string): unknown {
 export type Place = { readonly room: string } | ({ readonly room: string } & Position);
 export type Command =
   | { readonly op: "hello"; readonly v: typeof PROTOCOL_VERSION; readonly rooms: readonly Place[] }
-  | { readonly op: "subscribe"; readonly room: string; readonly epoch?: string; readonly seq?: number; readonly limit: number }
+  | {
+      readonly op: "subscribe";
+      readonly room: string;
+      readonly epoch?: string;
+      readonly seq?: number;
+      readonly limit: number;
+    }
   | { readonly op: "unsubscribe"; readonly room: string }
   | { readonly op: "send"; readonly room: string; readonly nonce: string; readonly text: string }
-  | { readonly op: "history"; readonly room: string; readonly before?: number; readonly after?: number; readonly limit: number }
+  | {
+      readonly op: "history";
+      readonly room: string;
+      readonly before?: number;
+      readonly after?: number;
+      readonly limit: number;
+    }
   | { readonly op: "read"; readonly room: string; readonly seq: number }
   | { readonly op: "typing"; readonly room: string }
   | { readonly op: "who"; readonly room: string }

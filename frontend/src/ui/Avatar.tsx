@@ -12,11 +12,7 @@ type Props = {
 
 export function Avatar({ id, name, size, dot }: Props) {
   return (
-    <span
-      aria-hidden="true"
-      className={classes(styles.avatar, styles[size])}
-      style={{ "--hue": hueOf(id) }}
-    >
+    <span aria-hidden="true" className={classes(styles.avatar, styles[size])} style={{ "--hue": hueOf(id) }}>
       {initialsOf(name, size === "small" ? 1 : 2)}
       {dot !== undefined && <i className={classes(styles.dot, dot === "off" && styles.off)} />}
     </span>

@@ -7,8 +7,12 @@ type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "className" | "type">
   readonly type?: "button" | "submit";
   readonly wide?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
+  /** In a dialog without a field: what has the focus first. */
+  readonly "data-first"?: boolean;
 };
 
 export function Button({ look, type = "button", wide = false, ...rest }: Props) {
-  return <button {...rest} type={type} className={classes(styles.button, styles[look], wide && styles.wide)} />;
+  return (
+    <button {...rest} type={type} className={classes(styles.button, styles[look], wide && styles.wide)} />
+  );
 }

@@ -1,7 +1,7 @@
-import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { X } from "lucide-react";
-import styles from "./Dialog.module.css";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { classes } from "./classes";
+import styles from "./Dialog.module.css";
 import { IconButton } from "./IconButton";
 
 type Props = {
@@ -25,6 +25,8 @@ export function Dialog({ title, closeLabel, onClose, children, size = "narrow", 
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // React focuses before the dialog is open, which does nothing; then the close button would be first.
+    element?.querySelector<HTMLElement>("input, [data-first]")?.focus();
     // Closed before it leaves the page: only then does the browser give the focus back.
     return () => element?.close();
   }, []);

@@ -1,5 +1,5 @@
-import { type InputHTMLAttributes, type Ref, useId } from "react";
 import { CircleAlert } from "lucide-react";
+import { type InputHTMLAttributes, type Ref, useId } from "react";
 import styles from "./Field.module.css";
 
 type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "className" | "id" | "aria-invalid"> & {

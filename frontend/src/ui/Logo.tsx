@@ -1,5 +1,5 @@
-import styles from "./Logo.module.css";
 import { classes } from "./classes";
+import styles from "./Logo.module.css";
 
 export function Logo({ size }: { readonly size: "small" | "large" }) {
   return (

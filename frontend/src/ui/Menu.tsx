@@ -2,8 +2,8 @@ import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef,
 import styles from "./Menu.module.css";
 
 type Props = {
+  /** What the menu is for; read after what the button shows. */
   readonly label: string;
-  /** What the button shows. */
   readonly button: ReactNode;
   /** Rendered only while open. Items are `MenuItem`s; `close` gives the focus back to the button. */
   readonly children: (close: () => void) => ReactNode;
@@ -36,7 +36,7 @@ export function Menu({ label, button, children }: Props) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const all = items(list.current);
-    const at = all.findIndex((item) => item === document.activeElement);
+    const at = all.findIndex((item) => item.contains(document.activeElement));
     const move = (to: number) => all[(to + all.length) % all.length]?.focus();
     switch (event.key) {
       case "ArrowDown":
@@ -72,9 +72,9 @@ export function Menu({ label, button, children }: Props) {
         className={styles.button}
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={label}
         onClick={() => setOpen(!open)}
         onKeyDown={(event) => {
+          if (event.altKey || event.ctrlKey || event.metaKey) return;
           if (event.key === "ArrowUp" || event.key === "ArrowDown") {
             event.preventDefault();
             setOpen(true);
@@ -82,9 +82,17 @@ export function Menu({ label, button, children }: Props) {
         }}
       >
         {button}
+        <span className="sr-only">, {label}</span>
       </button>
       {open && (
-        <div ref={list} role="menu" tabIndex={-1} aria-label={label} className={styles.menu} onKeyDown={onKeyDown}>
+        <div
+          ref={list}
+          role="menu"
+          tabIndex={-1}
+          aria-label={label}
+          className={styles.menu}
+          onKeyDown={onKeyDown}
+        >
           {children(close)}
         </div>
       )}

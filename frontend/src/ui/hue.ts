@@ -19,7 +19,10 @@ export function initialsOf(name: string, most: 1 | 2): string {
   const chosen = lettered.length > 0 ? lettered : words;
   const [first, last] = [chosen[0], chosen.length > 1 ? chosen.at(-1) : undefined];
   const letters = most === 1 ? [first] : [first, last];
-  return letters.map((word) => firstGrapheme(word ?? "")).join("").toLocaleUpperCase();
+  return letters
+    .map((word) => firstGrapheme(word ?? ""))
+    .join("")
+    .toLocaleUpperCase();
 }
 
 function firstGrapheme(word: string): string {

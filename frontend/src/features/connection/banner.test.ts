@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Connection } from "@/chat/types";
-import { backOnlineFor, type Banner, bannerOf, calm, patience, type Shown, step, wakeAt } from "./banner";
+import { type Banner, backOnlineFor, bannerOf, calm, patience, type Shown, step, wakeAt } from "./banner";
 
 const lost: Banner = { kind: "reconnecting", retryAt: 0, waiting: 0 };
 
@@ -18,9 +18,11 @@ test("a loss that lasts is shown after two seconds", () => {
 });
 
 test("a loss that changes its face keeps its age", () => {
-  expect(shownAfter([0, lost], [1500, { kind: "offline", retryAt: null, waiting: 1 }], [2000, lost])).toEqual({
-    state: "trouble",
-  });
+  expect(shownAfter([0, lost], [1500, { kind: "offline", retryAt: null, waiting: 1 }], [2000, lost])).toEqual(
+    {
+      state: "trouble",
+    },
+  );
 });
 
 test("after a shown loss it says for a moment that all is well", () => {
@@ -54,7 +56,11 @@ const cases: readonly [Connection, "ok" | "degraded", Banner | null][] = [
   [{ state: "online" }, "ok", null],
   [{ state: "online" }, "degraded", { kind: "degraded" }],
   [{ state: "connecting" }, "ok", { kind: "connecting" }],
-  [{ state: "reconnecting", retryAt: 5, attempt: 2 }, "degraded", { kind: "reconnecting", retryAt: 5, waiting: 3 }],
+  [
+    { state: "reconnecting", retryAt: 5, attempt: 2 },
+    "degraded",
+    { kind: "reconnecting", retryAt: 5, waiting: 3 },
+  ],
   [{ state: "offline", retryAt: null }, "ok", { kind: "offline", retryAt: null, waiting: 3 }],
 ];
 

@@ -5,23 +5,31 @@ import type { Gap } from "./rows";
 
 type Props = { readonly id: string; readonly room: string; readonly line: Gap; readonly reachable: boolean };
 
-/** Entries that exist and are not here: said openly, never spliced over. */
+/** Entries that are not here: said openly, never spliced over. */
 export function GapRow({ id, room, line, reachable }: Props) {
   const actions = useActions();
-  const missing = line.to - line.from + 1;
+  if (line.state === "gone") {
+    return (
+      <div className={styles.row}>
+        <span id={id}>{text.timeline.gapGone()}</span>
+      </div>
+    );
+  }
+  const loading = line.state === "loading";
+  const offer = line.state === "failed" ? text.timeline.fillGapAgain() : text.timeline.fillGap();
   return (
     <div className={styles.row}>
-      <span id={id}>{missing > 0 ? text.timeline.gap(missing) : text.timeline.gapSome()}</span>
+      <span id={id}>{text.timeline.gap(line.to - line.from + 1)}</span>
       <span aria-hidden="true">–</span>
       <button
         type="button"
-        aria-disabled={line.loading}
+        aria-disabled={loading}
         tabIndex={reachable ? undefined : -1}
         onClick={() => {
-          if (!line.loading) actions.fillGap(room, line.key);
+          if (!loading) actions.fillGap(room, line.key);
         }}
       >
-        {line.loading ? text.timeline.fillingGap() : text.timeline.fillGap()}
+        {loading ? text.timeline.fillingGap() : offer}
       </button>
     </div>
   );

@@ -56,7 +56,9 @@ export const MessageRow = memo(function MessageRow({ line, head, active, tools }
         ) : (
           <Words id={`text-${line.key}`} words={line.text} reachable={active} />
         )}
-        {line.status === "sent" && line.rev > 0 && <span className={styles.edited}>{text.timeline.edited()}</span>}
+        {line.status === "sent" && line.rev > 0 && (
+          <span className={styles.edited}>{text.timeline.edited()}</span>
+        )}
         {waiting && (
           // Takes no width: coming and going moves nothing.
           <span className={classes(styles.slot, line.status === "sending" && styles.late)}>

@@ -43,7 +43,9 @@ export function NoticesRow({ id, notices, reachable }: Props) {
             const names = notice.users.map((user) => user.name).join(", ");
             return (
               <li key={notice.key}>
-                <bdi>{notice.change === "joined" ? text.timeline.joined([names]) : text.timeline.left([names])}</bdi>
+                <bdi>
+                  {notice.change === "joined" ? text.timeline.joined([names]) : text.timeline.left([names])}
+                </bdi>
                 <time dateTime={notice.at}>{clock.time(notice.at)}</time>
               </li>
             );

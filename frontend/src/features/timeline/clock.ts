@@ -15,7 +15,8 @@ export type DayWords = { readonly today: string; readonly yesterday: string };
 
 export function clockFor(languages: readonly string[], words: DayWords): Clock {
   const locale = languages.find((language) => /^en\b/i.test(language)) ?? "en-GB";
-  const hourCycle = new Intl.DateTimeFormat(languages[0] ?? locale, { hour: "numeric" }).resolvedOptions().hourCycle;
+  const hourCycle = new Intl.DateTimeFormat(languages[0] ?? locale, { hour: "numeric" }).resolvedOptions()
+    .hourCycle;
   const hours: Intl.DateTimeFormatOptions = hourCycle === undefined ? {} : { hourCycle };
   const twoDigits = hourCycle === "h23" || hourCycle === "h24";
   const time = new Intl.DateTimeFormat(locale, {
@@ -24,7 +25,12 @@ export function clockFor(languages: readonly string[], words: DayWords): Clock {
     ...hours,
   });
   const dayOfYear = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
-  const dayAndYear = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const dayAndYear = new Intl.DateTimeFormat(locale, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+  });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium", ...hours });
 
   return {

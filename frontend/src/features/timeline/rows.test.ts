@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Line, User } from "@/chat/types";
-import { cameAndWent, newLines, type Notice, type Row, topSeq, toRows } from "./rows";
+import { cameAndWent, type Notice, newLines, type Row, topSeq, toRows } from "./rows";
 
 const mina: User = { id: "m", name: "Mina" };
 const jonas: User = { id: "j", name: "Jonas" };
@@ -26,22 +26,20 @@ const notice = (key: string, at: string, change: "joined" | "left", ...users: Us
 const noDivider = { after: null, me: "a" };
 const nobody: ReadonlySet<string> = new Set();
 
-function shape(rows: readonly Row[]): string {
-  return rows
-    .map((row) => {
-      switch (row.kind) {
-        case "said":
-          return row.head ? `${row.line.author.name}:` : "·";
-        case "notices":
-          return `(${row.notices.length})`;
-        case "day":
-        case "new":
-        case "gap":
-        case "start":
-          return row.kind;
-      }
-    })
-    .join(" ");
+const shape = (rows: readonly Row[]) => rows.map(word).join(" ");
+
+function word(row: Row): string {
+  switch (row.kind) {
+    case "said":
+      return row.head ? `${row.line.author.name}:` : "·";
+    case "notices":
+      return `(${row.notices.length})`;
+    case "day":
+    case "new":
+    case "gap":
+    case "start":
+      return row.kind;
+  }
 }
 
 const rowsOf = (lines: Line[], more: { hasOlder?: boolean; after?: number; oldest?: string[] } = {}) =>
@@ -52,12 +50,19 @@ const rowsOf = (lines: Line[], more: { hasOlder?: boolean; after?: number; oldes
   );
 
 test("messages of one author within five minutes stand under one head", () => {
-  const lines = [sent(1, mina, "10:00"), sent(2, mina, "10:05"), sent(3, mina, "10:11"), sent(4, jonas, "10:11")];
+  const lines = [
+    sent(1, mina, "10:00"),
+    sent(2, mina, "10:05"),
+    sent(3, mina, "10:11"),
+    sent(4, jonas, "10:11"),
+  ];
   expect(shape(rowsOf(lines))).toBe("Mina: · Mina: Jonas:");
 });
 
 test("a group grows no older than fifteen minutes", () => {
-  const lines = [0, 4, 8, 12, 15, 16].map((minute, i) => sent(i + 1, mina, `10:${String(minute).padStart(2, "0")}`));
+  const lines = [0, 4, 8, 12, 15, 16].map((minute, i) =>
+    sent(i + 1, mina, `10:${String(minute).padStart(2, "0")}`),
+  );
   expect(shape(rowsOf(lines))).toBe("Mina: · · · · Mina:");
 });
 
@@ -82,7 +87,12 @@ test("neighbouring notices are one row, and the row keeps its key as it grows", 
 
 test("days change at local midnight", () => {
   // Berlin is UTC+1 in November: 23:30Z is half past midnight there.
-  const lines = [sent(1, mina, "22:30"), sent(2, mina, "22:34"), sent(3, mina, "23:00"), sent(4, mina, "23:01")];
+  const lines = [
+    sent(1, mina, "22:30"),
+    sent(2, mina, "22:34"),
+    sent(3, mina, "23:00"),
+    sent(4, mina, "23:01"),
+  ];
   expect(shape(rowsOf(lines))).toBe("Mina: · day Mina: ·");
   expect(shape(rowsOf(lines, { hasOlder: false }))).toBe("start day Mina: · day Mina: ·");
 });
@@ -94,7 +104,12 @@ test("an empty room shows its start", () => {
 });
 
 test("New stands before the first message of somebody else after the read position", () => {
-  const lines = [sent(1, mina, "10:00"), sent(2, ada, "10:01"), sent(3, mina, "10:02"), sent(4, mina, "10:03")];
+  const lines = [
+    sent(1, mina, "10:00"),
+    sent(2, ada, "10:01"),
+    sent(3, mina, "10:02"),
+    sent(4, mina, "10:03"),
+  ];
   expect(shape(rowsOf(lines, { after: 1 }))).toBe("Mina: Ada: new Mina: ·");
   expect(shape(rowsOf(lines, { after: 2 }))).toBe("Mina: Ada: new Mina: ·");
   expect(shape(rowsOf(lines, { after: 4 }))).toBe("Mina: Ada: Mina: ·");
@@ -128,12 +143,16 @@ test("a message keeps its row from sending to sent", () => {
 });
 
 test("a gap stands alone and ends the group", () => {
-  const gap: Line = { status: "gap", key: "g", from: 2, to: 8, loading: false };
+  const gap: Line = { status: "gap", key: "g", from: 2, to: 8, state: "idle" };
   expect(shape(rowsOf([sent(1, mina, "10:00"), gap, sent(9, mina, "10:01")]))).toBe("Mina: gap Mina:");
 });
 
 test("people who came and went are counted once", () => {
-  const run = [notice("1", "10:00", "joined", mina, jonas), notice("2", "10:01", "joined", mina), notice("3", "10:02", "left", jonas)];
+  const run = [
+    notice("1", "10:00", "joined", mina, jonas),
+    notice("2", "10:01", "joined", mina),
+    notice("3", "10:02", "left", jonas),
+  ];
   const { joined, left } = cameAndWent(run);
   expect(joined.map((user) => user.name)).toEqual(["Mina", "Jonas"]);
   expect(left.map((user) => user.name)).toEqual(["Jonas"]);

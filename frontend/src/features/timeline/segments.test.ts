@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { onlyEmoji, segments } from "./segments";
 
 const shown = (text: string) =>
-  segments(text).map((part) => (part.kind === "link" ? `<${part.words}>` : part.words)).join("");
+  segments(text)
+    .map((part) => (part.kind === "link" ? `<${part.words}>` : part.words))
+    .join("");
 
 test.each([
   ["no address", "no address"],
@@ -28,11 +30,17 @@ test.each([
 
 test("no word is lost or doubled", () => {
   const text = "a https://a.example/(b). https:// c http://[::1]:80/x) 👍";
-  expect(segments(text).map((part) => part.words).join("")).toBe(text);
+  expect(
+    segments(text)
+      .map((part) => part.words)
+      .join(""),
+  ).toBe(text);
 });
 
 test("only web addresses become links", () => {
-  const links = segments("http://a.example https://b.example data:text/html,x").filter((p) => p.kind === "link");
+  const links = segments("http://a.example https://b.example data:text/html,x").filter(
+    (p) => p.kind === "link",
+  );
   expect(links).toHaveLength(2);
 });
 

@@ -44,7 +44,7 @@ function occurrences(words: string, character: string): number {
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 // Written as a string: the flag is newer than the language level the source is checked against.
-const emoji = new RegExp("^\\p{RGI_Emoji}$", "v");
+const emoji = /^\p{RGI_Emoji}$/v;
 
 /** One to three emoji and nothing else: shown large. */
 export function onlyEmoji(text: string): boolean {

@@ -1,6 +1,6 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { type RefObject, useLayoutEffect, useRef } from "react";
 import { useActions } from "@/app/chatContext";
-import { type SeenWatch, watchSeen } from "./seenWatch";
+import { watchSeen } from "./seenWatch";
 
 /** Part of a row, or of the window for rows taller than it, that makes it readable. */
 const enough = 0.6;
@@ -13,12 +13,10 @@ export function useSeen(
 ): void {
   const actions = useActions();
   const observer = useRef<IntersectionObserver | null>(null);
-  const watch = useRef<SeenWatch | null>(null);
 
   useLayoutEffect(() => {
     const seen = watchSeen(attentive(), (seq) => actions.seen(room, seq));
     const look = () => seen.attention(attentive());
-    watch.current = seen;
     observer.current = new IntersectionObserver(
       (entries) => {
         for (const { target, isIntersecting, intersectionRatio, intersectionRect, rootBounds } of entries) {
@@ -48,8 +46,6 @@ export function useSeen(
       if (row instanceof HTMLElement && row.dataset["seq"] !== undefined) observer.current?.observe(row);
     }
   });
-
-  useEffect(() => () => observer.current?.disconnect(), []);
 }
 
 export function attentive(): boolean {

@@ -1,0 +1,291 @@
+/**
+ * The chat model: rooms, timelines, outbox and connection of the user signed in here, outside React.
+ * The screen reads `store` and asks through `actions` (types.ts has their contract).
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { backoff } from "./backoff";
+import { type Clock, systemClock } from "./clock";
+import { toRoom } from "./directory";
+import { type Bootstrap, createRest } from "./rest";
+import { type Ground, openSession, type Session } from "./session";
+import { browserSignals, type Signals } from "./signals";
+import {
+  adopt,
+  clearSnapshot,
+  type Device,
+  loadDevice,
+  loadSnapshot,
+  type Snapshot,
+  saveDevice,
+} from "./snapshot";
+import { openStorage, type Storage } from "./storage";
+import { browserTabs, type TabMessage, type Tabs } from "./tabs";
+import { type Transport, webSocketTransport } from "./transport";
+import { browserLocks, type Locks } from "./turn";
+import type { ChatActions, ChatState, Outcome, Room, Server, User } from "./types";
+import { uuidV7Source } from "./uuid";
+
+export type * from "./types";
+
+/** What a test replaces; left out, it is the browser's. */
+export type ChatOptions = {
+  readonly transport?: Transport;
+  readonly clock?: Clock;
+  readonly signals?: Signals;
+  readonly storage?: () => Promise<Storage>;
+  readonly tabs?: Tabs;
+  readonly locks?: Locks | null;
+  readonly fetch?: typeof globalThis.fetch;
+};
+
+export type Chat = {
+  readonly store: StoreApi<ChatState>;
+  readonly actions: ChatActions;
+  /** Ends everything, as closing the tab does. */
+  stop(): void;
+};
+
+const nobody: Omit<ChatState, "server" | "boot" | "open" | "connection"> = {
+  me: null,
+  storeState: "ok",
+  rooms: [],
+  timelines: {},
+  presence: {},
+  typing: {},
+  waiting: 0,
+};
+
+export function createChat(options: ChatOptions = {}): Chat {
+  const clock = options.clock ?? systemClock;
+  const signals = options.signals ?? browserSignals;
+  const tabs = options.tabs ?? browserTabs("tertulia");
+  const rest = createRest(options.fetch ?? ((...call) => fetch(...call)));
+  const openedStorage = () => options.storage?.() ?? openStorage("tertulia", clock);
+  const store = createStore<ChatState>(() => ({
+    ...nobody,
+    server: null,
+    boot: "starting",
+    connection: { state: "connecting" },
+    open: null,
+  }));
+
+  let ground: Ground | null = null;
+  let session: Session | null = null;
+  // Whose session ended without their asking for it: they may enter again and find what they typed.
+  let lapsed: { readonly user: User; readonly where: "in this page" | "before it" } | null = null;
+  let failures = 0;
+  let cancelRetry = () => {};
+  let stopped = false;
+
+  async function start(): Promise<void> {
+    const storage = await openedStorage();
+    if (stopped) return storage.close();
+    ground = {
+      transport: options.transport ?? webSocketTransport("/ws"),
+      clock,
+      signals,
+      storage,
+      tabs,
+      locks: options.locks === undefined ? browserLocks() : options.locks,
+      newNonce: uuidV7Source(clock),
+    };
+    const device = await loadDevice(storage);
+    if (device?.state === "in") {
+      const snapshot = await loadSnapshot(storage, device.user.id);
+      if (snapshot !== null && !stopped) {
+        store.setState({ server: snapshot.server });
+        await begin(ground, device.user, snapshot);
+      }
+    }
+    await bootstrap(ground);
+  }
+
+  /** Asks the server who we are and what is here; where it cannot be asked, again and again. */
+  async function bootstrap(ground: Ground): Promise<void> {
+    cancelRetry();
+    const device = await loadDevice(ground.storage);
+    const answer = await askServer(ground.storage, device);
+    if (stopped) return;
+    if (!answer.ok) {
+      // The snapshot is on the screen: the connection does the trying.
+      if (session !== null) return session.connect();
+      failures += 1;
+      cancelRetry = clock.after(backoff(failures + 1, clock.random()), () => void bootstrap(ground));
+      store.setState({ boot: "failed" });
+      return;
+    }
+    failures = 0;
+    const { user, rooms } = answer.value;
+    store.setState({ server: toServer(answer.value) });
+    if (user === null) {
+      await end();
+      if (device?.state === "in") lapsed ??= { user: device.user, where: "before it" };
+      store.setState({
+        boot: "ready",
+        rooms: rooms.map((room) => toRoom({ ...room, read: 0 }, false)),
+        ...(lapsed === null ? {} : { connection: { state: "signed-out" } }),
+      });
+      return;
+    }
+    if (session?.user.id !== user.id) await begin(ground, user, await loadSnapshot(ground.storage, user.id));
+    await saveDevice(ground.storage, { user, state: "in" });
+    session?.list(rooms);
+    session?.connect();
+  }
+
+  /** Somebody who left while the server was out of reach has to leave there first. */
+  async function askServer(storage: Storage, device: Device | null): Promise<Outcome<Bootstrap>> {
+    if (device?.state === "leaving") {
+      const left = await rest.leave();
+      if (!left.ok) return left;
+      await saveDevice(storage, null);
+    }
+    return rest.bootstrap();
+  }
+
+  async function begin(ground: Ground, user: User, snapshot: Snapshot | null): Promise<void> {
+    await end();
+    store.setState({ me: user });
+    session = openSession({
+      ...ground,
+      user,
+      store,
+      snapshot,
+      async sessionEnded() {
+        const answer = await rest.bootstrap();
+        return answer.ok && answer.value.user?.id !== user.id;
+      },
+    });
+    session.openRoom(store.getState().open);
+    await session.loaded;
+    store.setState({ boot: "ready" });
+  }
+
+  async function end(): Promise<void> {
+    const ending = session;
+    session = null;
+    store.setState(nobody);
+    await ending?.close();
+  }
+
+  async function enter(name: string): Promise<Outcome<User>> {
+    if (ground === null) return NOT_STARTED;
+    const { storage } = ground;
+    const ended =
+      session !== null && store.getState().connection.state === "signed-out" ? session.user : null;
+    const answer = await rest.enter(name);
+    if (!answer.ok) return answer;
+    const { user } = answer.value;
+    const before = ended === null ? lapsed : { user: ended, where: "in this page" as const };
+    await end();
+    if (before !== null && before.user.id !== user.id) {
+      // After a reload another person may sit here: only who gives the same name gets the text.
+      if (before.where === "in this page" || before.user.name === user.name)
+        await adopt(storage, before.user.id, user.id);
+      await clearSnapshot(storage, before.user.id);
+    }
+    lapsed = null;
+    await saveDevice(storage, { user, state: "in" });
+    tabs.post({ kind: "entered", user: user.id });
+    store.setState({ connection: { state: "connecting" } });
+    await begin(ground, user, null);
+    if (store.getState().server === null) await bootstrap(ground);
+    else session?.connect();
+    return { ok: true, value: user };
+  }
+
+  async function leave(): Promise<void> {
+    const user = store.getState().me;
+    if (ground === null || user === null) return;
+    const { storage } = ground;
+    await end();
+    lapsed = null;
+    store.setState({ connection: { state: "signed-out" } });
+    // Remembered first: if the server cannot be told now, the next start does it.
+    await saveDevice(storage, { user, state: "leaving" });
+    await clearSnapshot(storage, user.id);
+    tabs.post({ kind: "left", user: user.id });
+    const left = await rest.leave();
+    const device = await loadDevice(storage);
+    if (left.ok && device?.state === "leaving") await saveDevice(storage, null);
+  }
+
+  async function createRoom(name: string): Promise<Outcome<Room>> {
+    const answer = await rest.createRoom(name);
+    if (!answer.ok) return answer;
+    session?.roomCreated(answer.value);
+    return { ok: true, value: toRoom({ ...answer.value, read: answer.value.read ?? 0 }, false) };
+  }
+
+  async function onTab(message: TabMessage): Promise<void> {
+    session?.onTab(message);
+    if (message.kind === "left" && message.user === store.getState().me?.id) {
+      await end();
+      store.setState({ connection: { state: "signed-out" } });
+    }
+    if (message.kind === "entered" && message.user !== store.getState().me?.id && ground !== null) {
+      lapsed = null;
+      store.setState({ connection: { state: "connecting" } });
+      await bootstrap(ground);
+    }
+  }
+  const stopListening = tabs.listen((message) => void onTab(message));
+
+  const actions: ChatActions = {
+    start,
+    enter,
+    leave,
+    createRoom,
+    openRoom(room) {
+      if (session === null) store.setState({ open: room });
+      else session.openRoom(room);
+    },
+    loadOlder: (room) => session?.loadOlder(room),
+    fillGap: (room, key) => session?.fillGap(room, key),
+    jumpToLatest: (room) => session?.jumpToLatest(room),
+    say: async (room, text) => session?.say(room, text) ?? NOT_SIGNED_IN,
+    retry: (key) => session?.retry(key),
+    withdraw: async (key) => session?.withdraw(key) ?? null,
+    draft: async (room) => session?.draft(room) ?? "",
+    saveDraft: (room, text) => session?.saveDraft(room, text),
+    seen: (room, seq) => session?.seen(room, seq),
+    typing: (room) => session?.typing(room),
+    reconnect() {
+      if (session !== null) session.reconnect();
+      else if (store.getState().boot === "failed" && ground !== null) void bootstrap(ground);
+    },
+  };
+
+  return {
+    store,
+    actions,
+    stop() {
+      stopped = true;
+      cancelRetry();
+      stopListening();
+      const closed = session?.close() ?? Promise.resolve();
+      void closed.then(() => {
+        ground?.storage.close();
+        tabs.close();
+      });
+    },
+  };
+}
+
+const NOT_STARTED = {
+  ok: false,
+  refusal: { reason: "This page is still starting. Try again in a moment." },
+} as const;
+const NOT_SIGNED_IN = {
+  ok: false,
+  refusal: { reason: "Nobody is signed in here. Enter your name first." },
+} as const;
+
+function toServer({ server, limits }: Bootstrap): Server {
+  return {
+    ...server,
+    textBytes: limits.text_bytes,
+    nameChars: limits.name_chars,
+    roomNameChars: limits.room_name_chars,
+  };
+}

@@ -1,0 +1,38 @@
+import "../app/tokens.css";
+import "../app/base.css";
+import "../app/fonts.css";
+import { createRoot } from "react-dom/client";
+import { Router } from "wouter";
+import { memoryLocation } from "wouter/memory-location";
+import { App } from "../app/App";
+import { followTheme } from "../app/theme";
+import { createPreview } from "./preview";
+import { scenes } from "./scenes";
+
+followTheme();
+const query = new URLSearchParams(location.search);
+const theme = query.get("theme");
+if (theme !== null) document.documentElement.dataset["theme"] = theme;
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("gallery.html has no #root");
+const scene = scenes[query.get("scene") ?? ""]?.();
+if (scene === undefined) {
+  document.body.style.overflow = "auto";
+  createRoot(root).render(
+    <ul style={{ padding: 24 }}>
+      {Object.keys(scenes).map((name) => (
+        <li key={name}>
+          <a href={`?scene=${name}`}>{name}</a>
+        </li>
+      ))}
+    </ul>,
+  );
+} else {
+  const { hook, searchHook } = memoryLocation({ path: scene.path });
+  createRoot(root).render(
+    <Router hook={hook} searchHook={searchHook}>
+      <App chat={createPreview(scene.state)} />
+    </Router>,
+  );
+}

@@ -1,0 +1,162 @@
+import type { ChatState, Line, Timeline, User } from "@/chat/types";
+import { ada, at, history, jonas, long, mina, priya, room, rooms, sent, talk } from "./people";
+
+export type Scene = { readonly path: string; readonly state: ChatState };
+
+const timeline: Timeline = {
+  lines: talk,
+  phase: "ready",
+  hasOlder: false,
+  older: { state: "idle" },
+  hasNewer: false,
+  catchingUp: false,
+};
+
+const calm: ChatState = {
+  server: {
+    name: "Northwind",
+    version: "0.1.0",
+    access: "open",
+    textBytes: 16_384,
+    nameChars: 32,
+    roomNameChars: 30,
+  },
+  me: ada,
+  boot: "ready",
+  connection: { state: "online" },
+  storeState: "ok",
+  rooms,
+  timelines: { general: timeline },
+  presence: { general: { users: [ada, mina, priya], partial: false } },
+  typing: {},
+  waiting: 0,
+  open: "general",
+};
+
+const mine = (status: "sending" | "queued", key: string, text: string): Line => ({
+  status,
+  key,
+  at: at(0, "09:16"),
+  author: ada,
+  text,
+});
+
+const failed: Line = {
+  status: "failed",
+  key: "f1",
+  at: at(0, "09:16"),
+  author: ada,
+  text: "and the dark theme.",
+  reason: "The room is full right now.",
+};
+
+const general = (more: Partial<Timeline>, state: Partial<ChatState> = {}): Scene => ({
+  path: "/r/general",
+  state: { ...calm, ...state, timelines: { general: { ...timeline, ...more } } },
+});
+
+const unreadRoom = (unread: number) =>
+  rooms.map((one) => (one.id === "general" ? { ...one, top: 400, read: 400 - unread, unread } : one));
+
+const nobody: Partial<ChatState> = { me: null, rooms: [], timelines: {}, presence: {}, open: null };
+const crowd: readonly User[] = Array.from({ length: 100 }, (_, i) => ({
+  id: `u-${i}`,
+  name: `Person ${i + 1}`,
+}));
+const unbroken = `https://example.com/${"averyveryverylongpathwithoutanyplacetobreak".repeat(4)}`;
+
+/** One for each state worth looking at. `npm run gallery`, then `/gallery.html?scene=…`. */
+export const scenes: Record<string, () => Scene> = {
+  enter: () => ({ path: "/login", state: { ...calm, ...nobody } }),
+  "enter-ended": () => ({
+    path: "/login",
+    state: { ...calm, waiting: 2, connection: { state: "signed-out" } },
+  }),
+  room: () => general({}, { typing: { general: [mina] } }),
+  states: () =>
+    general(
+      {
+        lines: [
+          ...talk,
+          mine("sending", "s1", "First pass done on 360 px"),
+          mine("queued", "q1", "and one that waits for the connection"),
+          failed,
+        ],
+      },
+      { waiting: 2, connection: { state: "reconnecting", retryAt: Date.now() + 6_000, attempt: 2 } },
+    ),
+  offline: () =>
+    general(
+      { lines: [...talk, mine("queued", "q1", "Written in a tunnel")] },
+      { waiting: 1, connection: { state: "offline", retryAt: null } },
+    ),
+  degraded: () => general({}, { storeState: "degraded" }),
+  refused: () =>
+    general({}, { connection: { state: "refused", reason: "Too many connections of this user are open." } }),
+  outdated: () => general({}, { connection: { state: "outdated" } }),
+  "signed-out": () => general({}, { waiting: 2, connection: { state: "signed-out" } }),
+  "catching-up": () => general({ catchingUp: true }),
+  unread: () => general({ lines: history(300, 400), hasOlder: true }, { rooms: unreadRoom(40) }),
+  "unread-few": () => general({ lines: history(380, 400), hasOlder: true }, { rooms: unreadRoom(3) }),
+  history: () => general({ lines: history(300, 400), hasOlder: true }, { rooms: unreadRoom(0) }),
+  detached: () => general({ lines: history(100, 160), hasOlder: true, hasNewer: true }),
+  "older-failed": () =>
+    general({
+      lines: talk,
+      hasOlder: true,
+      older: { state: "failed", reason: "The server took too long." },
+    }),
+  gaps: () =>
+    general({
+      lines: [
+        sent(10, mina, at(0, "08:00"), "Before the gap"),
+        { status: "gap", key: "g1", from: 11, to: 30, state: "idle" },
+        sent(31, jonas, at(0, "08:30"), "Between"),
+        { status: "gap", key: "g2", from: 32, to: 34, state: "failed" },
+        sent(35, jonas, at(0, "08:40"), "After"),
+        { status: "gap", key: "g3", from: 36, to: 36, state: "gone" },
+        sent(37, jonas, at(0, "08:50"), "The end"),
+      ],
+    }),
+  loading: () => general({ lines: [], phase: "loading" }),
+  starting: () => ({
+    path: "/r/general",
+    state: { ...calm, ...nobody, server: null, boot: "starting", connection: { state: "connecting" } },
+  }),
+  unreachable: () => ({
+    path: "/r/general",
+    state: {
+      ...calm,
+      ...nobody,
+      server: null,
+      boot: "failed",
+      connection: { state: "reconnecting", retryAt: Date.now() + 9_000, attempt: 3 },
+    },
+  }),
+  empty: () => general({ lines: [] }),
+  "room-missing": () => ({ path: "/r/nowhere", state: { ...calm, open: null } }),
+  "no-rooms": () => ({ path: "/", state: { ...calm, rooms: [], open: null } }),
+  rooms: () => ({ path: "/", state: calm }),
+  members: () => ({
+    path: "/r/general/members",
+    state: {
+      ...calm,
+      rooms: [room("general", { memberCount: 343 }), ...rooms.slice(1)],
+      presence: { general: { users: [ada, long, ...crowd], partial: true } },
+    },
+  }),
+  awkward: () =>
+    general(
+      {
+        lines: [
+          sent(1, long, at(0, "08:00"), unbroken),
+          sent(2, mina, at(0, "08:01"), "שלום לכולם, זה נכתב מימין לשמאל (https://example.com/a)."),
+          sent(3, jonas, at(0, "08:02"), "👍"),
+          sent(4, jonas, at(0, "08:02"), "x".repeat(300)),
+          sent(5, mina, at(0, "08:03"), "Several lines:\n\n  indented\n\nand an end"),
+        ],
+      },
+      { typing: { general: [long, jonas] } },
+    ),
+  "not-found": () => ({ path: "/nowhere", state: calm }),
+};

@@ -1,0 +1,151 @@
+import { ArrowUp } from "lucide-react";
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { announce } from "@/app/announce";
+import { useActions, useChat } from "@/app/chatContext";
+import { text } from "@/app/text";
+import type { Room } from "@/chat/types";
+import styles from "./Composer.module.css";
+import { entersSend, joined, measure } from "./measure";
+import type { ComposerPort } from "./port";
+import { TypingLine } from "./TypingLine";
+import { useGrow } from "./useGrow";
+
+/** Until the server has said its own limit. */
+const usualTextBytes = 16_384;
+const typingEvery = 3_000;
+
+type Props = { readonly room: Room; readonly port: Ref<ComposerPort> };
+
+/** The message field. It takes text in every state of the connection; what is sent waits in the outbox. */
+export function Composer({ room, port }: Props) {
+  const actions = useActions();
+  const most = useChat((state) => state.server?.textBytes ?? usualTextBytes);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [typed, setTyped] = useState("");
+  const latest = useRef("");
+  const lastTyping = useRef(0);
+  const [refused, setRefused] = useState<string | null>(null);
+  useGrow(field, typed);
+
+  /** Changes the field by program; the caret goes to the end. */
+  const put = (words: string) => {
+    latest.current = words;
+    setTyped(words);
+  };
+
+  useEffect(() => {
+    let here = true;
+    void actions.draft(room.id).then((draft) => {
+      // Typed while the draft was read: both are kept.
+      if (here && draft !== "" && latest.current !== draft) {
+        const both = latest.current === "" ? draft : joined(draft, latest.current);
+        latest.current = both;
+        setTyped(both);
+      }
+    });
+    return () => {
+      here = false;
+    };
+  }, [actions, room.id]);
+
+  useImperativeHandle(port, () => ({
+    focus: () => field.current?.focus(),
+    putBack: (words) => {
+      const both = joined(latest.current, words);
+      put(both);
+      actions.saveDraft(room.id, both);
+    },
+  }));
+
+  const change = (words: string) => {
+    put(words);
+    setRefused(null);
+    actions.saveDraft(room.id, words);
+    const now = Date.now();
+    if (words.trim() !== "" && now - lastTyping.current >= typingEvery) {
+      lastTyping.current = now;
+      actions.typing(room.id);
+    }
+  };
+
+  const size = measure(typed, most);
+  const empty = typed.trim() === "";
+
+  const send = () => {
+    const words = latest.current.trim();
+    if (words === "") return;
+    const fit = measure(words, most);
+    if (fit.size === "over") {
+      announce(text.composer.over(fit.by));
+      return;
+    }
+    put("");
+    setRefused(null);
+    lastTyping.current = 0;
+    // The draft goes only when the outbox has the text; by then a new one may have begun.
+    void actions.say(room.id, words).then((outcome) => {
+      if (!outcome.ok) {
+        put(joined(words, latest.current));
+        setRefused(outcome.refusal.reason);
+        announce(outcome.refusal.reason);
+      }
+      actions.saveDraft(room.id, latest.current);
+    });
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // While an input method composes, Enter chooses a word. Safari says so only by the old key code.
+    if (event.nativeEvent.isComposing || event.keyCode === 229 || event.key !== "Enter") return;
+    const { shiftKey: shift, altKey: alt, ctrlKey, metaKey } = event;
+    if (!entersSend({ shift, alt, mod: ctrlKey || metaKey, touch: touchKeyboard() })) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <section className={styles.composer} aria-label={text.composer.region()} data-region="composer">
+      <div className={styles.box}>
+        <textarea
+          ref={field}
+          id="composer"
+          className={styles.field}
+          rows={1}
+          value={typed}
+          placeholder={text.composer.label(room.name)}
+          aria-label={text.composer.label(room.name)}
+          aria-describedby="composer-note"
+          aria-invalid={size.size === "over"}
+          dir="auto"
+          autoComplete="off"
+          enterKeyHint={touchKeyboard() ? "enter" : "send"}
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <button
+          type="button"
+          className={styles.send}
+          aria-label={text.composer.send()}
+          title={text.composer.send()}
+          aria-disabled={empty || size.size === "over"}
+          // Keeps the focus, and with it the keyboard of a phone, in the field.
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => {
+            send();
+            field.current?.focus();
+          }}
+        >
+          <ArrowUp size={20} strokeWidth={2.25} aria-hidden="true" />
+        </button>
+        <p id="composer-note" className={styles.note} data-size={refused === null ? size.size : "over"}>
+          {size.size === "near" && text.composer.left(size.left)}
+          {size.size === "over" ? text.composer.over(size.by) : refused}
+        </p>
+      </div>
+      <TypingLine room={room.id} />
+    </section>
+  );
+}
+
+function touchKeyboard(): boolean {
+  return matchMedia("(pointer: coarse)").matches;
+}

@@ -1,0 +1,58 @@
+import { useEffect, useRef } from "react";
+import { useChat } from "@/app/chatContext";
+import { useViewport, viewport } from "@/app/useViewport";
+import type { Room } from "@/chat/types";
+import { Composer } from "../composer/Composer";
+import { ComposerContext, type ComposerPort } from "../composer/port";
+import { ConnectionBanner } from "../connection/ConnectionBanner";
+import { TimelinePane } from "../timeline/TimelinePane";
+import { CatchingUp } from "./CatchingUp";
+import { RoomHeader } from "./RoomHeader";
+import styles from "./RoomPane.module.css";
+
+type Props = {
+  readonly room: Room;
+  readonly membersShown: boolean;
+  readonly onToggleMembers: () => void;
+};
+
+/** One room: header, conversation, message field. Mounted anew for each room. */
+export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
+  const back = useViewport() === "phone";
+  const catchingUp = useChat((state) => state.timelines[room.id]?.catchingUp === true);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const composer = useRef<ComposerPort>(null);
+
+  // Entering a room: ready to write, but on a phone no keyboard springs up uninvited.
+  useEffect(() => {
+    if (viewport() === "phone") heading.current?.focus();
+    else composer.current?.focus();
+  }, []);
+
+  const port: ComposerPort = {
+    focus: () => composer.current?.focus(),
+    putBack: (words) => composer.current?.putBack(words),
+  };
+
+  return (
+    <ComposerContext value={port}>
+      <main className={styles.room}>
+        <RoomHeader
+          room={room}
+          heading={heading}
+          back={back}
+          membersShown={membersShown}
+          onToggleMembers={onToggleMembers}
+        />
+        <div className={styles.notices}>
+          {catchingUp && <CatchingUp />}
+          <ConnectionBanner />
+        </div>
+        <div className={styles.timeline}>
+          <TimelinePane room={room} />
+        </div>
+        <Composer room={room} port={composer} />
+      </main>
+    </ComposerContext>
+  );
+}

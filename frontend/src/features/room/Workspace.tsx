@@ -1,0 +1,140 @@
+import { useCallback, useEffect, useState } from "react";
+import { Redirect, useLocation } from "wouter";
+import { useActions, useChat } from "@/app/chatContext";
+import { type Overlay, OverlayContext } from "@/app/overlay";
+import { type Place, paths } from "@/app/paths";
+import { remember, remembered } from "@/app/stored";
+import { text } from "@/app/text";
+import { useGlobalKeys } from "@/app/useGlobalKeys";
+import { useViewport } from "@/app/useViewport";
+import { Button } from "@/ui/Button";
+import { LazyDialogs } from "../dialogs/LazyDialogs";
+import { MembersPane } from "../members/MembersPane";
+import { Sidebar } from "../rooms/Sidebar";
+import { Empty } from "./Empty";
+import { RoomPane } from "./RoomPane";
+import { RoomWaiting } from "./RoomWaiting";
+import styles from "./Workspace.module.css";
+
+type Props = { readonly place: Extract<Place, { page: "rooms" | "room" | "members" }> };
+
+/** Sidebar, room and members: three panes, two and a drawer, or one at a time. */
+export function Workspace({ place }: Props) {
+  const actions = useActions();
+  const [, navigate] = useLocation();
+  const view = useViewport();
+  const wanted = place.page === "rooms" ? null : place.room;
+  const room = useChat((state) => state.rooms.find((one) => one.id === wanted));
+  const first = useChat((state) => state.rooms[0]?.id);
+  const last = remembered("room");
+  const lastIsThere = useChat((state) => state.rooms.some((one) => one.id === last));
+  const ready = useChat((state) => state.boot === "ready");
+  const [overlay, setOverlay] = useState<Overlay>("none");
+  const [pane, setPane] = useState(() => remembered("members") !== "hidden");
+  const [drawer, setDrawer] = useState(false);
+
+  const open = room?.id ?? null;
+  useEffect(() => {
+    actions.openRoom(open);
+    if (open !== null) remember("room", open);
+  }, [actions, open]);
+
+  const onRoute = place.page === "members";
+  const membersShown = onRoute || (view === "tablet" ? drawer : view === "desktop" && pane);
+
+  const toggleMembers = () => {
+    if (open === null) return;
+    const shown = !membersShown;
+    if (view === "phone") navigate(shown ? paths.members(open) : paths.room(open));
+    else if (onRoute) navigate(paths.room(open), { replace: true });
+    if (view === "tablet") setDrawer(shown);
+    if (view === "desktop") {
+      setPane(shown);
+      remember("members", shown ? "shown" : "hidden");
+    }
+    const within = document.activeElement?.closest("[data-region='members']") ?? null;
+    if (!shown && within !== null) document.getElementById("members-toggle")?.focus();
+  };
+  const closeDrawer = () => {
+    const closable = view !== "desktop" && membersShown;
+    if (closable) toggleMembers();
+    return closable;
+  };
+  useGlobalKeys({ open, show: setOverlay, toggleMembers, closeDrawer });
+  const closeOverlay = useCallback(() => setOverlay("none"), []);
+
+  const alone = view === "phone";
+  const showSidebar = !alone || place.page === "rooms";
+  const showMembers = room !== undefined && membersShown;
+  const showMain = !alone || place.page === "room" || (onRoute && room === undefined);
+
+  const main = () => {
+    if (wanted === null) {
+      const goal = lastIsThere ? last : first;
+      if (goal !== null && goal !== undefined) return <Redirect to={paths.room(goal)} replace />;
+      if (!ready) return <RoomWaiting />;
+      return (
+        <Empty
+          title={text.rooms.none()}
+          action={
+            <Button look="primary" onClick={() => setOverlay("create-room")}>
+              {text.rooms.create()}
+            </Button>
+          }
+        >
+          {text.createRoom.lead()}
+        </Empty>
+      );
+    }
+    if (room !== undefined) {
+      return (
+        <RoomPane key={room.id} room={room} membersShown={membersShown} onToggleMembers={toggleMembers} />
+      );
+    }
+    if (!ready) return <RoomWaiting />;
+    return (
+      <Empty
+        title={text.rooms.missingTitle()}
+        action={
+          <Button look="primary" onClick={() => navigate(paths.rooms(), { replace: true })}>
+            {text.rooms.toRooms()}
+          </Button>
+        }
+      >
+        {text.rooms.missingBody()}
+      </Empty>
+    );
+  };
+
+  return (
+    <OverlayContext value={setOverlay}>
+      {room !== undefined && showMain && (
+        <button
+          type="button"
+          className={styles.skip}
+          onClick={() => document.getElementById("composer")?.focus()}
+        >
+          {text.app.skipToComposer()}
+        </button>
+      )}
+      <div className={styles.panes} data-members={showMembers && view === "desktop" ? "pane" : "away"}>
+        {showSidebar && !alone && <Sidebar open={open} alone={false} />}
+        {showSidebar && alone && (
+          <main className={styles.alone}>
+            <Sidebar open={null} alone />
+          </main>
+        )}
+        {showMain && main()}
+        {showMembers && view === "tablet" && <div className={styles.scrim} onPointerDown={toggleMembers} />}
+        {showMembers && (
+          <MembersPane
+            room={room}
+            look={view === "desktop" ? "pane" : view === "tablet" ? "drawer" : "route"}
+            onClose={toggleMembers}
+          />
+        )}
+      </div>
+      <LazyDialogs overlay={overlay} onClose={closeOverlay} />
+    </OverlayContext>
+  );
+}

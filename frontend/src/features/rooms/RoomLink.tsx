@@ -1,0 +1,50 @@
+import { Hash, Pencil, UsersRound } from "lucide-react";
+import { memo } from "react";
+import { Link } from "wouter";
+import { paths } from "@/app/paths";
+import { text } from "@/app/text";
+import type { Room } from "@/chat/types";
+import { classes } from "@/ui/classes";
+import styles from "./RoomLink.module.css";
+
+type Props = { readonly room: Room; readonly open: boolean };
+
+export const RoomLink = memo(function RoomLink({ room, open }: Props) {
+  const unread = room.unread > 0;
+  return (
+    <li>
+      <Link
+        href={paths.room(room.id)}
+        aria-current={open ? "page" : undefined}
+        className={classes(styles.link, unread && styles.unread, open && styles.open)}
+      >
+        <Hash size={17} aria-hidden="true" className={styles.mark} />
+        <bdi className={styles.name}>{room.name}</bdi>
+        {room.hasDraft && !open && (
+          <span className={styles.draft}>
+            <Pencil size={12} aria-hidden="true" />
+            <span aria-hidden="true">{text.rooms.draft()}</span>
+            <span className="sr-only">, {text.rooms.hasDraft()}</span>
+          </span>
+        )}
+        {room.memberCount > 0 && (
+          <span className={styles.here}>
+            <UsersRound size={13} aria-hidden="true" />
+            <span aria-hidden="true">{short(room.memberCount)}</span>
+            <span className="sr-only">, {text.rooms.here(room.memberCount)}</span>
+          </span>
+        )}
+        {unread && (
+          <span className={styles.count}>
+            <span aria-hidden="true">{room.unread > 99 ? "99+" : room.unread}</span>
+            <span className="sr-only">, {text.rooms.unread(room.unread)}</span>
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+});
+
+function short(count: number): string {
+  return count > 999 ? `${Math.floor(count / 1000)}k` : String(count);
+}

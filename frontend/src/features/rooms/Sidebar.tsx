@@ -1,0 +1,74 @@
+import { Plus, Search } from "lucide-react";
+import { useChat } from "@/app/chatContext";
+import { useOverlay } from "@/app/overlay";
+import { text } from "@/app/text";
+import { Button } from "@/ui/Button";
+import { IconButton } from "@/ui/IconButton";
+import { Logo } from "@/ui/Logo";
+import { Skeleton } from "@/ui/Skeleton";
+import { Me } from "./Me";
+import { RoomLink } from "./RoomLink";
+import styles from "./Sidebar.module.css";
+
+type Props = {
+  readonly open: string | null;
+  /** It is the whole page, on a phone: then the server's name is its heading. */
+  readonly alone: boolean;
+};
+
+export function Sidebar({ open, alone }: Props) {
+  const server = useChat((state) => state.server?.name ?? text.app.name());
+  const rooms = useChat((state) => state.rooms);
+  const starting = useChat((state) => state.boot === "starting");
+  const show = useOverlay();
+  const Name = alone ? "h1" : "p";
+
+  return (
+    <nav className={styles.sidebar} aria-label={text.rooms.region()} data-region="rooms">
+      <div className={styles.server}>
+        <Logo size="small" />
+        <Name className={styles.name}>
+          <bdi>{server}</bdi>
+        </Name>
+      </div>
+      <button type="button" className={styles.find} onClick={() => show("jump")}>
+        <Search size={15} aria-hidden="true" />
+        <span>{text.rooms.jump()}</span>
+        <kbd>{apple() ? "⌘ K" : "Ctrl K"}</kbd>
+      </button>
+      <div className={styles.section}>
+        <h2>{text.rooms.heading()}</h2>
+        <IconButton small label={text.rooms.create()} onClick={() => show("create-room")}>
+          <Plus size={16} aria-hidden="true" />
+        </IconButton>
+      </div>
+      <ul className={styles.rooms}>
+        {rooms.map((room) => (
+          <RoomLink key={room.id} room={room} open={room.id === open} />
+        ))}
+        {rooms.length === 0 &&
+          starting &&
+          [52, 40, 61].map((width) => (
+            <li key={width} className={styles.waiting} aria-hidden="true">
+              <Skeleton width={width} />
+            </li>
+          ))}
+      </ul>
+      {rooms.length === 0 && !starting && (
+        <div className={styles.none}>
+          <p>{text.rooms.none()}</p>
+          {alone && (
+            <Button look="primary" onClick={() => show("create-room")}>
+              {text.rooms.create()}
+            </Button>
+          )}
+        </div>
+      )}
+      <Me />
+    </nav>
+  );
+}
+
+function apple(): boolean {
+  return /mac|iphone|ipad/i.test(navigator.userAgent);
+}

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import type { Room } from "@/chat/types";
+import { matchRooms, stepRoom } from "./order";
+
+const room = (name: string, unread = 0): Room => ({
+  id: name,
+  name,
+  createdAt: "2026-11-24T09:00:00.000Z",
+  memberCount: 0,
+  top: 9,
+  read: 9 - unread,
+  unread,
+  hasDraft: false,
+});
+const rooms = [room("general"), room("releases", 3), room("random"), room("tech-talk", 1), room("Émigrés")];
+
+test.each([
+  ["general", 1, "any", "releases"],
+  ["general", -1, "any", "Émigrés"],
+  ["Émigrés", 1, "any", "general"],
+  ["general", 1, "unread", "releases"],
+  ["releases", 1, "unread", "tech-talk"],
+  ["tech-talk", 1, "unread", "releases"],
+  ["general", -1, "unread", "tech-talk"],
+  [null, 1, "any", "general"],
+  [null, -1, "any", "Émigrés"],
+  ["gone", 1, "any", "general"],
+] satisfies [string | null, 1 | -1, "any" | "unread", string][])(
+  "from %s by %i (%s) to %s",
+  (current, step, only, expected) => {
+    expect(stepRoom(rooms, current, step, only)).toBe(expected);
+  },
+);
+
+test("with nothing else unread one stays", () => {
+  expect(stepRoom([room("a", 2), room("b")], "a", 1, "unread")).toBeNull();
+  expect(stepRoom([], null, 1, "any")).toBeNull();
+});
+
+test.each([
+  ["ra", ["random", "general", "releases"]],
+  ["#rel", ["releases"]],
+  ["talk", ["tech-talk"]],
+  ["emi", ["Émigrés"]],
+  ["ttk", ["tech-talk"]],
+  ["r", ["releases", "random", "general", "Émigrés"]],
+  ["zz", []],
+])("%j finds %o", (query, expected) => {
+  expect(matchRooms(rooms, query).map((found) => found.name)).toEqual(expected);
+});
+
+test("without a query unread rooms come first", () => {
+  expect(
+    matchRooms(rooms, " ")
+      .map((found) => found.name)
+      .slice(0, 2),
+  ).toEqual(["releases", "tech-talk"]);
+});

@@ -1,0 +1,13 @@
+import { useLocation } from "wouter";
+import { useActions } from "@/app/chatContext";
+import { paths } from "@/app/paths";
+
+/** Leaves and shows the entrance. */
+export function useSignOut(): () => Promise<void> {
+  const actions = useActions();
+  const [, navigate] = useLocation();
+  return async () => {
+    await actions.leave();
+    navigate(paths.enter());
+  };
+}

@@ -1,0 +1,61 @@
+import { text } from "@/app/text";
+import { clock } from "./clockNow";
+import { DividerRow } from "./DividerRow";
+import styles from "./FeedRow.module.css";
+import { GapRow } from "./GapRow";
+import { MessageRow } from "./MessageRow";
+import { NoticesRow } from "./NoticesRow";
+import type { Row } from "./rows";
+import { StartRow } from "./StartRow";
+
+type Props = {
+  readonly row: Row;
+  readonly index: number;
+  readonly room: { readonly id: string; readonly name: string };
+  readonly active: boolean;
+  readonly tools: boolean;
+  readonly now: number;
+  readonly measure: (row: HTMLElement | null) => void;
+};
+
+/** One row of the feed. Its place is written by the virtualizer, so no style here may move it. */
+export function FeedRow({ row, index, room, active, tools, now, measure }: Props) {
+  if (row.kind === "day" || row.kind === "new") {
+    const words = row.kind === "day" ? clock.day(row.at, now) : text.timeline.fresh();
+    return (
+      <div ref={measure} data-index={index} className={styles.row}>
+        <DividerRow kind={row.kind} words={words} />
+      </div>
+    );
+  }
+  const title = `text-${row.key}`;
+  return (
+    <article
+      ref={measure}
+      data-index={index}
+      data-key={row.key}
+      data-seq={row.kind === "said" && "seq" in row.line ? row.line.seq : undefined}
+      className={styles.row}
+      aria-posinset={index + 1}
+      aria-setsize={-1}
+      aria-labelledby={row.kind === "said" ? `author-${row.key} ${title}` : title}
+      // Rows without it cannot take the focus from a click; the roving row is the one that can.
+      tabIndex={active ? 0 : undefined}
+    >
+      {row.kind === "said" ? (
+        <MessageRow line={row.line} head={row.head} active={active} tools={tools} />
+      ) : row.kind === "notices" ? (
+        <NoticesRow id={title} notices={row.notices} reachable={active} />
+      ) : row.kind === "gap" ? (
+        <GapRow id={title} room={room.id} line={row.line} reachable={active} />
+      ) : (
+        <StartRow id={title} room={room.name} empty={row.empty} />
+      )}
+    </article>
+  );
+}
+
+/** Dividers cannot take the focus. */
+export function focusable(row: Row | undefined): boolean {
+  return row !== undefined && row.kind !== "day" && row.kind !== "new";
+}

@@ -1,0 +1,26 @@
+import type { Row } from "./rows";
+
+/** A guess of a row's height before it is measured: near enough keeps the scrollbar calm. */
+export function estimate(row: Row | undefined, width: number): number {
+  if (row === undefined) return 28;
+  switch (row.kind) {
+    case "start":
+      return 150;
+    case "day":
+      return 36;
+    case "new":
+      return 28;
+    case "notices":
+      return 32;
+    case "gap":
+      return 54;
+    case "said": {
+      const words = row.line.status === "deleted" ? "" : row.line.text;
+      const perLine = Math.max(12, Math.min(76, (width - 110) / 7.2));
+      const lines = words
+        .split("\n")
+        .reduce((sum, one) => sum + Math.max(1, Math.ceil(one.length / perLine)), 0);
+      return (row.head ? 35 : 5) + 22 * lines + (row.line.status === "failed" ? 30 : 0);
+    }
+  }
+}

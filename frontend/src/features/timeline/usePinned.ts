@@ -1,0 +1,25 @@
+import { type RefObject, useRef, useState } from "react";
+
+/** Within this distance of the end the view follows what arrives. */
+const followZone = 80;
+
+/** `end`: following. `near`: less than one and a half screens away. */
+export type Distance = "end" | "near" | "far";
+
+export function usePinned(scroller: RefObject<HTMLElement | null>) {
+  const pinned = useRef(true);
+  const [distance, setDistance] = useState<Distance>("end");
+
+  /** Reads where the view stands now; call it on every scroll. */
+  const look = (): Distance => {
+    const view = scroller.current;
+    if (view === null) return "end";
+    const left = view.scrollHeight - view.clientHeight - view.scrollTop;
+    const now = left <= followZone ? "end" : left <= view.clientHeight * 1.5 ? "near" : "far";
+    pinned.current = now === "end";
+    setDistance(now);
+    return now;
+  };
+
+  return { pinned, distance, look };
+}

@@ -1,0 +1,103 @@
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { printable } from "@/app/keyboard";
+import { useComposerPort } from "../composer/port";
+import { copy } from "./copy";
+import { focusable } from "./FeedRow";
+import { feedIntent } from "./feedKeys";
+import type { Row } from "./rows";
+
+/** Where a row lies, in pixels from the top of the feed. */
+export type Places = {
+  readonly startOf: (index: number) => number;
+  readonly indexAt: (offset: number) => number;
+  readonly pageHeight: () => number;
+};
+
+/**
+ * One tab stop for the whole feed: the active row. Arrow keys move it; the virtualizer keeps it mounted
+ * while it is scrolled away.
+ */
+export function useRoving(rows: readonly Row[], feed: RefObject<HTMLElement | null>, places: Places) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const wanted = useRef<string | null>(null);
+  const byPointer = useRef(false);
+  const composer = useComposerPort();
+
+  const chosenIndex = chosen === null ? -1 : rows.findIndex((row) => row.key === chosen);
+  const index = chosenIndex >= 0 ? chosenIndex : rows.findLastIndex(focusable);
+
+  // The row may be mounted only by the render that made it active.
+  useLayoutEffect(() => {
+    if (wanted.current === null) return;
+    const row = feed.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(wanted.current)}"]`);
+    if (!row) return;
+    wanted.current = null;
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  });
+
+  const goTo = (target: number, direction: 1 | -1) => {
+    let at = Math.max(0, Math.min(rows.length - 1, target));
+    while (at >= 0 && at < rows.length && !focusable(rows[at])) at += direction;
+    const row = rows[at];
+    if (row === undefined) return;
+    wanted.current = row.key;
+    setChosen(row.key);
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const { key, ctrlKey, metaKey, altKey, target } = event;
+    const modified = ctrlKey || metaKey || altKey;
+    const onRow = target instanceof HTMLElement && target.dataset["key"] !== undefined;
+    if (byPointer.current && onRow && !modified && printable(key) && key !== " ") {
+      // The row was clicked, not walked to: whoever types means to write.
+      composer.focus();
+      return;
+    }
+    byPointer.current = false;
+    const intent = feedIntent({ key, modified, onRow });
+    if (intent === null) return;
+    event.preventDefault();
+    switch (intent.do) {
+      case "move":
+        goTo(index + intent.rows, intent.rows);
+        break;
+      case "page": {
+        const offset = places.startOf(index) + intent.pages * places.pageHeight() * 0.85;
+        const target = places.indexAt(offset);
+        goTo(target === index ? index + intent.pages : target, intent.pages);
+        break;
+      }
+      case "first":
+        goTo(0, 1);
+        break;
+      case "last":
+        goTo(rows.length - 1, -1);
+        break;
+      case "into":
+        if (target instanceof HTMLElement) target.querySelector<HTMLElement>("a, button")?.focus();
+        break;
+      case "copy": {
+        const row = rows[index];
+        if (row?.kind === "said" && row.line.status !== "deleted") void copy(row.line.text);
+        break;
+      }
+      case "composer":
+        composer.focus();
+        break;
+    }
+  };
+
+  return {
+    index,
+    onKeyDown,
+    onPointerDown: () => {
+      byPointer.current = true;
+    },
+    onFocus: (target: EventTarget) => {
+      const row = target instanceof Element ? target.closest<HTMLElement>("[data-key]") : null;
+      const key = row?.dataset["key"];
+      if (key !== undefined) setChosen(key);
+    },
+  };
+}

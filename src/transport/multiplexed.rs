@@ -1,0 +1,362 @@
+//! `/ws`: commands in, replies and events out.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use tokio::time::{Duration, Instant, timeout};
+
+use super::{failure::problem_of, socket::Talk};
+use crate::{
+    backend::Window,
+    domain::{Author, Bucket, Position, Rate, Rejection, RoomId},
+    hub::{Ask, Connection},
+    protocol::{
+        self, CloseCode,
+        command::{self, Command, HistoryWindow, Op, Subscribe},
+        event::{Event, Removed, RemovedRoom, StoreState},
+        frame::Inbound,
+        reply::{self, Problem},
+    },
+    service::{Chat, Failure},
+};
+
+/// Sends under way for one connection; at that many nothing more is read from it.
+const MAX_SENDS: usize = 32;
+/// Commands refused in a row for their rate before the connection is closed.
+const MAX_REFUSALS: u32 = 120;
+/// Rooms of a hello are resumed while less than this waits to be written.
+const RESUME_QUEUE: usize = 128 * 1024;
+
+/// How long a client that asked for many rooms may take no byte of them.
+const RESUME_PATIENCE: Duration = Duration::from_secs(15);
+
+/// What every connection of `/ws` is told and held to.
+#[derive(Clone)]
+pub struct Terms {
+    /// The server's name.
+    pub name: String,
+    /// What a client must stay within.
+    pub limits: reply::Limits,
+    /// How long the server lets a silent client be.
+    pub ping_ms: u64,
+    /// Commands of one connection.
+    pub commands: Rate,
+    /// Deepest nesting of a command's JSON.
+    pub max_json_depth: usize,
+}
+
+/// The conversation over one socket of `/ws`.
+pub struct Multiplexed {
+    chat: Arc<Chat>,
+    terms: Arc<Terms>,
+    connection: Arc<Connection>,
+    greeted: bool,
+    opened_at: Instant,
+    commands: Bucket,
+    refusals: u32,
+    sends: FuturesUnordered<BoxFuture<'static, Bytes>>,
+}
+
+type Outcome = Result<(), Failure>;
+
+impl Multiplexed {
+    /// A conversation in which nothing was said yet.
+    pub fn new(chat: Arc<Chat>, terms: Arc<Terms>, connection: Arc<Connection>) -> Self {
+        Self {
+            commands: Bucket::full(terms.commands, Duration::ZERO),
+            chat,
+            terms,
+            connection,
+            greeted: false,
+            opened_at: Instant::now(),
+            refusals: 0,
+            sends: FuturesUnordered::new(),
+        }
+    }
+
+    async fn command(&mut self, text: &str) {
+        if let Err(no) = self.admit() {
+            let id = Command::parse(text, self.terms.max_json_depth);
+            let id = id.map_or_else(|bad| bad.id, |command| command.id);
+            self.connection.send(reply::error(id, &Problem::from(no)));
+            return;
+        }
+        match Command::parse(text, self.terms.max_json_depth) {
+            Ok(Command { id, op }) => {
+                if let Err(failure) = self.obey(id, op).await {
+                    let problem = problem_of(failure);
+                    self.connection.send(reply::error(id, &problem));
+                }
+            }
+            Err(bad) => {
+                let problem = Problem::from(bad.rejection);
+                self.connection.send(reply::error(bad.id, &problem));
+            }
+        }
+    }
+
+    fn admit(&mut self) -> Result<(), Rejection> {
+        let now = self.opened_at.elapsed();
+        match self.commands.take(self.terms.commands, now) {
+            Ok(()) => {
+                self.refusals = 0;
+                Ok(())
+            }
+            Err(wait) => {
+                self.refusals += 1;
+                if self.refusals >= MAX_REFUSALS {
+                    self.connection
+                        .close(CloseCode::Rate, "Far too many commands");
+                }
+                Err(Rejection::rate_limited(wait))
+            }
+        }
+    }
+
+    async fn obey(&mut self, id: Option<u64>, op: Op) -> Outcome {
+        match op {
+            Op::Pong => Ok(()),
+            Op::Hello(hello) => self.hello(id, hello).await,
+            _ if !self.greeted => Err(Rejection::bad_request("Say hello first.").into()),
+            Op::Subscribe(ask) => self.subscribe(id, ask).await,
+            Op::Unsubscribe(room) => {
+                self.chat.hub().unsubscribe(&self.connection, &room);
+                self.done(id);
+                Ok(())
+            }
+            Op::Send(send) => self.send(id, send),
+            Op::History(ask) => self.history(id, ask).await,
+            Op::Read { room, seq } => self.read(id, &room, seq).await,
+            Op::Typing(room) => {
+                self.chat.typing(self.user(), &room).await?;
+                self.done(id);
+                Ok(())
+            }
+            Op::Who { room, cursor } => self.who(id, &room, cursor).await,
+            Op::Ping => {
+                self.done(id);
+                Ok(())
+            }
+        }
+    }
+
+    async fn hello(&mut self, id: Option<u64>, hello: command::Hello) -> Outcome {
+        if self.greeted {
+            return Err(Rejection::bad_request("Hello was said already.").into());
+        }
+        if hello.version != protocol::VERSION {
+            let sentence = format!(
+                "This server speaks version {} of the protocol.",
+                protocol::VERSION
+            );
+            self.connection.send(reply::error(
+                id,
+                &Problem::from(Rejection::bad_request(sentence)),
+            ));
+            self.connection
+                .close(CloseCode::BadProtocol, "Unknown protocol version");
+            return Ok(());
+        }
+        let positions = self.chat.read_positions(self.user().id).await?;
+        let first = || {
+            let mut rooms = self.chat.hub().lobby().rooms();
+            for room in &mut rooms {
+                room.read = positions.get(&room.id).copied();
+            }
+            let hello = reply::Hello {
+                v: protocol::VERSION,
+                user: self.user(),
+                server: reply::Server {
+                    name: &self.terms.name,
+                    version: env!("CARGO_PKG_VERSION"),
+                },
+                limits: self.terms.limits,
+                ping_ms: self.terms.ping_ms,
+                rooms,
+            };
+            reply::ok(id, &hello)
+        };
+        if !self.chat.hub().connect(&self.connection, first) {
+            let reason = "Too many connections of one user";
+            self.connection.close(CloseCode::Policy, reason);
+            return Ok(());
+        }
+        self.greeted = true;
+        if self.chat.hub().lobby().store() == StoreState::Degraded {
+            let state = StoreState::Degraded;
+            self.connection.send(Event::Status { state }.frame());
+        }
+        for (room, position) in hello.rooms {
+            self.resume(&room, position).await?;
+        }
+        Ok(())
+    }
+
+    async fn resume(&mut self, room: &RoomId, position: Option<Position>) -> Outcome {
+        while self.connection.queued() > RESUME_QUEUE && !self.connection.is_closing() {
+            if timeout(RESUME_PATIENCE, self.connection.written())
+                .await
+                .is_err()
+            {
+                self.connection.give_up();
+                return Ok(());
+            }
+        }
+        let ask = Ask {
+            position,
+            limit: Subscribe::DEFAULT_LIMIT,
+        };
+        let outcome = self.enter(room, ask, |resumed| Event::Resumed(resumed).frame());
+        match outcome.await {
+            Err(Failure::Rejected(no)) if no.code == crate::domain::RejectionCode::NotFound => {
+                let gone = Event::RoomRemoved {
+                    change: Removed::Removed,
+                    room: RemovedRoom { id: room },
+                };
+                self.connection.send(gone.frame());
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    async fn subscribe(&mut self, id: Option<u64>, ask: Subscribe) -> Outcome {
+        let Subscribe {
+            room,
+            position,
+            limit,
+        } = ask;
+        let ask = Ask { position, limit };
+        self.enter(&room, ask, |resumed| reply::ok(id, resumed))
+            .await
+    }
+
+    async fn enter(
+        &mut self,
+        room: &RoomId,
+        ask: Ask,
+        answer: impl Fn(&protocol::event::Resumed) -> Bytes + Send,
+    ) -> Outcome {
+        let most = self.terms.limits.rooms_per_connection;
+        if self.connection.subscription_count() >= most && !self.connection.is_in(room) {
+            return Err(Rejection::limit(format!(
+                "A connection can be in {most} rooms at most. Leave one first."
+            ))
+            .into());
+        }
+        let hub = self.chat.hub();
+        Ok(hub.subscribe(&self.connection, room, ask, answer).await?)
+    }
+
+    fn send(&mut self, id: Option<u64>, send: command::Send) -> Outcome {
+        let command::Send { room, nonce, text } = send;
+        let pending = self.chat.say(self.user(), &room, nonce, &text)?;
+        let answer = async move {
+            match pending.await {
+                Ok(done) => {
+                    let sent = reply::Sent::new(&room, &done.position, done.at, done.repeated);
+                    reply::ok(id, &sent)
+                }
+                Err(error) => reply::error(id, &problem_of(error.into())),
+            }
+        };
+        self.sends.push(answer.boxed());
+        Ok(())
+    }
+
+    async fn history(&mut self, id: Option<u64>, ask: command::History) -> Outcome {
+        let window = match ask.window {
+            HistoryWindow::Newest => Window::Newest,
+            HistoryWindow::Before(seq) => Window::Before(seq),
+            HistoryWindow::After(seq) => Window::After(seq),
+        };
+        let page = self.chat.history(&ask.room, window, ask.limit).await?;
+        let answer = reply::Page {
+            room: &ask.room,
+            epoch: &page.tail.epoch,
+            lo: page.tail.lo,
+            top: page.tail.top,
+            entries: &page.entries,
+            more: page.more,
+        };
+        self.connection.send(reply::ok(id, &answer));
+        Ok(())
+    }
+
+    async fn read(&mut self, id: Option<u64>, room: &RoomId, seq: u64) -> Outcome {
+        let seq = self.chat.advance_read(self.user().id, room, seq).await?;
+        self.connection
+            .send(reply::ok(id, &reply::Read { room, seq }));
+        Ok(())
+    }
+
+    async fn who(
+        &mut self,
+        id: Option<u64>,
+        room: &RoomId,
+        cursor: Option<crate::domain::UserId>,
+    ) -> Outcome {
+        let roster = self.chat.who(room, cursor).await?;
+        let who = reply::Who {
+            room,
+            member_count: roster.member_count,
+            users: &roster.users,
+            cursor: roster.next,
+        };
+        self.connection.send(reply::ok(id, &who));
+        Ok(())
+    }
+
+    fn done(&self, id: Option<u64>) {
+        self.connection.send(reply::ok(id, &reply::Done {}));
+    }
+
+    fn user(&self) -> &Author {
+        self.connection.user()
+    }
+}
+
+impl Talk for Multiplexed {
+    async fn hear(&mut self, message: Inbound) {
+        match message {
+            Inbound::Text(text) => {
+                for line in text.split('\n').filter(|line| !line.trim().is_empty()) {
+                    self.command(line).await;
+                    if self.connection.is_closing() {
+                        return;
+                    }
+                }
+            }
+            Inbound::Binary(_) => self
+                .connection
+                .close(CloseCode::BadProtocol, "Binary messages mean nothing here"),
+            Inbound::Ping(_) | Inbound::Pong | Inbound::Close(_) => {}
+        }
+        if self.connection.owes_lobby() {
+            self.connection.send(self.chat.hub().lobby().whole());
+        }
+    }
+
+    fn awaits_hello(&self) -> bool {
+        !self.greeted
+    }
+
+    fn ping(&self) -> Bytes {
+        Event::Ping.frame()
+    }
+
+    fn under_way(&self) -> usize {
+        self.sends.len()
+    }
+
+    fn most_under_way(&self) -> usize {
+        MAX_SENDS
+    }
+
+    async fn landed(&mut self) {
+        if let Some(frame) = self.sends.next().await {
+            self.connection.send(frame);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Which web sites may speak with a visitor's session. Cookies travel with requests that other
+//! sites cause, so the `Origin` that a browser sends decides (OWASP CSRF and cross-site WebSocket
+//! hijacking). No `Origin` means that it is no browser.
+
+use std::net::IpAddr;
+
+use poem::{
+    Request,
+    http::{HeaderMap, Method, header},
+};
+
+/// Whether a request may act: safe methods always, sockets and unsafe methods by their origin.
+pub fn may_act(request: &Request, trusted: &[String]) -> bool {
+    let is_socket = request.headers().contains_key(header::SEC_WEBSOCKET_KEY);
+    let is_safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    (is_safe && !is_socket) || is_allowed(request.headers(), trusted)
+}
+
+/// Same origin, a trusted one, or, when the server itself is reached by a loopback name, another
+/// loopback origin (a development server).
+pub fn is_allowed(headers: &HeaderMap, trusted: &[String]) -> bool {
+    let mut origins = headers.get_all(header::ORIGIN).iter();
+    let Some(origin) = origins.next() else {
+        return true;
+    };
+    let Ok(origin) = origin.to_str() else {
+        return false;
+    };
+    if origins.next().is_some() {
+        return false;
+    }
+    if trusted.iter().any(|one| one.eq_ignore_ascii_case(origin)) {
+        return true;
+    }
+    let Some((_, authority)) = origin.split_once("://") else {
+        return false;
+    };
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    host.is_some_and(|host| {
+        host.eq_ignore_ascii_case(authority) || (is_loopback(host) && is_loopback(authority))
+    })
+}
+
+fn is_loopback(authority: &str) -> bool {
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_web_sites_may_act() {
+        let trusted = ["https://friend.example".to_owned()];
+        for (origin, host, allowed) in [
+            (None, "chat.example", true),
+            (Some("https://chat.example"), "chat.example", true),
+            (Some("https://CHAT.example"), "chat.example", true),
+            (Some("https://chat.example:8443"), "chat.example:8443", true),
+            (Some("https://chat.example:8443"), "chat.example", false),
+            (Some("https://evil.example"), "chat.example", false),
+            (Some("https://chat.example.evil.com"), "chat.example", false),
+            (Some("https://friend.example"), "chat.example", true),
+            (Some("http://friend.example"), "chat.example", false),
+            (Some("null"), "chat.example", false),
+            (Some("file://"), "chat.example", false),
+            (Some("http://localhost:5173"), "localhost:8000", true),
+            (Some("http://127.0.0.1:5173"), "[::1]:8000", true),
+            (Some("http://localhost:5173"), "chat.example", false),
+            (Some("http://localhost.evil.com"), "localhost:8000", false),
+            (Some("http://127.0.0.1.evil.com"), "localhost:8000", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, host.parse().unwrap());
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, origin.parse().unwrap());
+            }
+            assert_eq!(
+                is_allowed(&headers, &trusted),
+                allowed,
+                "{origin:?} at {host}"
+            );
+        }
+    }
+
+    #[test]
+    fn two_origins_are_none() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, "a".parse().unwrap());
+        headers.append(header::ORIGIN, "http://a".parse().unwrap());
+        headers.append(header::ORIGIN, "http://b".parse().unwrap());
+        assert!(!is_allowed(&headers, &[]));
+    }
+}
