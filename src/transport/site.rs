@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use poem::{
-    Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler,
+    Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route, get, handler,
     http::{Method, StatusCode, header},
     web::{Data, Json, Path},
 };

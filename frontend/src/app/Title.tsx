@@ -1,9 +1,14 @@
 import { useChat } from "./chatContext";
 import { text } from "./text";
+import { useAttentive } from "./useAttentive";
 
 /** The title of the window: what is unread, where one is, whose server it is. */
 export function Title() {
-  const unread = useChat((state) => state.rooms.reduce((sum, room) => sum + room.unread, 0));
+  const looking = useAttentive();
+  // The room one looks at is being read; counting it would make the title flicker.
+  const unread = useChat((state) =>
+    state.rooms.reduce((sum, room) => (looking && room.id === state.open ? sum : sum + room.unread), 0),
+  );
   const room = useChat((state) => state.rooms.find((one) => one.id === state.open)?.name ?? null);
   const server = useChat((state) => state.server?.name ?? text.app.name());
   return <title>{text.app.title(unread, room, server)}</title>;

@@ -7,10 +7,15 @@ import type { Room } from "@/chat/types";
 import { classes } from "@/ui/classes";
 import styles from "./RoomLink.module.css";
 
-type Props = { readonly room: Room; readonly open: boolean };
+type Props = {
+  readonly room: Room;
+  readonly open: boolean;
+  /** It is being read this very moment: a number that comes and goes with each message is noise. */
+  readonly quiet: boolean;
+};
 
-export const RoomLink = memo(function RoomLink({ room, open }: Props) {
-  const unread = room.unread > 0;
+export const RoomLink = memo(function RoomLink({ room, open, quiet }: Props) {
+  const unread = room.unread > 0 && !quiet;
   return (
     <li>
       <Link

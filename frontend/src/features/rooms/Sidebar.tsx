@@ -2,6 +2,7 @@ import { Plus, Search } from "lucide-react";
 import { useChat } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
 import { text } from "@/app/text";
+import { useAttentive } from "@/app/useAttentive";
 import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
 import { Logo } from "@/ui/Logo";
@@ -20,6 +21,7 @@ export function Sidebar({ open, alone }: Props) {
   const server = useChat((state) => state.server?.name ?? text.app.name());
   const rooms = useChat((state) => state.rooms);
   const starting = useChat((state) => state.boot === "starting");
+  const looking = useAttentive();
   const show = useOverlay();
   const Name = alone ? "h1" : "p";
 
@@ -44,7 +46,7 @@ export function Sidebar({ open, alone }: Props) {
       </div>
       <ul className={styles.rooms}>
         {rooms.map((room) => (
-          <RoomLink key={room.id} room={room} open={room.id === open} />
+          <RoomLink key={room.id} room={room} open={room.id === open} quiet={room.id === open && looking} />
         ))}
         {rooms.length === 0 &&
           starting &&

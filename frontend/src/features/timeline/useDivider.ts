@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useChat } from "@/app/chatContext";
+import { attentive, onAttention } from "@/app/useAttentive";
 import type { Room, Timeline } from "@/chat/types";
-import { attentive } from "./useSeen";
 
 /**
  * Where the New divider stands for this visit: after the seq that was read when the room was entered or
@@ -18,20 +18,14 @@ export function useDivider(room: Room, timeline: Timeline): number | null {
     if (settled && attentive()) setAfter((seq) => (seq !== null && seq >= room.top ? null : seq));
   }, [settled, room.top]);
 
-  useEffect(() => {
-    const away = () => {
-      if (!attentive() && allRead) setAfter(room.top);
-    };
-    const back = () => setAfter((seq) => (seq !== null && seq >= room.top ? null : seq));
-    addEventListener("blur", away);
-    addEventListener("focus", back);
-    document.addEventListener("visibilitychange", away);
-    return () => {
-      removeEventListener("blur", away);
-      removeEventListener("focus", back);
-      document.removeEventListener("visibilitychange", away);
-    };
-  }, [allRead, room.top]);
+  useEffect(
+    () =>
+      onAttention(() => {
+        if (attentive()) setAfter((seq) => (seq !== null && seq >= room.top ? null : seq));
+        else if (allRead) setAfter(room.top);
+      }),
+    [allRead, room.top],
+  );
 
   return after;
 }

@@ -1,5 +1,6 @@
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import { useActions } from "@/app/chatContext";
+import { attentive, onAttention } from "@/app/useAttentive";
 import { watchSeen } from "./seenWatch";
 
 /** Part of a row, or of the window for rows taller than it, that makes it readable. */
@@ -28,13 +29,9 @@ export function useSeen(
       },
       { root: scroller.current, threshold: [0, 0.25, enough, 1] },
     );
-    addEventListener("focus", look);
-    addEventListener("blur", look);
-    document.addEventListener("visibilitychange", look);
+    const forget = onAttention(look);
     return () => {
-      removeEventListener("focus", look);
-      removeEventListener("blur", look);
-      document.removeEventListener("visibilitychange", look);
+      forget();
       observer.current?.disconnect();
       seen.stop();
     };
@@ -46,8 +43,4 @@ export function useSeen(
       if (row instanceof HTMLElement && row.dataset["seq"] !== undefined) observer.current?.observe(row);
     }
   });
-}
-
-export function attentive(): boolean {
-  return document.visibilityState === "visible" && document.hasFocus();
 }
