@@ -4,7 +4,7 @@
 use crate::{backend::BackendError, protocol::reply::Problem, service::Failure};
 
 /// The failure as clients see it.
-pub fn problem_of(failure: Failure) -> Problem {
+pub(super) fn problem_of(failure: Failure) -> Problem {
     match failure {
         Failure::Rejected(no) => Problem::from(no),
         Failure::Backend(BackendError::Unavailable(cause)) => {

@@ -35,13 +35,17 @@ enum Sent {
     Now(Json<SentObject>),
 }
 
-#[OpenApi(prefix_path = "/api/rooms/:room_id", tag = "ApiTags::Messages")]
+#[OpenApi(prefix_path = "/api", tag = "ApiTags::Messages")]
 impl MessagesApi {
     /// Read history
     ///
     /// The newest entries, or those right before or after a seq, in rising order. A page ends
     /// early at 256 KiB; `more` says whether it goes on.
-    #[oai(path = "/messages", method = "get", operation_id = "read_history")]
+    #[oai(
+        path = "/rooms/:room_id/messages",
+        method = "get",
+        operation_id = "read_history"
+    )]
     async fn read(
         &self,
         context: Data<&Context>,
@@ -74,7 +78,11 @@ impl MessagesApi {
     /// Answered when the message is durable. Send it again with the same nonce (in
     /// `Idempotency-Key` or the body) after any doubt: it appears once. Without a nonce the
     /// server makes one, and a repeated request is a second message.
-    #[oai(path = "/messages", method = "post", operation_id = "send_message")]
+    #[oai(
+        path = "/rooms/:room_id/messages",
+        method = "post",
+        operation_id = "send_message"
+    )]
     async fn send(
         &self,
         request: &Request,

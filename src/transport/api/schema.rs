@@ -308,7 +308,7 @@ impl From<&Entry> for EntryObject {
 
 impl PageObject {
     /// A page of this room.
-    pub fn new(room: String, page: &Page) -> Self {
+    pub(super) fn new(room: String, page: &Page) -> Self {
         Self {
             room,
             epoch: page.tail.epoch.as_str().to_owned(),
