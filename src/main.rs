@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, Write},
+    net::SocketAddr,
     process::ExitCode,
 };
 
@@ -82,7 +83,10 @@ fn listen_for(kind: SignalKind) -> Result<Signal, String> {
 
 /// Says where it listens, where what lies, and who may enter.
 fn greet(settings: &Settings, app: &App) {
-    let port = app.addresses().first().map_or(settings.port, |a| a.port());
+    let port = app
+        .addresses()
+        .first()
+        .map_or(settings.port, SocketAddr::port);
     let host = if settings.host.is_unspecified() {
         "localhost".to_owned()
     } else if settings.host.is_ipv6() {

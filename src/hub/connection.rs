@@ -327,32 +327,11 @@ impl Connection {
             let Some(subscription) = out.behind.pop_front() else {
                 break;
             };
-            let Some((epoch, taken)) = subscription.take(self.kind, FILL - out.queued) else {
-                subscription.set_behind(false);
-                continue;
-            };
-            if let Some((from, to)) = taken.gap {
-                if self.kind == Kind::Plain {
-                    self.queue_close(out, CloseCode::Overload, "Too slow to keep up");
-                    return;
-                }
-                let room = subscription.room().id();
-                let gap = Event::Gap {
-                    room,
-                    epoch: &epoch,
-                    from,
-                    to,
-                };
-                out.push(gap.frame());
-            }
-            for frame in taken.frames {
-                out.push(frame);
-            }
-            subscription.move_to(taken.next);
-            if subscription.has_more() {
+            self.catch_up(out, &subscription);
+            if subscription.has_more() && !out.closing {
                 out.behind.push_back(subscription);
             } else {
-                subscription.set_behind(false);
+                subscription.caught_up();
             }
         }
         if out.queue.is_empty() && !out.closing {
@@ -360,6 +339,34 @@ impl Connection {
                 out.push(subscription.stale_presence());
             }
         }
+    }
+}
+
+impl Connection {
+    /// Queues what the ring has after the cursor; first the gap, if something fell out of it.
+    fn catch_up(&self, out: &mut Out, subscription: &Subscription) {
+        let Some((epoch, taken)) = subscription.take(self.kind, FILL - out.queued) else {
+            return;
+        };
+        match (taken.gap, self.kind) {
+            (Some(_), Kind::Plain) => {
+                return self.queue_close(out, CloseCode::Overload, "Too slow to keep up");
+            }
+            (Some((from, to)), Kind::Multiplexed) => {
+                let gap = Event::Gap {
+                    room: subscription.room().id(),
+                    epoch: &epoch,
+                    from,
+                    to,
+                };
+                out.push(gap.frame());
+            }
+            (None, _) => {}
+        }
+        for frame in taken.frames {
+            out.push(frame);
+        }
+        subscription.move_to(taken.next);
     }
 }
 
@@ -376,7 +383,7 @@ impl Out {
     }
 
     fn fall_behind(&mut self, subscription: &Arc<Subscription>) {
-        if !subscription.set_behind(true) {
+        if subscription.falls_behind() {
             self.behind.push_back(Arc::clone(subscription));
         }
     }

@@ -164,11 +164,9 @@ pub(super) async fn retire_idle_rooms(hub: &Arc<Hub>) {
         let mut retired = Vec::new();
         {
             let mut rooms = lock(&hub.rooms);
-            for room in idle.drain(..) {
-                if room.close_if_empty() {
-                    rooms.remove(room.id());
-                    retired.push(room);
-                }
+            retired.extend(idle.drain(..).filter(|room| room.close_if_empty()));
+            for room in &retired {
+                rooms.remove(room.id());
             }
             idle.extend(rooms.values().filter(|room| room.is_empty()).cloned());
         }

@@ -39,8 +39,8 @@ struct State {
 
 struct Card {
     view: RoomView,
-    /// Whether clients were told of the room.
-    told: bool,
+    /// How clients are to be told the next time.
+    next_change: RoomChange,
 }
 
 impl Lobby {
@@ -48,7 +48,7 @@ impl Lobby {
         let mut state = lock(&self.state);
         for listing in listings {
             let count = counts.get(&listing.room.id).copied().unwrap_or(0);
-            state.add(listing, count, true);
+            state.add(listing, count, RoomChange::Changed);
         }
     }
 
@@ -88,7 +88,7 @@ impl Lobby {
         let mut state = lock(&self.state);
         if !state.rooms.contains_key(&listing.room.id) {
             state.dirty.insert(listing.room.id.clone());
-            state.add(listing, 0, false);
+            state.add(listing, 0, RoomChange::Created);
             self.changed.notify_one();
         }
     }
@@ -127,12 +127,8 @@ impl Lobby {
         let mut frames = BytesMut::new();
         for id in dirty {
             if let Some(card) = state.rooms.get_mut(&id) {
-                let change = if std::mem::replace(&mut card.told, true) {
-                    RoomChange::Changed
-                } else {
-                    RoomChange::Created
-                };
-                frames.extend_from_slice(&frame(change, &card.view));
+                frames.extend_from_slice(&frame(card.next_change, &card.view));
+                card.next_change = RoomChange::Changed;
             }
         }
         frames.freeze()
@@ -149,10 +145,11 @@ impl Lobby {
 }
 
 impl State {
-    fn add(&mut self, listing: Listing, member_count: usize, told: bool) {
+    fn add(&mut self, listing: Listing, member_count: usize, next_change: RoomChange) {
         let view = RoomView::new(&listing.room, &listing.tail, member_count);
         self.order.push(view.id.clone());
-        self.rooms.insert(view.id.clone(), Card { view, told });
+        self.rooms
+            .insert(view.id.clone(), Card { view, next_change });
     }
 }
 

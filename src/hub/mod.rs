@@ -47,6 +47,9 @@ pub const NAMED_PRESENCE_MAX: usize = 200;
 /// Above this many users present, nobody is told who is typing.
 pub const TYPING_MAX: usize = 100;
 
+/// Into how many slices a drain cuts the connections.
+const DRAIN_SLICES: u32 = 20;
+
 /// The hub's bounds and times.
 #[derive(Clone, Copy, Debug)]
 pub struct HubOptions {
@@ -169,11 +172,10 @@ impl Hub {
         for connection in all.iter().filter(|c| c.kind() == Kind::Multiplexed) {
             connection.send(bye.clone());
         }
-        const SLICES: u32 = 20;
-        let slice = all.len().div_ceil(SLICES as usize).max(1);
+        let slice = all.len().div_ceil(DRAIN_SLICES as usize).max(1);
         for (n, some) in all.chunks(slice).enumerate() {
             if n > 0 {
-                tokio::time::sleep(within / SLICES).await;
+                tokio::time::sleep(within / DRAIN_SLICES).await;
             }
             for connection in some {
                 connection.close(CloseCode::Restart, "The server is restarting");
@@ -281,10 +283,9 @@ impl Listener for Ears {
                 };
                 hub.lobby.store_is(state);
                 let frame = Event::Status { state }.frame();
-                for connection in hub.people.all() {
-                    if connection.kind() == Kind::Multiplexed {
-                        connection.send(frame.clone());
-                    }
+                let all = hub.people.all();
+                for connection in all.iter().filter(|c| c.kind() == Kind::Multiplexed) {
+                    connection.send(frame.clone());
                 }
             }
             Hint::Disturbed => {

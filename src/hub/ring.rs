@@ -28,6 +28,15 @@ struct Slot {
     plain: Option<Bytes>,
 }
 
+/// Which encodings of an entry somebody needs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Forms {
+    /// Nobody in the room speaks the plain protocol.
+    Multiplexed,
+    /// Somebody does.
+    Both,
+}
+
 /// Frames taken from the ring for one connection.
 pub(super) struct Taken {
     /// Seqs that fell out of the ring before this connection got them: first and last.
@@ -57,8 +66,8 @@ impl Ring {
         self.lo + self.slots.len() as Seq
     }
 
-    /// Adds the entry that comes next. `plain` tells whether anybody needs the plain form.
-    pub(super) fn push(&mut self, room: &RoomId, epoch: &Epoch, entry: &Entry, plain: bool) {
+    /// Adds the entry that comes next.
+    pub(super) fn push(&mut self, room: &RoomId, epoch: &Epoch, entry: &Entry, forms: Forms) {
         debug_assert_eq!(entry.seq, self.next(), "the ring has no holes");
         self.rewrite_target(room, epoch, entry);
         if self.slots.len() == self.capacity {
@@ -66,7 +75,7 @@ impl Ring {
             self.lo += 1;
         }
         self.slots
-            .push_back(Slot::encode(room, epoch, entry, plain));
+            .push_back(Slot::encode(room, epoch, entry, forms));
     }
 
     /// Everything from `from` on, as one piece of bytes.
@@ -157,13 +166,17 @@ impl Ring {
                 }
                 _ => continue,
             }
-            *slot = Slot::encode(room, epoch, &old, slot.plain.is_some());
+            let forms = match slot.plain {
+                None => Forms::Multiplexed,
+                Some(_) => Forms::Both,
+            };
+            *slot = Slot::encode(room, epoch, &old, forms);
         }
     }
 }
 
 impl Slot {
-    fn encode(room: &RoomId, epoch: &Epoch, entry: &Entry, plain: bool) -> Self {
+    fn encode(room: &RoomId, epoch: &Epoch, entry: &Entry, forms: Forms) -> Self {
         let frame = Event::Entry { room, epoch, entry }.frame();
         // Room ids and epochs hold no quotes: the first match is the field.
         let field = b",\"entry\":";
@@ -171,7 +184,10 @@ impl Slot {
         Self {
             json_at: at.map_or(frame.len(), |at| at + field.len()),
             frame,
-            plain: plain.then(|| plain::entry(room, entry)).flatten(),
+            plain: match forms {
+                Forms::Multiplexed => None,
+                Forms::Both => plain::entry(room, entry),
+            },
         }
     }
 
@@ -225,7 +241,7 @@ mod tests {
         let mut ring = Ring::new(1, 3);
         let (room, epoch) = (RoomId::parse("a").unwrap(), Epoch::from("e".to_owned()));
         for entry in of {
-            ring.push(&room, &epoch, &entry, true);
+            ring.push(&room, &epoch, &entry, Forms::Both);
         }
         ring
     }

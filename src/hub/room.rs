@@ -12,7 +12,7 @@ use super::{
     connection::{Connection, Kind},
     flush::{Hint, Pass},
     lock,
-    ring::{Ring, Taken},
+    ring::{Forms, Ring, Taken},
 };
 use crate::{
     domain::{Entry, Epoch, Position, RoomId, Seq, Tail, UserId},
@@ -211,7 +211,7 @@ impl Room {
     }
 
     /// Answers a position from the ring if all that is asked for stands there.
-    pub(super) fn from_ring(&self, position: Option<&Position>, limit: usize) -> FromRing {
+    pub(super) fn answer(&self, position: Option<&Position>, limit: usize) -> FromRing {
         let state = lock(&self.state);
         let next = state.ring.next();
         let from = match position {
@@ -355,9 +355,12 @@ impl Room {
 
 impl State {
     fn push(&mut self, room: &RoomId, entry: &Entry) {
-        let plain = self.plain_members > 0;
-        let epoch = self.epoch.clone();
-        self.ring.push(room, &epoch, entry, plain);
+        let forms = if self.plain_members > 0 {
+            Forms::Both
+        } else {
+            Forms::Multiplexed
+        };
+        self.ring.push(room, &self.epoch, entry, forms);
     }
 }
 
@@ -378,9 +381,13 @@ impl Subscription {
         self.behind.load(Relaxed)
     }
 
-    /// Returns what it was.
-    pub(super) fn set_behind(&self, behind: bool) -> bool {
-        self.behind.swap(behind, Relaxed)
+    /// Says whether it was in step before.
+    pub(super) fn falls_behind(&self) -> bool {
+        !self.behind.swap(true, Relaxed)
+    }
+
+    pub(super) fn caught_up(&self) {
+        self.behind.store(false, Relaxed);
     }
 
     pub(super) fn is_live(&self) -> bool {

@@ -33,23 +33,37 @@ impl Hub {
         ask: Ask,
         answer: impl FnOnce(&Resumed) -> Bytes,
     ) -> Result<()> {
-        self.unsubscribe_quietly(connection, id);
+        pause(connection, id);
+        let outcome = self.try_subscribe(connection, id, &ask, answer).await;
+        if !matches!(outcome, Ok(Stand::Subscribed)) && connection.remove_subscription(id).is_some()
+        {
+            // The old subscription is over, and no new one took its place.
+            self.attendance.left(id, connection);
+        }
+        outcome.map(drop)
+    }
+
+    async fn try_subscribe(
+        self: &Arc<Self>,
+        connection: &Arc<Connection>,
+        id: &RoomId,
+        ask: &Ask,
+        answer: impl FnOnce(&Resumed) -> Bytes,
+    ) -> Result<Stand> {
         for _ in 0..TRIES {
             let room = self.open(id).await?;
-            let Some((resumed, next)) = self.judge(&room, &ask).await? else {
+            let Some((resumed, next)) = self.judge(&room, ask).await? else {
                 continue;
             };
             if resumed.more {
                 connection.send(answer(&resumed));
-                self.settle(connection, id);
-                return Ok(());
+                return Ok(Stand::MustRead);
             }
             if let Some(subscription) = room.attach(connection, &resumed.epoch, next) {
                 self.enter(connection, &subscription, answer(&resumed));
-                return Ok(());
+                return Ok(Stand::Subscribed);
             }
         }
-        self.settle(connection, id);
         Err(unsteady())
     }
 
@@ -87,21 +101,6 @@ impl Hub {
         connection.start(subscription, answer);
     }
 
-    /// Takes the old subscription out, but not its user out of the room: a client that subscribes
-    /// again has not left.
-    fn unsubscribe_quietly(&self, connection: &Arc<Connection>, id: &RoomId) {
-        if let Some(subscription) = connection.subscription(id) {
-            subscription.room().detach(&subscription);
-        }
-    }
-
-    /// After a subscribe that did not end in a subscription: the old one is over.
-    fn settle(&self, connection: &Arc<Connection>, id: &RoomId) {
-        if connection.remove_subscription(id).is_some() {
-            self.attendance.left(id, connection);
-        }
-    }
-
     /// The verdict, and the seq that follows what it gives. `None`: the room changed meanwhile.
     async fn judge(&self, room: &Arc<Room>, ask: &Ask) -> Result<Option<(Resumed, Seq)>> {
         let position = ask.position.as_ref();
@@ -109,7 +108,7 @@ impl Hub {
             entries,
             tail,
             next,
-        } = room.from_ring(position, ask.limit)
+        } = room.answer(position, ask.limit)
         {
             let verdict = if position.is_some() {
                 Verdict::Ok
@@ -128,10 +127,10 @@ impl Hub {
             self.heal_later(Arc::clone(room));
             return Ok(None);
         }
-        Ok(Some(self.from_log(room.id(), &resume)))
+        Ok(Some(self.as_resumed(room.id(), &resume)))
     }
 
-    fn from_log(&self, room: &RoomId, resume: &Resume) -> (Resumed, Seq) {
+    fn as_resumed(&self, room: &RoomId, resume: &Resume) -> (Resumed, Seq) {
         let last = resume.entries.last().map_or(resume.tail.top, |e| e.seq);
         let entries = resume.entries.iter().filter_map(json).collect();
         let mut resumed = self.resumed(room, resume.verdict, &resume.tail, entries);
@@ -161,6 +160,13 @@ impl Hub {
     }
 }
 
+/// Where a client stands after a subscribe.
+enum Stand {
+    Subscribed,
+    /// The page was full: it has to read on first.
+    MustRead,
+}
+
 /// What a client brings and how much it can take.
 #[derive(Clone, Debug)]
 pub struct Ask {
@@ -168,6 +174,14 @@ pub struct Ask {
     pub position: Option<Position>,
     /// Most entries in the answer.
     pub limit: usize,
+}
+
+/// Takes the old subscription out, but not its user out of the room: a client that subscribes
+/// again has not left.
+fn pause(connection: &Connection, id: &RoomId) {
+    if let Some(subscription) = connection.subscription(id) {
+        subscription.room().detach(&subscription);
+    }
 }
 
 fn json(entry: &Entry) -> Option<Box<RawValue>> {

@@ -166,9 +166,8 @@ impl Command {
 
 impl Op {
     fn take(mut fields: Map<String, Value>, id: Option<u64>) -> Result<Self, Rejection> {
-        let op = match fields.remove("op") {
-            Some(Value::String(op)) => op,
-            _ => return Err(Rejection::bad_request("`op` must name a command.")),
+        let Some(Value::String(op)) = fields.remove("op") else {
+            return Err(Rejection::bad_request("`op` must name a command."));
         };
         if id.is_none() && op != "pong" {
             return Err(Rejection::bad_request(

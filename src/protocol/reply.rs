@@ -6,9 +6,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::{event::RoomView, json_frame};
-use crate::domain::{
-    Author, Entry, Epoch, Position, Rejection, RejectionCode, RoomId, Seq, Timestamp,
-};
+use crate::domain::{Author, Entry, Epoch, Rejection, RejectionCode, RoomId, Seq, Timestamp};
 
 /// A frame with the good answer to command `id`.
 pub fn ok(id: Option<u64>, ok: &impl Serialize) -> Bytes {
@@ -140,19 +138,6 @@ pub struct Sent<'a> {
     pub at: Timestamp,
     /// Whether it had been appended before.
     pub repeated: bool,
-}
-
-impl<'a> Sent<'a> {
-    /// Puts the parts together.
-    pub fn new(room: &'a RoomId, position: &'a Position, at: Timestamp, repeated: bool) -> Self {
-        Self {
-            room,
-            epoch: &position.epoch,
-            seq: position.seq,
-            at,
-            repeated,
-        }
-    }
 }
 
 /// The answer to `history`.

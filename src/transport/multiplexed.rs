@@ -53,7 +53,7 @@ pub struct Multiplexed {
     connection: Arc<Connection>,
     greeted: bool,
     opened_at: Instant,
-    commands: Bucket,
+    allowance: Bucket,
     refusals: u32,
     sends: FuturesUnordered<BoxFuture<'static, Bytes>>,
 }
@@ -64,7 +64,7 @@ impl Multiplexed {
     /// A conversation in which nothing was said yet.
     pub fn new(chat: Arc<Chat>, terms: Arc<Terms>, connection: Arc<Connection>) -> Self {
         Self {
-            commands: Bucket::full(terms.commands, Duration::ZERO),
+            allowance: Bucket::full(terms.commands, Duration::ZERO),
             chat,
             terms,
             connection,
@@ -72,6 +72,14 @@ impl Multiplexed {
             opened_at: Instant::now(),
             refusals: 0,
             sends: FuturesUnordered::new(),
+        }
+    }
+
+    async fn commands(&mut self, text: &str) {
+        for line in text.split('\n').filter(|line| !line.trim().is_empty()) {
+            if !self.connection.is_closing() {
+                self.command(line).await;
+            }
         }
     }
 
@@ -98,7 +106,7 @@ impl Multiplexed {
 
     fn admit(&mut self) -> Result<(), Rejection> {
         let now = self.opened_at.elapsed();
-        match self.commands.take(self.terms.commands, now) {
+        match self.allowance.take(self.terms.commands, now) {
             Ok(()) => {
                 self.refusals = 0;
                 Ok(())
@@ -255,8 +263,14 @@ impl Multiplexed {
         let answer = async move {
             match pending.await {
                 Ok(done) => {
-                    let sent = reply::Sent::new(&room, &done.position, done.at, done.repeated);
-                    reply::ok(id, &sent)
+                    let answer = reply::Sent {
+                        room: &room,
+                        epoch: &done.position.epoch,
+                        seq: done.position.seq,
+                        at: done.at,
+                        repeated: done.repeated,
+                    };
+                    reply::ok(id, &answer)
                 }
                 Err(error) => reply::error(id, &problem_of(error.into())),
             }
@@ -320,14 +334,7 @@ impl Multiplexed {
 impl Talk for Multiplexed {
     async fn hear(&mut self, message: Inbound) {
         match message {
-            Inbound::Text(text) => {
-                for line in text.split('\n').filter(|line| !line.trim().is_empty()) {
-                    self.command(line).await;
-                    if self.connection.is_closing() {
-                        return;
-                    }
-                }
-            }
+            Inbound::Text(text) => self.commands(&text).await,
             Inbound::Binary(_) => self
                 .connection
                 .close(CloseCode::BadProtocol, "Binary messages mean nothing here"),

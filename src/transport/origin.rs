@@ -10,7 +10,7 @@ use poem::{
 };
 
 /// Whether a request may act: safe methods always, sockets and unsafe methods by their origin.
-pub fn may_act(request: &Request, trusted: &[String]) -> bool {
+pub(super) fn may_act(request: &Request, trusted: &[String]) -> bool {
     let is_socket = request.headers().contains_key(header::SEC_WEBSOCKET_KEY);
     let is_safe = matches!(
         *request.method(),
@@ -21,7 +21,7 @@ pub fn may_act(request: &Request, trusted: &[String]) -> bool {
 
 /// Same origin, a trusted one, or, when the server itself is reached by a loopback name, another
 /// loopback origin (a development server).
-pub fn is_allowed(headers: &HeaderMap, trusted: &[String]) -> bool {
+pub(super) fn is_allowed(headers: &HeaderMap, trusted: &[String]) -> bool {
     let mut origins = headers.get_all(header::ORIGIN).iter();
     let Some(origin) = origins.next() else {
         return true;

@@ -8,12 +8,12 @@ use poem::{
 use crate::domain::SessionId;
 
 /// The cookie's name.
-pub const NAME: &str = "tertulia_session";
+const NAME: &str = "tertulia_session";
 /// A year, in seconds: guests have nothing else to come back with.
 const MAX_AGE: u32 = 365 * 24 * 60 * 60;
 
 /// The session that a request claims, if it has the cookie. That it exists is for the store to say.
-pub fn session_of(request: &Request) -> Option<SessionId> {
+pub(super) fn session_of(request: &Request) -> Option<SessionId> {
     token_of(request.headers()).map(SessionId::of_token)
 }
 
@@ -29,7 +29,7 @@ fn token_of(headers: &HeaderMap) -> Option<&str> {
 
 /// Sets the cookie: out of reach for scripts and for other sites. `Secure` where the browser
 /// came by HTTPS.
-pub fn set(token: &str, headers: &HeaderMap) -> String {
+pub(super) fn set(token: &str, headers: &HeaderMap) -> String {
     format!(
         "{NAME}={token}; Path=/; Max-Age={MAX_AGE}; HttpOnly; SameSite=Lax{}",
         secure(headers)
@@ -37,7 +37,7 @@ pub fn set(token: &str, headers: &HeaderMap) -> String {
 }
 
 /// Takes the cookie away.
-pub fn clear(headers: &HeaderMap) -> String {
+pub(super) fn clear(headers: &HeaderMap) -> String {
     format!(
         "{NAME}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}",
         secure(headers)

@@ -1,24 +1,22 @@
-//! `echo PORT`: sends every message back, for the Autobahn suite. Port 0 takes a free one.
+//! `echo PORT`: sends every message back through the production socket loop, for the Autobahn
+//! suite. Port 0 takes a free one.
 #![expect(clippy::print_stdout, reason = "tells the caller where it listens")]
 
-use std::{error::Error, io};
+use std::{error::Error, sync::Arc};
 
-use bytes::Bytes;
 use poem::{EndpointExt, Request, Response};
 use tertulia::{
-    protocol::frame::{self, Decoder, Inbound, Violation},
+    domain::{Author, DisplayName, UserId},
+    hub::{Connection, Kind},
+    protocol::frame::{self, Inbound},
     transport::{
         listener::{self, Edge, EdgeOptions},
-        upgrade::{self, HandshakeError, Upgraded},
+        socket::{Socket, SocketOptions, Talk},
+        upgrade,
     },
 };
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    time::{Duration, timeout},
-};
+use tokio::time::Duration;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-
-const MAX_MESSAGE_BYTES: usize = 65_536;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -30,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
     let sockets = tasks.clone();
     let endpoint = poem::endpoint::make_sync(move |request: Request| open(&request, &sockets));
-    Edge::new(EdgeOptions::default(), tasks.clone(), stop.clone())
+    Edge::new(EdgeOptions::default(), tasks, stop.clone())
         .serve(listeners, endpoint.map_to_response());
     tokio::signal::ctrl_c().await?;
     stop.cancel();
@@ -42,68 +40,41 @@ fn open(request: &Request, tasks: &TaskTracker) -> Response {
         Ok((response, upgrading)) => {
             tasks.spawn(async move {
                 if let Ok(upgraded) = upgrading.await {
-                    // A client that goes away in the middle is part of the suite.
-                    let _gone = converse(upgraded).await;
+                    let user = Author {
+                        id: UserId::new(),
+                        name: DisplayName::anonymous(),
+                    };
+                    let socket = Socket::new(upgraded, Kind::Plain, user, None, options());
+                    let mut echo = Echo(Arc::clone(socket.connection()));
+                    socket.run(&mut echo, &CancellationToken::new()).await;
                 }
             });
             response
         }
-        Err(error) => refuse(error),
+        Err(error) => Response::builder()
+            .status(error.status())
+            .body(error.to_string()),
     }
 }
 
-fn refuse(error: HandshakeError) -> Response {
-    Response::builder()
-        .status(error.status())
-        .body(error.to_string())
+fn options() -> SocketOptions {
+    SocketOptions {
+        max_message_bytes: 65_536,
+        ping_interval: Duration::from_secs(25),
+        pong_timeout: Duration::from_secs(10),
+        slow_timeout: Duration::from_secs(15),
+        hello_timeout: Duration::from_secs(10),
+    }
 }
 
-async fn converse(upgraded: Upgraded) -> io::Result<()> {
-    let mut tcp = upgraded.tcp;
-    let mut decoder = Decoder::new(MAX_MESSAGE_BYTES);
-    let mut out = Vec::new();
-    let mut ended = answer(&mut decoder, &upgraded.already_read, &mut out);
-    let mut buffer = vec![0; 65_536];
-    while !ended {
-        tcp.write_all(&out).await?;
-        out.clear();
-        let read = tcp.read(&mut buffer).await?;
-        if read == 0 {
-            return Ok(());
+struct Echo(Arc<Connection>);
+
+impl Talk for Echo {
+    async fn hear(&mut self, message: Inbound) {
+        match message {
+            Inbound::Text(text) => self.0.send(frame::text(text.as_bytes())),
+            Inbound::Binary(bytes) => self.0.send(frame::binary(&bytes)),
+            Inbound::Ping(_) | Inbound::Pong | Inbound::Close(_) => {}
         }
-        let chunk = buffer.get(..read).unwrap_or_default();
-        ended = answer(&mut decoder, chunk, &mut out);
-    }
-    tcp.write_all(&out).await?;
-    tcp.shutdown().await?;
-    // Closing with unread bytes would reset the connection and take the close frame back.
-    let drain = async { while tcp.read(&mut buffer).await.is_ok_and(|read| read > 0) {} };
-    let _patience = timeout(Duration::from_secs(1), drain).await;
-    Ok(())
-}
-
-/// Appends the answers to `out`; `true` if the last one is a close frame.
-fn answer(decoder: &mut Decoder, mut input: &[u8], out: &mut Vec<u8>) -> bool {
-    loop {
-        let (frame, ended) = match decoder.read(&mut input) {
-            Ok(None) => return false,
-            Ok(Some(inbound)) => reply(inbound),
-            Err(Violation { code, reason }) => (frame::close(code, reason), true),
-        };
-        out.extend_from_slice(&frame);
-        if ended {
-            return true;
-        }
-    }
-}
-
-fn reply(inbound: Inbound) -> (Bytes, bool) {
-    match inbound {
-        Inbound::Text(text) => (frame::text(text.as_bytes()), false),
-        Inbound::Binary(bytes) => (frame::binary(&bytes), false),
-        Inbound::Ping(payload) => (frame::pong(&payload), false),
-        Inbound::Pong => (Bytes::new(), false),
-        Inbound::Close(Some((code, reason))) => (frame::close(code, &reason), true),
-        Inbound::Close(None) => (frame::close(1000, ""), true),
     }
 }

@@ -1,5 +1,7 @@
 //! The rules of ARCHITECTURE.md that a compiler cannot check.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
 use std::{fs, path::Path};
 
 /// Each module, and the other modules its `crate::` paths may name.

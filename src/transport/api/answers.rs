@@ -5,8 +5,10 @@ use poem_openapi::{ApiResponse, payload::Json};
 use super::schema::ProblemObject;
 use crate::{service::Failure, transport::problem::HttpProblem};
 
-/// Why an operation did not happen.
+/// Why an operation did not happen. Some are given before a handler runs and stand here for the
+/// description only.
 #[derive(ApiResponse)]
+#[expect(dead_code, reason = "408 and 415 come from the layers before")]
 pub(crate) enum Refused {
     /// The request is malformed.
     #[oai(status = 400, content_type = "application/problem+json")]
