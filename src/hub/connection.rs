@@ -8,7 +8,7 @@
 //! Lock order: a connection's lock may be held while a room's is taken, never the other way.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::HashMap,
     io::{ErrorKind, IoSlice, Result as IoResult},
     sync::{
         Arc, Mutex, MutexGuard,
@@ -17,13 +17,10 @@ use std::{
 };
 
 use async_trait::async_trait;
-use bytes::{Buf, Bytes};
-use tokio::{
-    sync::Notify,
-    time::{Duration, Instant},
-};
+use bytes::Bytes;
+use tokio::{sync::Notify, time::Duration};
 
-use super::{flush::Pass, lock, room::Subscription};
+use super::{flush::Pass, lock, out::Out, subscription::Subscription};
 use crate::{
     domain::{Author, RoomId, SessionId},
     protocol::{CloseCode, event::Event, frame},
@@ -35,8 +32,6 @@ const FILL: usize = 64 * 1024;
 const HINTS_MAX: usize = 64 * 1024;
 /// A connection with more than this in control frames waiting is evicted.
 const CONTROL_MAX: usize = 256 * 1024;
-/// Most pieces in one write; more are refused by the system (`IOV_MAX` is 1024).
-const SLICES: usize = 64;
 
 /// Which protocol a connection speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,22 +64,6 @@ pub struct Connection {
     wake: Notify,
 }
 
-struct Out {
-    /// Complete frames, but for the first, which may have been written in part.
-    queue: VecDeque<Bytes>,
-    queued: usize,
-    /// Subscriptions with entries in their ring that are not queued yet.
-    behind: VecDeque<Arc<Subscription>>,
-    /// Subscriptions that missed a presence hint.
-    stale: Vec<Arc<Subscription>>,
-    lobby_stale: bool,
-    /// The close frame is the last in the queue; nothing more is accepted.
-    closing: bool,
-    broken: bool,
-    /// When bytes last moved, or the queue began to fill.
-    moved_at: Instant,
-}
-
 impl Connection {
     /// A connection that is in no room yet.
     pub fn new(
@@ -100,16 +79,7 @@ impl Connection {
             user,
             session,
             outlet,
-            out: Mutex::new(Out {
-                queue: VecDeque::new(),
-                queued: 0,
-                behind: VecDeque::new(),
-                stale: Vec::new(),
-                lobby_stale: false,
-                closing: false,
-                broken: false,
-                moved_at: Instant::now(),
-            }),
+            out: Mutex::new(Out::empty()),
             subscriptions: Mutex::default(),
             wake: Notify::new(),
         })
@@ -367,48 +337,5 @@ impl Connection {
             out.push(frame);
         }
         subscription.move_to(taken.next);
-    }
-}
-
-impl Out {
-    fn push(&mut self, frame: Bytes) {
-        if frame.is_empty() {
-            return;
-        }
-        if self.queue.is_empty() {
-            self.moved_at = Instant::now();
-        }
-        self.queued += frame.len();
-        self.queue.push_back(frame);
-    }
-
-    fn fall_behind(&mut self, subscription: &Arc<Subscription>) {
-        if subscription.falls_behind() {
-            self.behind.push_back(Arc::clone(subscription));
-        }
-    }
-
-    fn miss_hint(&mut self, subscription: &Arc<Subscription>) {
-        if !self.stale.iter().any(|s| Arc::ptr_eq(s, subscription)) {
-            self.stale.push(Arc::clone(subscription));
-        }
-    }
-
-    fn pieces(&self) -> Vec<IoSlice<'_>> {
-        let frames = self.queue.iter().take(SLICES);
-        frames.map(|frame| IoSlice::new(frame)).collect()
-    }
-
-    fn advance(&mut self, mut written: usize) {
-        self.moved_at = Instant::now();
-        self.queued = self.queued.saturating_sub(written);
-        while let Some(first) = self.queue.front_mut() {
-            if written < first.len() {
-                first.advance(written);
-                return;
-            }
-            written -= first.len();
-            self.queue.pop_front();
-        }
     }
 }

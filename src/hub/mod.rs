@@ -8,10 +8,12 @@ mod connection;
 mod flush;
 mod heal;
 mod lobby;
+mod out;
 mod people;
 mod ring;
 mod room;
 mod subscribe;
+mod subscription;
 
 use std::{
     collections::HashMap,

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed},
+    atomic::{AtomicBool, Ordering::Relaxed},
 };
 
 use bytes::Bytes;
@@ -13,11 +13,9 @@ use super::{
     flush::{Hint, Pass},
     lock,
     ring::{Forms, Ring, Taken},
+    subscription::Subscription,
 };
-use crate::{
-    domain::{Entry, Epoch, Position, RoomId, Seq, Tail, UserId},
-    protocol::event::Event,
-};
+use crate::domain::{Entry, Epoch, Position, RoomId, Seq, Tail, UserId};
 
 /// Most hints between two flush passes; beyond it the oldest is dropped, and presence is called
 /// stale to everybody by the next one's count.
@@ -64,19 +62,6 @@ enum Phase {
 pub(super) struct Member {
     pub(super) connection: Arc<Connection>,
     pub(super) subscription: Arc<Subscription>,
-}
-
-/// A connection's position in a room.
-pub(super) struct Subscription {
-    room: Arc<Room>,
-    /// The next seq to send.
-    cursor: AtomicU64,
-    /// Its place in the room's members, kept by the room under its lock.
-    index: AtomicUsize,
-    /// Whether it waits in the connection's list of those behind; under the connection's lock.
-    behind: AtomicBool,
-    /// Whether the answer to the subscribe is queued, so that entries may follow.
-    live: AtomicBool,
 }
 
 /// What became of a hint.
@@ -248,13 +233,7 @@ impl Room {
         if state.closed || state.epoch != *epoch || !reaches {
             return None;
         }
-        let subscription = Arc::new(Subscription {
-            room: Arc::clone(self),
-            cursor: AtomicU64::new(next),
-            index: AtomicUsize::new(state.members.len()),
-            behind: AtomicBool::new(false),
-            live: AtomicBool::new(false),
-        });
+        let subscription = Subscription::new(self, next, state.members.len());
         if connection.kind() == Kind::Plain {
             state.plain_members += 1;
         }
@@ -269,7 +248,7 @@ impl Room {
     pub(super) fn detach(&self, subscription: &Subscription) -> bool {
         subscription.end();
         let mut state = lock(&self.state);
-        let index = subscription.index.load(Relaxed);
+        let index = subscription.index();
         let is_member = state
             .members
             .get(index)
@@ -280,7 +259,7 @@ impl Room {
         let members = Arc::make_mut(&mut state.members);
         let gone = members.swap_remove(index);
         if let Some(moved) = members.get(index) {
-            moved.subscription.index.store(index, Relaxed);
+            moved.subscription.move_index(index);
         }
         if gone.connection.kind() == Kind::Plain {
             state.plain_members -= 1;
@@ -291,6 +270,18 @@ impl Room {
     /// Whether hints are enough to follow the log.
     pub(super) fn is_live(&self) -> bool {
         lock(&self.state).phase == Phase::Live
+    }
+
+    /// Users present over all nodes, as last heard.
+    pub(super) fn member_count(&self) -> usize {
+        lock(&self.state).member_count
+    }
+
+    /// Frames from `cursor` on; `None` when there are none.
+    pub(super) fn take(&self, cursor: Seq, kind: Kind, bytes: usize) -> Option<(Epoch, Taken)> {
+        let state = lock(&self.state);
+        let has_some = cursor < state.ring.next();
+        has_some.then(|| (state.epoch.clone(), state.ring.take(cursor, kind, bytes)))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -361,72 +352,5 @@ impl State {
             Forms::Multiplexed
         };
         self.ring.push(room, &self.epoch, entry, forms);
-    }
-}
-
-impl Subscription {
-    pub(super) fn room(&self) -> &Arc<Room> {
-        &self.room
-    }
-
-    pub(super) fn cursor(&self) -> Seq {
-        self.cursor.load(Relaxed)
-    }
-
-    pub(super) fn move_to(&self, next: Seq) {
-        self.cursor.store(next, Relaxed);
-    }
-
-    pub(super) fn is_behind(&self) -> bool {
-        self.behind.load(Relaxed)
-    }
-
-    /// Says whether it was in step before.
-    pub(super) fn falls_behind(&self) -> bool {
-        !self.behind.swap(true, Relaxed)
-    }
-
-    pub(super) fn caught_up(&self) {
-        self.behind.store(false, Relaxed);
-    }
-
-    pub(super) fn is_live(&self) -> bool {
-        self.live.load(Relaxed)
-    }
-
-    pub(super) fn end(&self) {
-        self.live.store(false, Relaxed);
-    }
-
-    pub(super) fn go_live(&self) {
-        self.live.store(true, Relaxed);
-    }
-
-    /// Frames from the cursor on; `None` when there are none, or the subscription is over.
-    pub(super) fn take(&self, kind: Kind, bytes: usize) -> Option<(Epoch, Taken)> {
-        let state = lock(&self.room.state);
-        if !self.is_live() || self.cursor() >= state.ring.next() {
-            return None;
-        }
-        let taken = state.ring.take(self.cursor(), kind, bytes);
-        Some((state.epoch.clone(), taken))
-    }
-
-    pub(super) fn has_more(&self) -> bool {
-        self.is_live() && self.cursor() < lock(&self.room.state).ring.next()
-    }
-
-    /// Tells that presence hints were left out.
-    pub(super) fn stale_presence(&self) -> Bytes {
-        let room = self.room.id();
-        let state = lock(&self.room.state);
-        Event::Presence {
-            room,
-            member_count: state.member_count,
-            joined: None,
-            left: None,
-            stale: true,
-        }
-        .frame()
     }
 }

@@ -8,7 +8,8 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::{
     Connection, Hub,
-    room::{FromRing, Room, Subscription},
+    room::{FromRing, Room},
+    subscription::Subscription,
     unsteady,
 };
 use crate::{

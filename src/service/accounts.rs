@@ -4,11 +4,16 @@ use std::{fmt, net::IpAddr};
 
 use data_encoding::BASE64URL_NOPAD;
 
+use futures_util::future::join_all;
+
 use super::{Chat, Failure, Result};
 use crate::{
     backend::BackendError,
     domain::{DisplayName, SessionId, Timestamp, User, UserId},
 };
+
+/// Rooms in which a newcomer begins at the newest entry; in further ones everything is unread.
+const MAX_BEGINNINGS: usize = 500;
 
 /// The secret that opens a session: 256 random bits in base64url. Only its hash is stored.
 #[derive(Clone)]
@@ -49,7 +54,22 @@ impl Chat {
         let token = Token::random().map_err(Failure::Backend)?;
         let session = SessionId::of_token(token.secret());
         self.backend.enter(user.clone(), session).await?;
+        self.begin_here(user.id).await?;
         Ok((user, token))
+    }
+
+    /// What was said before somebody came is not unread: it is history.
+    async fn begin_here(&self, user: UserId) -> Result<()> {
+        let mut rooms = self.hub.lobby().rooms();
+        rooms.retain(|room| room.top > 0);
+        rooms.truncate(MAX_BEGINNINGS);
+        let moves = rooms
+            .iter()
+            .map(|room| self.backend.advance_read(user, &room.id, room.top));
+        for moved in join_all(moves).await {
+            moved?;
+        }
+        Ok(())
     }
 
     /// A user of one plain connection, known to nobody afterwards. No name given means

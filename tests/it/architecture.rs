@@ -40,12 +40,37 @@ fn files_stay_short() {
     }
 }
 
-/// The first segment of every `crate::` path.
-fn crate_paths(text: &str) -> impl Iterator<Item = &str> {
-    let is_ident = |c: char| c.is_alphanumeric() || c == '_';
-    text.split("crate::")
-        .skip(1)
-        .map(move |rest| rest.split(|c| !is_ident(c)).next().unwrap_or_default())
+/// The first segment of every `crate::` path, those in `crate::{a::…, b::…}` included.
+fn crate_paths(text: &str) -> Vec<&str> {
+    let paths = text.split("crate::").skip(1);
+    paths
+        .flat_map(|rest| match rest.strip_prefix('{') {
+            Some(group) => heads(group),
+            None => vec![ident(rest)],
+        })
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// The first segments of a group, up to the brace that closes it.
+fn heads(group: &str) -> Vec<&str> {
+    let mut depth = 0;
+    let mut found = vec![ident(group.trim_start())];
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => found.push(ident(group[at + 1..].trim_start())),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn ident(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_');
+    &text[..end.unwrap_or(text.len())]
 }
 
 fn sources(root: &Path) -> Vec<(String, String)> {

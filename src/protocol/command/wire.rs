@@ -1,0 +1,171 @@
+//! The fields of each command as they stand on the wire.
+
+use serde::Deserialize;
+
+use super::{HistoryWindow, Op};
+use crate::domain::{Epoch, Nonce, Position, Rejection, RoomId, Seq, UserId};
+
+/// Most positions in one hello; a connection cannot have more rooms anyway.
+const MAX_HELLO_ROOMS: usize = 1000;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nothing {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Room {
+    room: String,
+}
+
+impl Room {
+    pub(super) fn room(&self) -> Result<RoomId, Rejection> {
+        RoomId::parse(&self.room)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Hello {
+    v: u32,
+    #[serde(default)]
+    rooms: Vec<Place>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Place {
+    room: String,
+    epoch: Option<String>,
+    seq: Option<Seq>,
+}
+
+impl Hello {
+    pub(super) fn check(self) -> Result<Op, Rejection> {
+        if self.rooms.len() > MAX_HELLO_ROOMS {
+            return Err(Rejection::bad_request("`rooms` names too many rooms."));
+        }
+        let rooms = self.rooms.into_iter().map(|place| {
+            let position = position(place.epoch, place.seq)?;
+            Ok((RoomId::parse(&place.room)?, position))
+        });
+        Ok(Op::Hello(super::Hello {
+            version: self.v,
+            rooms: rooms.collect::<Result<_, Rejection>>()?,
+        }))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Subscribe {
+    room: String,
+    epoch: Option<String>,
+    seq: Option<Seq>,
+    limit: Option<usize>,
+}
+
+impl Subscribe {
+    pub(super) fn check(self) -> Result<Op, Rejection> {
+        use super::Subscribe as S;
+        Ok(Op::Subscribe(S {
+            position: position(self.epoch, self.seq)?,
+            room: RoomId::parse(&self.room)?,
+            limit: limit(self.limit, S::DEFAULT_LIMIT, S::MAX_LIMIT)?,
+        }))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Send {
+    room: String,
+    nonce: String,
+    text: String,
+}
+
+impl Send {
+    pub(super) fn check(self) -> Result<Op, Rejection> {
+        Ok(Op::Send(super::Send {
+            room: RoomId::parse(&self.room)?,
+            nonce: self.nonce.parse::<Nonce>()?,
+            text: self.text,
+        }))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct History {
+    room: String,
+    before: Option<Seq>,
+    after: Option<Seq>,
+    limit: Option<usize>,
+}
+
+impl History {
+    pub(super) fn check(self) -> Result<Op, Rejection> {
+        use super::History as H;
+        Ok(Op::History(H {
+            room: RoomId::parse(&self.room)?,
+            window: HistoryWindow::of(self.before, self.after)?,
+            limit: limit(self.limit, H::DEFAULT_LIMIT, H::MAX_LIMIT)?,
+        }))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Read {
+    room: String,
+    seq: Seq,
+}
+
+impl Read {
+    pub(super) fn check(self) -> Result<Op, Rejection> {
+        Ok(Op::Read {
+            room: RoomId::parse(&self.room)?,
+            seq: self.seq,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Who {
+    room: String,
+    cursor: Option<UserId>,
+}
+
+impl Who {
+    pub(super) fn check(self) -> Result<Op, Rejection> {
+        Ok(Op::Who {
+            room: RoomId::parse(&self.room)?,
+            cursor: self.cursor,
+        })
+    }
+}
+
+fn position(epoch: Option<String>, seq: Option<Seq>) -> Result<Option<Position>, Rejection> {
+    match (epoch, seq) {
+        (None, None) => Ok(None),
+        (Some(epoch), Some(seq)) => Ok(Some(Position {
+            epoch: Epoch::from(epoch),
+            seq,
+        })),
+        _ => Err(Rejection::bad_request(
+            "A position is `epoch` and `seq` together.",
+        )),
+    }
+}
+
+fn limit(asked: Option<usize>, default: usize, max: usize) -> Result<usize, Rejection> {
+    let limit = asked.unwrap_or(default);
+    if (1..=max).contains(&limit) {
+        Ok(limit)
+    } else {
+        Err(Rejection::bad_request(format!(
+            "`limit` must be from 1 to {max}."
+        )))
+    }
+}
