@@ -20,7 +20,12 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use tokio::{sync::Notify, time::Duration};
 
-use super::{flush::Pass, lock, out::Out, subscription::Subscription};
+use super::{
+    flush::Pass,
+    lock,
+    out::{End, Out},
+    subscription::Subscription,
+};
 use crate::{
     domain::{Author, RoomId, SessionId},
     protocol::{CloseCode, event::Event, frame},
@@ -109,11 +114,11 @@ impl Connection {
     /// than [`CONTROL_MAX`] bytes wait already.
     pub fn send(&self, frame: Bytes) {
         let mut out = lock(&self.out);
-        if out.closing {
+        if out.end != End::Open {
             return;
         }
         if out.queued > CONTROL_MAX {
-            self.queue_close(&mut out, CloseCode::Slow, "Too slow to keep up");
+            self.queue_eviction(&mut out);
         } else {
             out.push(frame);
         }
@@ -126,7 +131,7 @@ impl Connection {
         let mut out = lock(&self.out);
         if out.queued > HINTS_MAX {
             out.lobby_stale = true;
-        } else if !out.closing {
+        } else if out.end == End::Open {
             out.push(frames.clone());
             self.pump(&mut out);
         }
@@ -139,21 +144,27 @@ impl Connection {
         self.pump(&mut out);
     }
 
+    /// Drops what waits and closes with 4008: the client took no byte for too long.
+    pub fn evict(&self) {
+        let mut out = lock(&self.out);
+        self.queue_eviction(&mut out);
+        self.pump(&mut out);
+    }
+
     /// Takes no more and waits for nothing: the socket is to be dropped as it is.
     pub fn give_up(&self) {
-        lock(&self.out).broken = true;
+        lock(&self.out).end = End::Broken;
         self.wake.notify_one();
     }
 
     /// Whether a close frame was queued, or the socket broke.
     pub fn is_closing(&self) -> bool {
-        let out = lock(&self.out);
-        out.closing || out.broken
+        lock(&self.out).end != End::Open
     }
 
     /// Whether the socket can take nothing more, for ever.
     pub fn is_broken(&self) -> bool {
-        lock(&self.out).broken
+        lock(&self.out).end == End::Broken
     }
 
     /// Bytes that wait to be written.
@@ -232,7 +243,7 @@ impl Connection {
     /// a position in the ring.
     pub(super) fn offer(&self, subscription: &Arc<Subscription>, pass: &Pass) {
         let mut out = lock(&self.out);
-        if out.closing || !subscription.is_live() {
+        if out.end != End::Open || !subscription.is_live() {
             return;
         }
         let in_step = out.queue.is_empty() && subscription.cursor() == pass.from;
@@ -255,7 +266,7 @@ impl Connection {
     /// Queues the answer to a subscribe and starts the flow of entries right after it.
     pub(super) fn start(&self, subscription: &Arc<Subscription>, answer: Bytes) {
         let mut out = lock(&self.out);
-        if out.closing {
+        if out.end != End::Open {
             return;
         }
         out.push(answer);
@@ -264,8 +275,14 @@ impl Connection {
         self.pump(&mut out);
     }
 
+    fn queue_eviction(&self, out: &mut Out) {
+        out.drop_waiting();
+        self.queue_close(out, CloseCode::Slow, "Too slow to keep up");
+    }
+
     fn queue_close(&self, out: &mut Out, code: CloseCode, reason: &str) {
-        if !std::mem::replace(&mut out.closing, true) {
+        if out.end == End::Open {
+            out.end = End::Closing;
             out.behind.clear();
             out.stale.clear();
             out.push(frame::close(code.number(), reason));
@@ -276,14 +293,14 @@ impl Connection {
     fn pump(&self, out: &mut MutexGuard<'_, Out>) {
         loop {
             self.fill(out);
-            if out.queue.is_empty() || out.broken {
+            if out.queue.is_empty() || out.end == End::Broken {
                 return;
             }
             match self.outlet.try_write(&out.pieces()) {
                 Ok(written) if written > 0 => out.advance(written),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
                 Ok(_) | Err(_) => {
-                    out.broken = true;
+                    out.end = End::Broken;
                     break;
                 }
             }
@@ -293,18 +310,18 @@ impl Connection {
 
     /// Takes entries from the rings while there is room in the queue.
     fn fill(&self, out: &mut Out) {
-        while out.queued < FILL && !out.closing {
+        while out.queued < FILL && out.end == End::Open {
             let Some(subscription) = out.behind.pop_front() else {
                 break;
             };
             self.catch_up(out, &subscription);
-            if subscription.has_more() && !out.closing {
+            if subscription.has_more() && out.end == End::Open {
                 out.behind.push_back(subscription);
             } else {
                 subscription.caught_up();
             }
         }
-        if out.queue.is_empty() && !out.closing {
+        if out.queue.is_empty() && out.end == End::Open {
             for subscription in std::mem::take(&mut out.stale) {
                 out.push(subscription.stale_presence());
             }

@@ -15,16 +15,27 @@ pub(super) struct Out {
     /// Complete frames, but for the first, which may have been written in part.
     pub(super) queue: VecDeque<Bytes>,
     pub(super) queued: usize,
+    /// Whether a part of the first piece is written.
+    pub(super) begun: bool,
     /// Subscriptions with entries in their ring that are not queued yet.
     pub(super) behind: VecDeque<Arc<Subscription>>,
     /// Subscriptions that missed a presence hint.
     pub(super) stale: Vec<Arc<Subscription>>,
     pub(super) lobby_stale: bool,
-    /// The close frame is the last in the queue; nothing more is accepted.
-    pub(super) closing: bool,
-    pub(super) broken: bool,
+    pub(super) end: End,
     /// When bytes last moved, or the queue began to fill.
     pub(super) moved_at: Instant,
+}
+
+/// How far a connection is on its way out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum End {
+    /// Not at all.
+    Open,
+    /// The close frame is the last in the queue; nothing more is accepted.
+    Closing,
+    /// The socket takes nothing more, for ever.
+    Broken,
 }
 
 impl Out {
@@ -33,11 +44,11 @@ impl Out {
         Self {
             queue: VecDeque::new(),
             queued: 0,
+            begun: false,
             behind: VecDeque::new(),
             stale: Vec::new(),
             lobby_stale: false,
-            closing: false,
-            broken: false,
+            end: End::Open,
             moved_at: Instant::now(),
         }
     }
@@ -70,12 +81,22 @@ impl Out {
         frames.map(|frame| IoSlice::new(frame)).collect()
     }
 
+    /// Drops all that waits, but for the rest of a piece that the socket has in part: whatever
+    /// comes next must begin at the border of a frame.
+    pub(super) fn drop_waiting(&mut self) {
+        self.queue.truncate(usize::from(self.begun));
+        self.queued = self.queue.iter().map(Bytes::len).sum();
+        self.moved_at = Instant::now();
+    }
+
     pub(super) fn advance(&mut self, mut written: usize) {
         self.moved_at = Instant::now();
+        self.begun = false;
         self.queued = self.queued.saturating_sub(written);
         while let Some(first) = self.queue.front_mut() {
             if written < first.len() {
                 first.advance(written);
+                self.begun = written > 0;
                 return;
             }
             written -= first.len();

@@ -236,19 +236,30 @@ impl Socket {
         }
         if self.connection.queued() > 0 {
             let left = self
-                .options
-                .slow_timeout
+                .patience()
                 .saturating_sub(self.connection.stalled_for());
             next = next.min(Instant::now() + left);
         }
         next
     }
 
+    /// How long the client may take no byte.
+    fn patience(&self) -> Duration {
+        if self.connection.is_closing() {
+            CLOSING
+        } else {
+            self.options.slow_timeout
+        }
+    }
+
     fn check(&mut self, talk: &impl Talk) {
         let now = Instant::now();
-        if self.connection.stalled_for() >= self.options.slow_timeout {
-            // It takes no byte: a close frame would not reach it either.
-            self.connection.give_up();
+        if self.connection.stalled_for() >= self.patience() {
+            if self.connection.is_closing() {
+                self.connection.give_up();
+            } else {
+                self.connection.evict();
+            }
         } else if talk.awaits_hello() && now >= self.opened_at + self.options.hello_timeout {
             self.connection
                 .close(CloseCode::NoHello, "No hello in time");
