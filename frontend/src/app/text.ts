@@ -8,7 +8,6 @@ export const text = {
     title: (unread: number, room: string | null, server: string) =>
       `${unread > 0 ? `(${unread > 99 ? "99+" : number(unread)}) ` : ""}${room === null ? "" : `#${room} – `}${server}`,
     skipToComposer: () => "Skip to the message field",
-    skipToMessages: () => "Skip to messages",
     loading: () => "Loading",
     failedTitle: () => "Something broke on this page",
     failedBody: () => "What you typed is kept on this device. Reloading usually helps.",
@@ -19,7 +18,6 @@ export const text = {
     chunkFailed: () => "That could not be loaded. Check your connection and try again.",
     close: () => "Close",
     cancel: () => "Cancel",
-    more: () => "More",
   },
 
   enter: {
@@ -45,11 +43,9 @@ export const text = {
     create: () => "Create room",
     unread: (unread: number) => count(unread, "unread message", "unread messages"),
     here: (here: number) => (here === 1 ? "1 person here" : `${number(here)} people here`),
-    nobodyHere: () => "nobody here",
     draft: () => "Draft",
     hasDraft: () => "has a draft",
     none: () => "There are no rooms yet.",
-    pick: () => "Pick a room to start reading.",
     back: () => "Back to rooms",
     missingTitle: () => "This room does not exist",
     missingBody: () => "It may have been removed, or the address has a typing mistake.",
