@@ -234,6 +234,16 @@ impl Connection {
         lock(&self.subscriptions).remove(room)
     }
 
+    /// Takes this very subscription out; `false` if another took its place meanwhile.
+    pub(super) fn forget(&self, subscription: &Arc<Subscription>) -> bool {
+        let mut subscriptions = lock(&self.subscriptions);
+        let room = subscription.room().id();
+        let is_same = subscriptions
+            .get(room)
+            .is_some_and(|other| Arc::ptr_eq(other, subscription));
+        is_same && subscriptions.remove(room).is_some()
+    }
+
     pub(super) fn take_subscriptions(&self) -> Vec<Arc<Subscription>> {
         let taken = std::mem::take(&mut *lock(&self.subscriptions));
         taken.into_values().collect()
@@ -247,7 +257,7 @@ impl Connection {
             return;
         }
         let in_step = out.queue.is_empty() && subscription.cursor() == pass.from;
-        if in_step && !subscription.is_behind() {
+        if in_step && !subscription.is_behind() && pass.entries(self.kind).len() <= FILL {
             out.push(pass.entries(self.kind).clone());
             subscription.move_to(pass.to);
         } else if subscription.cursor() < pass.to {

@@ -8,14 +8,14 @@ use tokio::{
 };
 
 use super::{
-    Hub, lock,
+    Hub, Kind, lock,
     room::{Member, Room},
     unsteady,
 };
 use crate::{
     backend::{PageLimit, Result},
     domain::{Resume, RoomId, Seq, Tail, Verdict},
-    protocol::event::Event,
+    protocol::{CloseCode, event::Event},
 };
 
 /// Entries read when a room opens, so that those who come back soon are served from memory.
@@ -112,9 +112,15 @@ impl Hub {
         } in members
         {
             subscription.end();
-            connection.remove_subscription(room.id());
-            connection.send(frame.clone());
+            if !connection.forget(&subscription) {
+                continue;
+            }
             self.attendance.left(room.id(), &connection);
+            match connection.kind() {
+                Kind::Multiplexed => connection.send(frame.clone()),
+                // It has no positions: coming back is all it can do.
+                Kind::Plain => connection.close(CloseCode::Overload, "The room began anew"),
+            }
         }
     }
 }
