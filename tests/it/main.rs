@@ -3,5 +3,7 @@
 mod architecture;
 mod assets;
 mod backend_contract;
+mod chat;
 mod config;
 mod edge;
+mod support;
