@@ -6,4 +6,6 @@ mod backend_contract;
 mod chat;
 mod config;
 mod edge;
+mod limits;
+mod plain;
 mod support;

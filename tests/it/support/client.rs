@@ -3,9 +3,12 @@ use std::net::SocketAddr;
 use futures_util::{SinkExt, StreamExt};
 use reqwest::{RequestBuilder, Response, header};
 use serde_json::{Value, json};
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{
+    net::{TcpSocket, TcpStream},
+    time::timeout,
+};
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
+    WebSocketStream, client_async,
     tungstenite::{Error, Message, client::IntoClientRequest},
 };
 
@@ -101,7 +104,7 @@ impl Person {
 
 /// One end of a WebSocket. What was heard and not yet asked for is kept in order.
 pub(crate) struct Socket {
-    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    stream: WebSocketStream<TcpStream>,
     heard: Vec<Value>,
     next_id: u64,
 }
@@ -117,7 +120,11 @@ impl Socket {
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().unwrap());
         }
-        match connect_async(request).await {
+        let tcp = TcpSocket::new_v4().unwrap();
+        // Small, so that a client that does not read is soon noticed.
+        tcp.set_recv_buffer_size(64 * 1024).unwrap();
+        let tcp = tcp.connect(at).await.unwrap();
+        match client_async(request, tcp).await {
             Ok((stream, _)) => Ok(Self {
                 stream,
                 heard: Vec::new(),
@@ -125,6 +132,20 @@ impl Socket {
             }),
             Err(Error::Http(answer)) => Err(answer.status().as_u16()),
             Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Sends a message under this nonce; its seq, or nothing when the connection broke before
+    /// the reply.
+    pub(crate) async fn try_say(&mut self, room: &str, nonce: &str, text: &str) -> Option<u64> {
+        let command = json!({"id": 0, "op": "send", "room": room, "nonce": nonce, "text": text});
+        let message = Message::text(command.to_string());
+        self.stream.send(message).await.ok()?;
+        loop {
+            let heard = self.next().await.ok()?;
+            if heard["id"] == 0 {
+                return heard["ok"]["seq"].as_u64();
+            }
         }
     }
 
@@ -150,6 +171,16 @@ impl Socket {
         command["id"] = id.into();
         self.text(command.to_string()).await;
         id
+    }
+
+    /// The same; nothing if the server has gone.
+    pub(crate) async fn try_give(&mut self, mut command: Value) -> Option<u64> {
+        let id = self.next_id;
+        self.next_id += 1;
+        command["id"] = id.into();
+        let message = Message::text(command.to_string());
+        self.stream.send(message).await.ok()?;
+        Some(id)
     }
 
     /// The reply to a command.
