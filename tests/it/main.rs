@@ -5,6 +5,7 @@ mod assets;
 mod backend_contract;
 mod chat;
 mod config;
+mod crash;
 mod edge;
 mod limits;
 mod plain;

@@ -128,7 +128,7 @@ fn spawn(at: SocketAddr, dir: &TempDir, variables: &[(&str, &str)]) -> Child {
         .env("TERTULIA_HOST", at.ip().to_string())
         .env("TERTULIA_PORT", at.port().to_string())
         .env("TERTULIA_DATA_DIR", dir.path().join("data"))
-        .env("TERTULIA_LOG", "warn")
+        .env("TERTULIA_LOG", "error")
         .envs(variables.iter().copied())
         .current_dir(dir.path())
         .stdin(Stdio::null())
