@@ -1,4 +1,4 @@
-//! Power cuts: the real binary is killed over and over while people talk.
+//! Sudden ends: the real binary is killed over and over while people talk.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
 use std::{
@@ -92,7 +92,7 @@ async fn history(person: &Person) -> BTreeMap<u64, String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_acknowledged_survives_every_power_cut() {
+async fn what_was_acknowledged_survives_every_kill() {
     let start = Instant::now();
     let free = [
         ("TERTULIA_SEND_RATE", "10000"),
@@ -136,7 +136,7 @@ async fn what_was_acknowledged_survives_every_power_cut() {
     assert!(in_doubt <= talkers.len(), "{in_doubt} nobody sent");
     let repeats: usize = talkers.iter().map(|t| t.repeats).sum();
     println!(
-        "{ROUNDS} power cuts, {} acknowledged, {} kept, {repeats} repeats answered with the \
+        "{ROUNDS} kills, {} acknowledged, {} kept, {repeats} repeats answered with the \
          first place, {:?}",
         acknowledged.len(),
         kept.len(),

@@ -1,5 +1,6 @@
 //! One integration binary: the contracts of the layers and the stories of the whole.
 
+mod api;
 mod architecture;
 mod assets;
 mod backend_contract;

@@ -87,7 +87,7 @@ impl Process {
         this
     }
 
-    /// Ends it as a power cut would.
+    /// Ends it with SIGKILL: it can do nothing more.
     pub(crate) async fn kill(&mut self) {
         self.child.kill().await.unwrap();
     }
