@@ -11,3 +11,4 @@ mod edge;
 mod limits;
 mod plain;
 mod support;
+mod transcript;
