@@ -1,7 +1,14 @@
 //! One integration binary: the contracts of the layers and the stories of the whole.
 
+mod api;
 mod architecture;
 mod assets;
 mod backend_contract;
+mod chat;
 mod config;
+mod crash;
 mod edge;
+mod limits;
+mod plain;
+mod support;
+mod transcript;
