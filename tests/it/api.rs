@@ -1,19 +1,22 @@
-//! The REST API and the edges of HTTP, as programs and browsers meet them.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+//! The REST API, as programs meet it.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use reqwest::{Method, RequestBuilder, Response, header};
 use serde_json::{Value, json};
 
-use crate::support::{Node, Person, Process, Socket, nonce};
+use crate::support::{Node, Person, nonce};
 
-const MESSAGES: &str = "/api/rooms/general/messages";
+/// The messages of a default room.
+pub(crate) const MESSAGES: &str = "/api/rooms/general/messages";
 
-fn stranger(node: &Node, method: &str, path: &str) -> RequestBuilder {
+/// A request of nobody.
+pub(crate) fn stranger(node: &Node, method: &str, path: &str) -> RequestBuilder {
     let method: Method = method.parse().unwrap();
     reqwest::Client::new().request(method, format!("http://{}{path}", node.at))
 }
 
-async fn json_of(answer: Response) -> Value {
+/// The body of an answer that has to be a 200.
+pub(crate) async fn json_of(answer: Response) -> Value {
     assert_eq!(answer.status(), 200, "{}", answer.url());
     answer.json().await.unwrap()
 }
@@ -130,10 +133,14 @@ async fn a_message_is_sent_once_for_each_nonce_and_heard_live() {
     let key = nonce();
     let mut sent = Vec::new();
     for status in [201, 200] {
-        let send = ann
+        let request = ann
             .request("POST", MESSAGES)
             .header("Idempotency-Key", &key);
-        let answer = send.json(&json!({"text": "hello"})).send().await.unwrap();
+        let answer = request
+            .json(&json!({"text": "hello"}))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), status);
         sent.push(answer.json::<Value>().await.unwrap());
     }
@@ -168,96 +175,61 @@ async fn a_message_is_sent_once_for_each_nonce_and_heard_live() {
 }
 
 #[tokio::test]
-async fn every_error_is_a_problem_with_its_status() {
-    let node = Node::with(|s| s.max_rooms = 4).await;
+async fn what_is_malformed_or_not_there_is_told() {
+    let node = Node::start().await;
     let ann = Person::enter(node.at, "Ann").await;
     let missing = format!("/api/rooms/{}", uuid::Uuid::new_v4());
-    let text = json!({"text": "x"});
-    let as_text = |body: &'static str, kind| {
-        ann.request("POST", MESSAGES)
-            .header("content-type", kind)
-            .body(body)
-    };
-    for (request, status) in [
-        (as_text("{", "application/json"), 400),
-        (as_text("[]", "application/json"), 400),
-        (ann.request("GET", &format!("{MESSAGES}?limit=0")), 400),
-        (ann.request("GET", &format!("{MESSAGES}?limit=101")), 400),
-        (ann.request("GET", &format!("{MESSAGES}?before=x")), 400),
-        (
-            ann.request("GET", &format!("{MESSAGES}?before=1&after=1")),
-            400,
-        ),
-        (
-            ann.request("POST", MESSAGES)
-                .header("Idempotency-Key", "no")
-                .json(&text),
-            400,
-        ),
-        (stranger(&node, "POST", MESSAGES).json(&text), 401),
-        (
-            ann.request("POST", MESSAGES)
-                .header("origin", "https://evil.example")
-                .json(&text),
-            403,
-        ),
-        (ann.request("GET", &missing), 404),
-        (ann.request("GET", &format!("{missing}/messages")), 404),
-        (ann.request("GET", &format!("{missing}/online")), 404),
-        (
-            ann.request("POST", &format!("{missing}/messages"))
-                .json(&text),
-            404,
-        ),
-        (ann.request("GET", "/api/nothing"), 404),
-        (ann.request("GET", "/api/rooms/general/nothing"), 404),
-        (as_text("x", "text/plain"), 415),
-        (
-            as_text("{}", "application/json").header("content-encoding", "gzip"),
-            415,
-        ),
-        (
-            ann.request("POST", MESSAGES).json(&json!({"text": ""})),
-            422,
-        ),
-        (
-            ann.request("POST", "/api/rooms")
-                .json(&json!({"name": "x".repeat(31)})),
-            422,
-        ),
-        (
-            ann.request("POST", "/api/rooms")
-                .json(&json!({"name": "  "})),
-            422,
-        ),
-        (
-            ann.request("POST", "/api/session")
-                .json(&json!({"name": "x".repeat(33)})),
-            422,
-        ),
-        (
-            ann.request("POST", "/api/session")
-                .json(&json!({"name": "a\u{202e}b"})),
-            422,
-        ),
-        (
-            ann.request("POST", MESSAGES)
-                .json(&json!({"text": "x".repeat(16_385)})),
-            413,
-        ),
-        (ann.request("POST", MESSAGES).body("x".repeat(131_073)), 413),
-        (ann.request("GET", "/ws"), 426),
-        (ann.request("GET", "/ws/general"), 426),
+    for (path, status) in [
+        (format!("{MESSAGES}?limit=0"), 400),
+        (format!("{MESSAGES}?limit=101"), 400),
+        (format!("{MESSAGES}?before=x"), 400),
+        (format!("{MESSAGES}?before=1&after=1"), 400),
+        (missing.clone(), 404),
+        (format!("{missing}/messages"), 404),
+        (format!("{missing}/online"), 404),
+        ("/api/nothing".to_owned(), 404),
+        ("/api/rooms/general/nothing".to_owned(), 404),
+        ("/ws".to_owned(), 426),
+        ("/ws/general".to_owned(), 426),
     ] {
-        refused(request, status).await;
+        refused(ann.request("GET", &path), status).await;
     }
+    let say = |path: &str| ann.request("POST", path).json(&json!({"text": "x"}));
+    refused(say(&format!("{missing}/messages")), 404).await;
+    refused(say(MESSAGES).header("Idempotency-Key", "no"), 400).await;
+    refused(say(MESSAGES).header("origin", "https://evil.example"), 403).await;
+    let nobody = stranger(&node, "POST", MESSAGES).json(&json!({"text": "x"}));
+    refused(nobody, 401).await;
+}
+
+#[tokio::test]
+async fn a_body_that_will_not_do_is_told() {
+    let node = Node::with(|s| s.max_rooms = 4).await;
+    let ann = Person::enter(node.at, "Ann").await;
+    for (path, body, status) in [
+        (MESSAGES, json!([]), 400),
+        (MESSAGES, json!({"txt": "x"}), 400),
+        (MESSAGES, json!({"text": ""}), 422),
+        (MESSAGES, json!({"text": "x".repeat(16_385)}), 413),
+        ("/api/rooms", json!({"name": "x".repeat(31)}), 422),
+        ("/api/rooms", json!({"name": "  "}), 422),
+        ("/api/session", json!({"name": "x".repeat(33)}), 422),
+        ("/api/session", json!({"name": "a\u{202e}b"}), 422),
+    ] {
+        refused(ann.request("POST", path).json(&body), status).await;
+    }
+    let kind = header::CONTENT_TYPE;
+    let say = |body: &'static str| ann.request("POST", MESSAGES).body(body);
+    refused(say("{").header(&kind, "application/json"), 400).await;
+    refused(say("x").header(&kind, "text/plain"), 415).await;
+    let packed = say("{}").header(&kind, "application/json");
+    refused(packed.header("content-encoding", "gzip"), 415).await;
+    let long = ann.request("POST", MESSAGES).body("x".repeat(131_073));
+    refused(long, 413).await;
+
     ann.create("the last").await;
-    refused(
-        ann.request("POST", "/api/rooms")
-            .json(&json!({"name": "one more"})),
-        409,
-    )
-    .await;
+    let more = ann.request("POST", "/api/rooms");
+    refused(more.json(&json!({"name": "one more"})), 409).await;
 }
 
 #[tokio::test]
@@ -302,174 +274,4 @@ async fn who_is_too_fast_hears_when_to_come_back() {
         assert_eq!(problem["code"], "rate_limited");
         assert!(problem["retry_ms"].as_u64().unwrap() <= wait * 1000);
     }
-}
-
-#[tokio::test]
-async fn the_root_is_an_app_for_browsers_and_a_word_for_programs() {
-    let node = Node::with(|s| s.app_name = "Kaffee".to_owned()).await;
-    let page = stranger(&node, "GET", "/").header("accept", "text/html,*/*;q=0.8");
-    let page = page.send().await.unwrap();
-    assert!(
-        page.headers()[header::CONTENT_TYPE]
-            .to_str()
-            .unwrap()
-            .starts_with("text/html")
-    );
-    assert!(
-        page.headers()[header::VARY]
-            .to_str()
-            .unwrap()
-            .contains("Accept")
-    );
-    let health = json_of(stranger(&node, "GET", "/").send().await.unwrap()).await;
-    assert_eq!(
-        health,
-        json!({"status": "online", "message": "Kaffee is running"})
-    );
-    for path in ["/healthz", "/readyz"] {
-        json_of(stranger(&node, "GET", path).send().await.unwrap()).await;
-    }
-}
-
-const ADDRESSES: [&str; 8] = [
-    "/",
-    "/healthz",
-    "/docs",
-    "/openapi.json",
-    "/api/rooms",
-    "/api/me",
-    "/api/nothing",
-    "/nothing.js",
-];
-
-#[tokio::test]
-async fn every_answer_is_strict() {
-    let node = Node::start().await;
-    for path in ADDRESSES {
-        let answer = stranger(&node, "GET", path).send().await.unwrap();
-        let header = |name: &str| {
-            let value = answer.headers().get(name);
-            value
-                .unwrap_or_else(|| panic!("{name} of {path}"))
-                .to_str()
-                .unwrap()
-                .to_owned()
-        };
-        assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(header("x-frame-options"), "DENY", "{path}");
-        assert_eq!(header("referrer-policy"), "same-origin", "{path}");
-        let policy = header("content-security-policy");
-        assert!(policy.contains("default-src") && policy.contains("frame-ancestors 'none'"));
-        assert!(
-            !policy.contains("script-src 'self' 'unsafe-inline'"),
-            "{path}: {policy}"
-        );
-        header("x-request-id");
-        header("cache-control");
-    }
-}
-
-#[tokio::test]
-async fn head_is_get_without_a_body() {
-    let node = Node::start().await;
-    for path in ADDRESSES {
-        let get = stranger(&node, "GET", path).send().await.unwrap();
-        let head = stranger(&node, "HEAD", path).send().await.unwrap();
-        assert_eq!(head.status(), get.status(), "{path}");
-        let kind = header::CONTENT_TYPE;
-        assert_eq!(
-            head.headers().get(&kind),
-            get.headers().get(&kind),
-            "{path}"
-        );
-        assert_eq!(head.bytes().await.unwrap().len(), 0, "{path}");
-    }
-}
-
-#[tokio::test]
-async fn only_known_web_sites_may_use_a_session() {
-    let node = Node::with(|s| s.cors_origins = vec!["https://friend.example".to_owned()]).await;
-    let preflight = |origin: &'static str| {
-        let ask = stranger(&node, "OPTIONS", MESSAGES).header("origin", origin);
-        ask.header("access-control-request-method", "POST").header(
-            "access-control-request-headers",
-            "content-type,idempotency-key",
-        )
-    };
-    let yes = preflight("https://friend.example").send().await.unwrap();
-    assert!(yes.status().is_success());
-    let value = |name: &str| yes.headers()[name].to_str().unwrap();
-    assert_eq!(
-        value("access-control-allow-origin"),
-        "https://friend.example"
-    );
-    assert_eq!(value("access-control-allow-credentials"), "true");
-    assert!(value("access-control-allow-methods").contains("POST"));
-    assert!(value("access-control-allow-headers").contains("idempotency-key"));
-    let no = preflight("https://evil.example").send().await.unwrap();
-    assert!(no.headers().get("access-control-allow-origin").is_none());
-    let read = stranger(&node, "GET", "/api/rooms").header("origin", "https://evil.example");
-    let read = read.send().await.unwrap();
-    assert!(read.headers().get("access-control-allow-origin").is_none());
-}
-
-#[tokio::test]
-async fn sockets_open_for_known_web_sites_only() {
-    let node = Node::with(|s| s.cors_origins = vec!["https://friend.example".to_owned()]).await;
-    let same = format!("http://{}", node.at);
-    for (origin, may) in [
-        (same.as_str(), true),
-        ("https://friend.example", true),
-        ("http://localhost:5173", true),
-        ("https://evil.example", false),
-        ("https://friend.example.evil.com", false),
-        ("null", false),
-    ] {
-        for path in ["/ws", "/ws/general"] {
-            let socket = Socket::open(node.at, path, &[("origin", origin)]).await;
-            assert_eq!(socket.err(), (!may).then_some(403), "{path} from {origin}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn the_description_is_the_one_in_the_repository() {
-    let kept: Value = serde_json::from_str(include_str!("../../openapi.json")).unwrap();
-    let made: Value = serde_json::from_str(&tertulia::app::openapi()).unwrap();
-    assert!(kept == made, "run `make openapi`");
-    let node = Node::start().await;
-    let served = stranger(&node, "GET", "/openapi.json")
-        .send()
-        .await
-        .unwrap();
-    assert!(json_of(served).await == made);
-    for path in [
-        "/api/rooms",
-        "/api/rooms/{room_id}/messages",
-        "/api/session",
-        "/api/me",
-    ] {
-        assert!(made["paths"].get(path).is_some(), "{path}");
-    }
-}
-
-#[tokio::test]
-async fn a_stop_says_goodbye_to_everybody() {
-    let mut process = Process::start(&[("TERTULIA_SHUTDOWN_GRACE_MS", "3000")]).await;
-    let ann = Person::enter(process.at, "Ann").await;
-    let mut socket = ann.join(&["general"]).await;
-    let mut silent = ann.connect().await;
-    let mut plain = Socket::plain(process.at, "/ws/general?username=Bob").await;
-    plain.expect("join", |e| e["message_type"] == "join").await;
-    let seq = socket.say("general", "last words").await;
-    process.terminate().await;
-    let bye = socket.expect("bye", |e| e["event"] == "bye").await;
-    assert!(bye["within_ms"].as_u64().unwrap() <= 3000);
-    for socket in [&mut socket, &mut silent, &mut plain] {
-        assert_eq!(socket.closed().await.0, 1012);
-    }
-    assert_eq!(process.ended().await.code(), Some(0));
-    process.revive().await;
-    let page = json_of(ann.get(MESSAGES).await).await;
-    assert_eq!(page["top"], seq);
 }

@@ -1,5 +1,5 @@
 //! Sudden ends: the real binary is killed over and over while people talk.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::{
     collections::BTreeMap,
@@ -7,13 +7,12 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering::Relaxed},
     },
-    time::Instant,
 };
 
 use serde_json::{Value, json};
-use tokio::task::JoinSet;
+use tokio::{task::JoinSet, time::Instant};
 
-use crate::support::{Person, Process, eventually, nonce};
+use crate::support::{Person, Process, Socket, eventually, nonce};
 
 const ROOM: &str = "general";
 const ROUNDS: usize = 20;
@@ -40,10 +39,18 @@ impl Talker {
         }
     }
 
-    /// Talks until the server is gone.
-    async fn talk(mut self, count: Arc<AtomicUsize>) -> Self {
+    /// The socket, if this one talks over a socket.
+    async fn come(&self) -> Option<Socket> {
         if self.by_socket {
-            let mut socket = self.person.join(&[ROOM]).await;
+            Some(self.person.join(&[ROOM]).await)
+        } else {
+            None
+        }
+    }
+
+    /// Talks until the server is gone.
+    async fn talk(mut self, socket: Option<Socket>, count: Arc<AtomicUsize>) -> Self {
+        if let Some(mut socket) = socket {
             while let Some(seq) = socket.try_say(ROOM, &self.due, "on we go").await {
                 self.landed(seq, &count);
             }
@@ -108,8 +115,12 @@ async fn what_was_acknowledged_survives_every_kill() {
     for round in 0..ROUNDS {
         let count = Arc::new(AtomicUsize::new(0));
         let mut talking = JoinSet::new();
-        for talker in talkers {
-            talking.spawn(talker.talk(Arc::clone(&count)));
+        let mut sockets = Vec::new();
+        for talker in &talkers {
+            sockets.push(talker.come().await);
+        }
+        for (talker, socket) in talkers.into_iter().zip(sockets) {
+            talking.spawn(talker.talk(socket, Arc::clone(&count)));
         }
         // Another moment in each round, in no step with the talkers.
         let enough = 5 + round * 17 % 61;

@@ -1,5 +1,4 @@
 //! What a client gets that goes too far: the table of limits in docs/protocol.md.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;

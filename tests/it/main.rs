@@ -12,3 +12,4 @@ mod limits;
 mod plain;
 mod support;
 mod transcript;
+mod web;

@@ -1,5 +1,5 @@
 //! The original demo's protocol: text in, JSON out.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::expect_used, reason = "tests")]
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,4 @@
 //! The transcript in docs/protocol.md, replayed line by line against a fresh node.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::HashMap;
 

@@ -244,10 +244,10 @@ impl Socket {
                 }
             }
         };
-        match timeout(PATIENCE, wait).await {
-            Ok(value) => value,
-            Err(_) => panic!("{what} never came: {:?}", self.heard),
+        if let Ok(value) = timeout(PATIENCE, wait).await {
+            return value;
         }
+        panic!("{what} never came: {:?}", self.heard)
     }
 
     /// Whether something was heard and not asked for.

@@ -1,5 +1,10 @@
 //! What the stories stand on: nodes to talk to, and people who talk.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 mod client;
 mod node;
