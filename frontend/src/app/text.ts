@@ -15,7 +15,6 @@ export const text = {
     unreachableTitle: () => "The server does not answer",
     unreachableBody: () => "It keeps trying by itself. Check that you are connected to the network.",
     tryNow: () => "Try now",
-    chunkFailed: () => "That could not be loaded. Check your connection and try again.",
     close: () => "Close",
     cancel: () => "Cancel",
   },

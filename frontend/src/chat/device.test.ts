@@ -162,7 +162,7 @@ test("a bad name is refused with the server's sentence, and no network with ours
   it.server.cut();
   expect(await tab.actions.enter("Ann")).toEqual({
     ok: false,
-    refusal: { reason: "The server can't be reached. Check your connection and try again." },
+    refusal: { reason: "The server can’t be reached. Check your connection and try again." },
   });
 });
 

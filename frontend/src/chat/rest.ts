@@ -31,7 +31,7 @@ const problemSchema = v.object({
 });
 
 const UNREACHABLE: Refusal = {
-  reason: "The server can't be reached. Check your connection and try again.",
+  reason: "The server can’t be reached. Check your connection and try again.",
 };
 const NOT_UNDERSTOOD: Refusal = {
   reason: "The server gave an answer this page does not understand. Reload the page and try again.",

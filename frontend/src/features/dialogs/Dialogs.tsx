@@ -6,7 +6,7 @@ import { SignOutDialog } from "./SignOutDialog";
 
 type Props = { readonly overlay: Overlay; readonly onClose: () => void };
 
-/** All dialogs, in one chunk that is fetched when the browser has nothing better to do. */
+/** The dialog that is open, if any. Part of the first load: it has to open without the server. */
 export function Dialogs({ overlay, onClose }: Props) {
   switch (overlay) {
     case "none":

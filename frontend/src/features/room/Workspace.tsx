@@ -8,7 +8,7 @@ import { text } from "@/app/text";
 import { useGlobalKeys } from "@/app/useGlobalKeys";
 import { useViewport } from "@/app/useViewport";
 import { Button } from "@/ui/Button";
-import { LazyDialogs } from "../dialogs/LazyDialogs";
+import { Dialogs } from "../dialogs/Dialogs";
 import { MembersPane } from "../members/MembersPane";
 import { Sidebar } from "../rooms/Sidebar";
 import { Empty } from "./Empty";
@@ -28,7 +28,9 @@ export function Workspace({ place }: Props) {
   const first = useChat((state) => state.rooms[0]?.id);
   const last = remembered("room");
   const lastIsThere = useChat((state) => state.rooms.some((one) => one.id === last));
-  const ready = useChat((state) => state.boot === "ready");
+  const ready = useChat(
+    (state) => state.boot === "ready" && (state.rooms.length > 0 || state.connection.state === "online"),
+  );
   const [overlay, setOverlay] = useState<Overlay>("none");
   const [pane, setPane] = useState(() => remembered("members") !== "hidden");
   const [drawer, setDrawer] = useState(false);
@@ -134,7 +136,7 @@ export function Workspace({ place }: Props) {
           />
         )}
       </div>
-      <LazyDialogs overlay={overlay} onClose={closeOverlay} />
+      <Dialogs overlay={overlay} onClose={closeOverlay} />
     </OverlayContext>
   );
 }

@@ -20,7 +20,7 @@ type Props = {
 export function Sidebar({ open, alone }: Props) {
   const server = useChat((state) => state.server?.name ?? text.app.name());
   const rooms = useChat((state) => state.rooms);
-  const starting = useChat((state) => state.boot === "starting");
+  const starting = useChat((state) => state.boot === "starting" || state.connection.state !== "online");
   const looking = useAttentive();
   const show = useOverlay();
   const Name = alone ? "h1" : "p";

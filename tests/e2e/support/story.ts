@@ -1,0 +1,67 @@
+import { type BrowserContextOptions, expect, test as base } from "@playwright/test";
+import { Person } from "./person.ts";
+import { Server, type Settings } from "./server.ts";
+import { Watch } from "./watch.ts";
+
+type Fixtures = {
+  /** Settings of the server that differ from the defaults. */
+  settings: Settings;
+  server: Server;
+  /** What must not happen in any story; fails the story at its end. */
+  watch: Watch;
+  /** A browser of its own for somebody who has not entered. */
+  visitor: (name: string, look?: BrowserContextOptions) => Promise<Person>;
+  /** Somebody who entered and is in General. */
+  guest: (name: string, look?: BrowserContextOptions) => Promise<Person>;
+  ann: Person;
+  bob: Person;
+};
+
+export const test = base.extend<Fixtures>({
+  settings: [{}, { option: true }],
+
+  server: async ({ settings }, use, info) => {
+    const server = await Server.create(settings);
+    await use(server);
+    if (info.status !== info.expectedStatus) {
+      await info.attach("server log", { body: server.log, contentType: "text/plain" });
+    }
+    await server.dispose();
+  },
+
+  watch: async ({ server }, use) => {
+    const watch = new Watch(server.origin);
+    await use(watch);
+    expect(watch.offences).toEqual([]);
+  },
+
+  visitor: async ({ browser, server, watch, contextOptions, viewport, locale, timezoneId }, use) => {
+    await use(async (name, look = {}) => {
+      const context = await browser.newContext({
+        ...contextOptions,
+        viewport,
+        locale,
+        timezoneId,
+        baseURL: server.origin,
+        ...look,
+      });
+      watch.over(context);
+      return new Person(name, await context.newPage());
+    });
+    for (const context of browser.contexts()) await context.close();
+  },
+
+  guest: async ({ visitor }, use) => {
+    await use(async (name, look) => {
+      const person = await visitor(name, look);
+      await person.enter("/r/general");
+      await person.isIn("General");
+      return person;
+    });
+  },
+
+  ann: async ({ guest }, use) => use(await guest("Ann")),
+  bob: async ({ guest }, use) => use(await guest("Bob")),
+});
+
+export { expect };
