@@ -4,7 +4,6 @@ import { expect, test } from "../support/story.ts";
 // Not a proof: takes the pictures of the README, when asked.
 test.describe.configure({ retries: 9 });
 test.use({ settings: { leave_grace_ms: 300 } });
-test.skip(process.env["TAKE_PICTURES"] === undefined, "npm run pictures takes them");
 
 const talk: readonly (readonly [who: string, minute: number, words: string])[] = [
   ["Ines", 2, "Good morning! The venue confirmed: we have the big hall on the 12th, from 9 to 18."],
