@@ -10,6 +10,8 @@ use tertulia::{
     domain::RoomId,
 };
 
+use crate::support::SmallDisk;
+
 use super::store::{EmbeddedStore, Memory, Store, author, general, new_message, room, say};
 
 fn health(hint: &Hint) -> Option<bool> {
@@ -58,40 +60,13 @@ async fn at_its_bound_a_store_refuses_reads_on_and_recovers_by_trimming() {
     assert!(fs::metadata(dir.path().join("tertulia.db")).unwrap().len() <= 1024 * 1024);
 }
 
-/// A file system of its own size, unmounted when dropped.
-struct SmallDisk(tempfile::TempDir);
-
-impl SmallDisk {
-    fn mount(size: &str) -> Option<Self> {
-        let dir = tempfile::tempdir().unwrap();
-        let mounted = std::process::Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"])
-            .arg(dir.path())
-            .output();
-        mounted
-            .is_ok_and(|done| done.status.success())
-            .then_some(Self(dir))
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        // Lazily: a process that another test is just starting holds our files for a moment.
-        let done = std::process::Command::new("umount")
-            .arg("-l")
-            .arg(self.0.path())
-            .output();
-        assert!(done.is_ok_and(|done| done.status.success()));
-    }
-}
-
 #[tokio::test]
 async fn a_full_disk_refuses_reads_on_and_recovers_by_itself() {
     let Some(disk) = SmallDisk::mount("3m") else {
         println!("not run: this user may not mount a small disk");
         return;
     };
-    let dir = disk.0.path();
+    let dir = disk.path();
     let ballast = dir.join("ballast");
     fs::write(&ballast, vec![1; 1024 * 1024]).unwrap();
     let backend: Arc<dyn Backend> = Embedded::open(Options::at(dir)).unwrap();

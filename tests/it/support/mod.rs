@@ -7,6 +7,7 @@
 )]
 
 mod client;
+mod disk;
 mod node;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use tokio::time::{Instant, sleep};
 
 pub(crate) use self::{
     client::{Person, Socket, nonce},
+    disk::SmallDisk,
     node::{Node, Process},
 };
 
