@@ -26,8 +26,7 @@ impl Timestamp {
         self.0
     }
 
-    /// The same moment for libraries that speak chrono.
-    pub fn to_chrono(self) -> DateTime<Utc> {
+    fn to_chrono(self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default()
     }
 }

@@ -274,15 +274,19 @@ impl Connection {
     }
 
     /// Queues the answer to a subscribe and starts the flow of entries right after it.
-    pub(super) fn start(&self, subscription: &Arc<Subscription>, answer: Bytes) {
+    ///
+    /// `false`, and nothing queued, if the room ended the subscription meanwhile.
+    pub(super) fn start(&self, subscription: &Arc<Subscription>, answer: Bytes) -> bool {
         let mut out = lock(&self.out);
-        if out.end != End::Open {
-            return;
+        if !subscription.go_live() {
+            return false;
         }
-        out.push(answer);
-        subscription.go_live();
-        out.fall_behind(subscription);
-        self.pump(&mut out);
+        if out.end == End::Open {
+            out.push(answer);
+            out.fall_behind(subscription);
+            self.pump(&mut out);
+        }
+        true
     }
 
     fn queue_eviction(&self, out: &mut Out) {

@@ -126,10 +126,7 @@ impl Room {
     pub(super) fn hear(&self, epoch: &Epoch, entry: &Entry) -> Heard {
         let mut state = lock(&self.state);
         if state.phase == Phase::Healing {
-            state.heard = Some(Position {
-                epoch: epoch.clone(),
-                seq: entry.seq,
-            });
+            state.note(epoch, entry.seq);
             return Heard::Known;
         }
         if *epoch == state.epoch && entry.seq < state.ring.next() {
@@ -140,10 +137,7 @@ impl Room {
             return Heard::Delivered;
         }
         state.phase = Phase::Healing;
-        state.heard = Some(Position {
-            epoch: epoch.clone(),
-            seq: entry.seq,
-        });
+        state.note(epoch, entry.seq);
         Heard::Hole
     }
 
@@ -345,6 +339,17 @@ impl Room {
 }
 
 impl State {
+    /// Remembers the newest that was heard of; hints may come late.
+    fn note(&mut self, epoch: &Epoch, seq: Seq) {
+        let is_older = |heard: &Position| heard.epoch == *epoch && heard.seq >= seq;
+        if !self.heard.as_ref().is_some_and(is_older) {
+            self.heard = Some(Position {
+                epoch: epoch.clone(),
+                seq,
+            });
+        }
+    }
+
     fn push(&mut self, room: &RoomId, entry: &Entry) {
         let forms = if self.plain_members > 0 {
             Forms::Both

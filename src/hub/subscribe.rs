@@ -32,7 +32,7 @@ impl Hub {
         connection: &Arc<Connection>,
         id: &RoomId,
         ask: Ask,
-        answer: impl FnOnce(&Resumed) -> Bytes,
+        answer: impl Fn(&Resumed) -> Bytes,
     ) -> Result<()> {
         pause(connection, id);
         let outcome = self.try_subscribe(connection, id, &ask, answer).await;
@@ -49,7 +49,7 @@ impl Hub {
         connection: &Arc<Connection>,
         id: &RoomId,
         ask: &Ask,
-        answer: impl FnOnce(&Resumed) -> Bytes,
+        answer: impl Fn(&Resumed) -> Bytes,
     ) -> Result<Stand> {
         for _ in 0..TRIES {
             let room = self.open(id).await?;
@@ -60,8 +60,9 @@ impl Hub {
                 connection.send(answer(&resumed));
                 return Ok(Stand::MustRead);
             }
-            if let Some(subscription) = room.attach(connection, &resumed.epoch, next) {
-                self.enter(connection, &subscription, answer(&resumed));
+            if let Some(subscription) = room.attach(connection, &resumed.epoch, next)
+                && self.enter(connection, &subscription, answer(&resumed))
+            {
                 return Ok(Stand::Subscribed);
             }
         }
@@ -73,8 +74,9 @@ impl Hub {
         for _ in 0..TRIES {
             let room = self.open(id).await?;
             let Position { epoch, seq } = room.position();
-            if let Some(subscription) = room.attach(connection, &epoch, seq + 1) {
-                self.enter(connection, &subscription, Bytes::new());
+            if let Some(subscription) = room.attach(connection, &epoch, seq + 1)
+                && self.enter(connection, &subscription, Bytes::new())
+            {
                 return Ok(());
             }
         }
@@ -94,12 +96,17 @@ impl Hub {
         }
     }
 
-    fn enter(&self, connection: &Arc<Connection>, subscription: &Arc<Subscription>, answer: Bytes) {
-        let room = subscription.room().id();
+    /// `false` if the room's log began anew between attaching and this: look again.
+    fn enter(
+        &self,
+        connection: &Arc<Connection>,
+        subscription: &Arc<Subscription>,
+        answer: Bytes,
+    ) -> bool {
         if !connection.add_subscription(subscription) {
-            self.attendance.came(room, connection);
+            self.attendance.came(subscription.room().id(), connection);
         }
-        connection.start(subscription, answer);
+        connection.start(subscription, answer)
     }
 
     /// The verdict, and the seq that follows what it gives. `None`: the room changed meanwhile.

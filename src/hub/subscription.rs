@@ -2,7 +2,10 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed},
+    atomic::{
+        AtomicBool, AtomicU8, AtomicU64, AtomicUsize,
+        Ordering::{AcqRel, Acquire, Relaxed, Release},
+    },
 };
 
 use bytes::Bytes;
@@ -13,6 +16,13 @@ use crate::{
     protocol::event::Event,
 };
 
+/// The answer to the subscribe is not queued yet: nothing may follow it.
+const HELD: u8 = 0;
+/// Entries follow.
+const LIVE: u8 = 1;
+/// Left, or ended by the room. It never comes back from here.
+const OVER: u8 = 2;
+
 /// A connection's position in a room.
 pub(super) struct Subscription {
     room: Arc<Room>,
@@ -22,8 +32,7 @@ pub(super) struct Subscription {
     index: AtomicUsize,
     /// Whether it waits in the connection's list of those behind; under the connection's lock.
     behind: AtomicBool,
-    /// Whether the answer to the subscribe is queued, so that entries may follow.
-    live: AtomicBool,
+    stage: AtomicU8,
 }
 
 impl Subscription {
@@ -34,7 +43,7 @@ impl Subscription {
             cursor: AtomicU64::new(next),
             index: AtomicUsize::new(index),
             behind: AtomicBool::new(false),
-            live: AtomicBool::new(false),
+            stage: AtomicU8::new(HELD),
         })
     }
 
@@ -73,15 +82,18 @@ impl Subscription {
     }
 
     pub(super) fn is_live(&self) -> bool {
-        self.live.load(Relaxed)
+        self.stage.load(Acquire) == LIVE
     }
 
+    /// Ends it for good.
     pub(super) fn end(&self) {
-        self.live.store(false, Relaxed);
+        self.stage.store(OVER, Release);
     }
 
-    pub(super) fn go_live(&self) {
-        self.live.store(true, Relaxed);
+    /// Lets entries follow; `false` if it is over already.
+    pub(super) fn go_live(&self) -> bool {
+        let from_held = self.stage.compare_exchange(HELD, LIVE, AcqRel, Acquire);
+        from_held.is_ok()
     }
 
     /// Frames from the cursor on; `None` when there are none, or the subscription is over.

@@ -6,7 +6,7 @@ use data_encoding::BASE64URL_NOPAD;
 
 use futures_util::future::join_all;
 
-use super::{Chat, Failure, Result};
+use super::{Chat, Failure, Result, throttle::network};
 use crate::{
     backend::BackendError,
     domain::{DisplayName, SessionId, Timestamp, User, UserId},
@@ -44,7 +44,7 @@ impl Chat {
     pub async fn enter(&self, name: &str, from: Option<IpAddr>) -> Result<(User, Token)> {
         let name = DisplayName::parse(name)?;
         if let Some(address) = from {
-            self.new_guests.take(address)?;
+            self.new_guests.take(network(address))?;
         }
         let user = User {
             id: UserId::new(),

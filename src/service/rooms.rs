@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Chat, Result};
+use super::{Chat, Result, throttle::network};
 use crate::{
     domain::{Rejection, Room, RoomId, RoomName, Seq, Timestamp, UserId},
     protocol::event::RoomView,
@@ -31,16 +31,19 @@ impl Chat {
 
     /// One room.
     pub async fn room(&self, id: &RoomId, user: Option<UserId>) -> Result<RoomView> {
-        let rooms = self.rooms(user).await?;
-        let room = rooms.into_iter().find(|room| room.id == *id);
-        room.ok_or_else(|| Rejection::room_not_found().into())
+        let room = self.hub.lobby().room(id);
+        let mut room = room.ok_or_else(Rejection::room_not_found)?;
+        if let Some(user) = user {
+            room.read = self.read_positions(user).await?.get(id).copied();
+        }
+        Ok(room)
     }
 
     /// Adds a room.
     pub async fn create_room(&self, name: &str, from: Option<IpAddr>) -> Result<RoomView> {
         let name = RoomName::parse(name)?;
         if let Some(address) = from {
-            self.new_rooms.take(address)?;
+            self.new_rooms.take(network(address))?;
         }
         let room = Room {
             id: RoomId::random(),

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     hash::Hash,
+    net::IpAddr,
     sync::{Mutex, PoisonError},
 };
 
@@ -13,6 +14,17 @@ use crate::domain::{Bucket, Rate, Rejection};
 /// Keys remembered. With more, those with nothing to forgive are forgotten; if all are busy, all
 /// are forgotten: the bound on memory counts more than the rate of a flood of that many keys.
 const MAX_KEYS: usize = 100_000;
+
+/// Whom an address stands for: with IPv6 a whole /64, which is what one subscriber gets.
+pub(super) fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => {
+            let prefix = v6.to_bits() >> 64 << 64;
+            IpAddr::V6(prefix.into())
+        }
+    }
+}
 
 /// One rate, kept for each key by itself.
 pub(super) struct Throttle<K> {
@@ -53,6 +65,14 @@ impl<K: Hash + Eq> Throttle<K> {
 mod tests {
     use super::*;
     use tokio::time::{Duration, advance};
+
+    #[test]
+    fn an_ipv6_subscriber_is_one_however_many_addresses_it_takes() {
+        let network = |text: &str| network(text.parse().unwrap());
+        assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:2:ffff::9"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
+    }
 
     #[tokio::test(start_paused = true)]
     async fn each_key_has_its_own_rate() {

@@ -271,6 +271,25 @@ async fn a_slow_reader_gets_a_gap_and_holds_up_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_plain_client_is_sent_away_to_come_back_later() {
+    let node = roomy(60_000).await;
+    let mut slow = Socket::plain(node.at, &format!("/ws/{ROOM}?username=Slow")).await;
+    flood(&node).await;
+    let mut seqs = Vec::new();
+    let end = loop {
+        match slow.next().await {
+            Ok(heard) if heard["message_type"] == "chat" => seqs.push(heard["seq"].clone()),
+            Ok(_) => {}
+            Err(end) => break end,
+        }
+    };
+    assert_eq!(end.map(|(code, _)| code), Some(1013));
+    // What it got is whole, from the first message on: it only ends too early.
+    assert!(seqs.len() < usize::try_from(MANY).unwrap());
+    assert!((1..).zip(&seqs).all(|(seq, got)| *got == seq));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_does_not_read_at_all_is_cut_off() {
     let node = roomy(300).await;
     let mut slow = Person::enter(node.at, "Slow").await.join(&[ROOM]).await;
