@@ -5,6 +5,7 @@
 //! doubled or late, and whoever cares compares `seq`s.
 
 pub mod embedded;
+pub mod redis;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -23,6 +24,13 @@ pub trait Backend:
 {
     /// `embedded`, `redis`: for logs and the start-up banner.
     fn kind(&self) -> &'static str;
+
+    /// Whether other nodes may use it too. Then hints come over a network and may be lost: the hub
+    /// compares with the log now and then.
+    fn is_shared(&self) -> bool;
+
+    /// How it is, without asking it.
+    fn vitals(&self) -> Vitals;
 
     /// Answers once everything accepted so far is durable and the resources are given back.
     /// Later calls fail with [`BackendError::Unavailable`].
@@ -53,6 +61,15 @@ pub enum BackendError {
 impl BackendError {
     /// How long a client should wait before it tries again.
     pub const RETRY_AFTER: Duration = Duration::from_secs(2);
+}
+
+/// How a backend is, as far as this node knows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Vitals {
+    /// Whether it answers.
+    pub answers: bool,
+    /// How long this node has not heard its own probe. Zero where hints do not leave the node.
+    pub deaf_for: Duration,
 }
 
 /// What a backend answers.
@@ -193,6 +210,10 @@ pub trait Log {
         limit: PageLimit,
     ) -> Result<Resume>;
 
+    /// Where the logs of these rooms end, in the same order; `None` for a room that is not in the
+    /// directory. Cheap: hubs ask this for all open rooms every few seconds.
+    async fn tails(&self, rooms: &[RoomId]) -> Result<Vec<Option<Tail>>>;
+
     /// Drops all entries below `lo`, and their keys. Never raises `top`, never lowers `lo`.
     async fn trim(&self, room: &RoomId, lo: Seq) -> Result<()>;
 }
@@ -324,6 +345,22 @@ pub enum Hint {
         /// Who.
         user: Author,
     },
+    /// A room has grown that this node need not watch. Told at least once a second while it grows.
+    Advanced {
+        /// Where.
+        room: RoomId,
+        /// The log's life.
+        epoch: Epoch,
+        /// Its newest seq.
+        top: Seq,
+    },
+    /// So many users are present in a room that this node need not watch.
+    Counted {
+        /// Where.
+        room: RoomId,
+        /// Users present now.
+        member_count: usize,
+    },
     /// A room was added to the directory.
     RoomCreated(Listing),
     /// A user read a room up to a seq, on some device.
@@ -341,6 +378,8 @@ pub enum Hint {
     Health(bool),
     /// Hints may have been lost: compare everything with the log.
     Disturbed,
+    /// This node was taken for dead, or the backend lost its counts: announce all of them again.
+    Forgotten,
 }
 
 /// Hears hints. Called from the backend's own threads: must be quick and must not block.
@@ -356,6 +395,7 @@ pub trait Bus {
     fn listen(&self, listener: Arc<dyn Listener>);
 
     /// Answers once hints of this room's entries, presence and typing reach this node's listener.
+    /// Watching a room again makes sure of it.
     async fn watch(&self, room: &RoomId) -> Result<()>;
 
     /// Hints of this room are not needed any more; some may still come.

@@ -7,6 +7,7 @@ use figment::value::{Empty, Value};
 use tracing_subscriber::EnvFilter;
 
 use super::RedisUrl;
+use crate::backend::redis::Place;
 
 /// The rule of one setting.
 pub(crate) enum Rule {
@@ -34,6 +35,8 @@ pub(crate) enum Rule {
     Origins,
     /// Where Redis is.
     RedisUrl,
+    /// The first part of keys.
+    Prefix,
     /// What to log.
     LogFilter,
 }
@@ -83,6 +86,9 @@ impl Rule {
                 .ok_or_else(|| one_of(words, text)),
             Self::RedisUrl if text.is_empty() => Ok(Value::from(Empty::None)),
             Self::RedisUrl => redis_url(text),
+            Self::Prefix => is_prefix(text)
+                .then(|| Value::from(text))
+                .ok_or_else(refuse),
             Self::LogFilter => log_filter(text),
             Self::Origins => unreachable!("read above"),
         }
@@ -118,7 +124,12 @@ impl std::fmt::Display for Rule {
             Self::Switch => f.write_str("`true` or `false`"),
             Self::OneOf(words) => write!(f, "one of: {}", words.join(", ")),
             Self::Origins => f.write_str("a list of scheme://host[:port]"),
-            Self::RedisUrl => f.write_str("redis://[user:password@]host[:port][/database]"),
+            Self::RedisUrl => f.write_str(
+                "redis://[user:password@]host[:port][/database], \
+                 redis+sentinel://host[:port],…/master or redis+cluster://host[:port],…; \
+                 rediss with TLS",
+            ),
+            Self::Prefix => f.write_str("1 to 32 of the characters a–z A–Z 0–9 - _ : ."),
             Self::LogFilter => f.write_str("a log filter"),
         }
     }
@@ -224,20 +235,16 @@ fn split_port(place: &str) -> (&str, Option<&str>) {
 
 /// The problem never repeats the text: it may hold a password.
 fn redis_url(text: &str) -> Result<Value, String> {
-    let refuse = || format!("this is not {}", Rule::RedisUrl);
-    let place = text
-        .strip_prefix("redis://")
-        .or_else(|| text.strip_prefix("rediss://"))
-        .ok_or_else(refuse)?;
-    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
-    let (place, database) = place.split_once('/').unwrap_or((place, ""));
-    let (host, port) = split_port(place);
-    let port_fits = port.is_none_or(|port| port.parse::<u16>().is_ok());
-    let database_fits = database.is_empty() || database.parse::<u16>().is_ok();
-    if host.is_empty() || !port_fits || !database_fits {
-        return Err(refuse());
+    match text.parse::<Place>() {
+        Ok(_) => Ok(Value::from(text)),
+        Err(problem) => Err(format!("this is not {}: {problem}", Rule::RedisUrl)),
     }
-    Ok(Value::from(text))
+}
+
+/// Braces would change which part of a key names its slot.
+fn is_prefix(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
+    (1..=32).contains(&text.len()) && text.chars().all(fits)
 }
 
 /// A bare word must be a level: the filter's own parser would take a misspelt level for the name

@@ -6,6 +6,7 @@ use std::{fmt, net::IpAddr, path::PathBuf};
 use serde::Deserialize;
 
 use super::{Rule, SettingLine};
+use crate::backend::redis::Place;
 
 /// One setting.
 pub(crate) struct Row {
@@ -60,6 +61,13 @@ settings! {
     data_dir: PathBuf = "data", Rule::Path;
     /// Redis that joins several nodes; not set: one node with the embedded store.
     redis_url: Option<RedisUrl> = "", Rule::RedisUrl;
+    /// First part of every key and channel in Redis, so that several servers can share one.
+    redis_prefix: String = "t1", Rule::Prefix;
+    /// When a message counts as sent; `memory`: Redis has it, `replicated`: its replicas have it
+    /// too. What each may lose is told in docs/reliability.md.
+    durability: Durability = "memory", Rule::OneOf(&["memory", "replicated"]);
+    /// Replicas that must have a message where `durability` is `replicated`.
+    redis_replicas: usize = "1", Rule::whole(1, 10);
     /// Name that people see, 1–40 characters.
     app_name: String = "Tertulia", Rule::Text { max_chars: 40 };
     /// Other web sites that may use the API and sockets with a visitor's session:
@@ -121,6 +129,14 @@ settings! {
     leave_grace_ms: u64 = "5000", Rule::whole(0, 600_000);
     /// Milliseconds for a stop to close every socket and finish what was accepted.
     shutdown_grace_ms: u64 = "30000", Rule::whole(0, 300_000);
+    /// Milliseconds that a stop still takes new clients after it says that it is not ready, so that
+    /// a balancer notices first. Counts into `shutdown_grace_ms`.
+    drain_delay_ms: u64 = "0", Rule::whole(0, 300_000);
+    /// Whether /readyz fails also while Redis does not answer at all. Then every node is unready
+    /// at once, and a balancer shows its own error page in place of the app's calm one.
+    strict_ready: bool = "false", Rule::Switch;
+    /// TCP port for /metrics alone; 0: it is served with everything else.
+    metrics_port: u16 = "0", Rule::whole(0, 65_535);
     /// Newest entries of each active room kept in memory; older ones are read from the store.
     ring_entries: usize = "512", Rule::whole(16, 65_536);
 }
@@ -153,6 +169,16 @@ pub enum LogFormat {
     Json,
 }
 
+/// When a message counts as sent, where several nodes share a Redis.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Durability {
+    /// Redis has it.
+    Memory,
+    /// Its replicas have it too.
+    Replicated,
+}
+
 /// Where Redis is. Its password shows neither in `Debug` nor in `Display`.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
@@ -162,6 +188,13 @@ impl RedisUrl {
     /// The whole URL, password included: for the connection, never for a log.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// The URL, understood.
+    pub fn place(&self) -> Place {
+        self.0
+            .parse()
+            .unwrap_or_else(|problem| unreachable!("checked when it was read: {problem}"))
     }
 }
 

@@ -103,6 +103,16 @@ impl Attendance {
         self.wake.notify_one();
     }
 
+    /// The store forgot what it was told: tell it everything again.
+    pub(super) fn tell_all(&self) {
+        let mut state = lock(&self.state);
+        let State { visits, now, .. } = &mut *state;
+        now.clear();
+        let here = visits.iter().filter(|(_, visit)| visit.leaves_at.is_none());
+        now.extend(here.map(|(key, _)| key.clone()));
+        self.wake.notify_one();
+    }
+
     /// What is due, and when the next leave will be.
     fn due(&self) -> (Vec<LocalPresence>, Option<Instant>) {
         let mut state = lock(&self.state);

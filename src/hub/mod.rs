@@ -265,6 +265,8 @@ impl Listener for Ears {
                 },
             ),
             Hint::Typing { room, user } => hub.heard_typing(&room, &user),
+            Hint::Advanced { room, epoch, top } => hub.lobby.advanced(&room, &epoch, top),
+            Hint::Counted { room, member_count } => hub.lobby.counted(&room, member_count),
             Hint::RoomCreated(listing) => hub.lobby.created(listing),
             Hint::Read { user, room, seq } => {
                 let frame = Event::Read { room: &room, seq }.frame();
@@ -297,6 +299,7 @@ impl Listener for Ears {
                     hub.heal_later(room);
                 }
             }
+            Hint::Forgotten => hub.attendance.tell_all(),
         }
     }
 }

@@ -64,6 +64,16 @@ pub(super) fn resume(
     })
 }
 
+/// Where the logs of several rooms end.
+pub(super) fn tails(conn: &Connection, rooms: &[RoomId]) -> Found<Vec<Option<Tail>>> {
+    let tail = |room| match tail(conn, room) {
+        Ok((_, tail)) => Ok(Some(tail)),
+        Err(ReadError(BackendError::NoRoom)) => Ok(None),
+        Err(error) => Err(error),
+    };
+    rooms.iter().map(tail).collect()
+}
+
 /// The room's number and where its log ends.
 fn tail(conn: &Connection, room: &RoomId) -> Found<(i64, Tail)> {
     let mut select = conn.prepare_cached("SELECT n, epoch, lo, top FROM rooms WHERE id = ?1")?;

@@ -15,7 +15,7 @@ use crate::backend::{
     Appended, BackendError, Hint, Log, NewEntry, Page, PageLimit, Pending, Result, Slot,
     SlotChange, Window,
 };
-use crate::domain::{Body, Entry, Position, Resume, RoomId, Seq, Timestamp};
+use crate::domain::{Body, Entry, Position, Resume, RoomId, Seq, Tail, Timestamp};
 
 /// Most entries that one transaction trims: others wait meanwhile.
 const TRIM_STEP: Seq = 2000;
@@ -58,6 +58,13 @@ impl Log for Embedded {
         let room = room.clone();
         self.reads
             .read(move |conn| history::resume(conn, &room, position.as_ref(), limit))
+            .await
+    }
+
+    async fn tails(&self, rooms: &[RoomId]) -> Result<Vec<Option<Tail>>> {
+        let rooms = rooms.to_vec();
+        self.reads
+            .read(move |conn| history::tails(conn, &rooms))
             .await
     }
 

@@ -27,6 +27,7 @@ use std::{
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -42,7 +43,7 @@ use self::{
     schema::Setup,
     writer::{Writer, Writes},
 };
-use super::Backend;
+use super::{Backend, Vitals};
 
 /// Where the store lies and how far it may go.
 #[derive(Clone, Debug)]
@@ -122,6 +123,17 @@ fn new_life() -> i64 {
 impl Backend for Embedded {
     fn kind(&self) -> &'static str {
         "embedded"
+    }
+
+    fn is_shared(&self) -> bool {
+        false
+    }
+
+    fn vitals(&self) -> Vitals {
+        Vitals {
+            answers: true,
+            deaf_for: Duration::ZERO,
+        }
     }
 
     async fn close(&self) {

@@ -82,7 +82,7 @@ impl Reads {
 }
 
 /// Why a query has no answer.
-pub(super) struct ReadError(BackendError);
+pub(super) struct ReadError(pub(super) BackendError);
 
 impl From<rusqlite::Error> for ReadError {
     fn from(cause: rusqlite::Error) -> Self {

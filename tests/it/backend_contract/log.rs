@@ -307,3 +307,15 @@ pub(super) async fn after_close_everything_is_unavailable(store: impl Store) {
     assert!(unavailable(backend.session(session).await.unwrap_err()));
     assert!(unavailable(backend.end_session(session).await.unwrap_err()));
 }
+
+pub(super) async fn tails_come_in_the_order_asked_for(store: impl Store) {
+    let backend = store.backend();
+    say_many(&backend, &room("tech"), 3).await;
+    let asked = [room("nowhere"), room("tech"), general()];
+    let tails = backend.tails(&asked).await.unwrap();
+    let tops: Vec<_> = tails
+        .iter()
+        .map(|tail| tail.as_ref().map(|t| t.top))
+        .collect();
+    assert_eq!(tops, [None, Some(3), Some(0)]);
+}

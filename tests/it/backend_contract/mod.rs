@@ -53,6 +53,7 @@ macro_rules! whole_contract {
                 log::pages_of_every_window
                 log::a_page_stops_before_it_passes_its_bytes
                 log::trimming_forgets_entries_and_keys
+                log::tails_come_in_the_order_asked_for
                 log::time_never_runs_back
                 log::after_close_everything_is_unavailable
                 resume::a_new_client_gets_the_newest_page
