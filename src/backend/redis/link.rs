@@ -3,7 +3,6 @@
 
 use std::{
     collections::BTreeMap,
-    ops::RangeInclusive,
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
@@ -15,6 +14,7 @@ use super::{
     place::{Address, Place, Topology},
     script::Call,
     server::{RESPONSE, Server, info},
+    topology::{self, Found, Slots},
     trouble::Trouble,
 };
 use crate::backend::{BackendError, Result};
@@ -25,8 +25,6 @@ pub(super) const PATIENCE: Duration = Duration::from_millis(2500);
 const PAUSE: Duration = Duration::from_millis(50);
 /// Between two looks at the topology.
 const REFRESH_PAUSE: Duration = Duration::from_millis(200);
-
-type Slots = RangeInclusive<u16>;
 
 /// Which server has which slots, at one moment.
 #[derive(Default)]
@@ -60,8 +58,6 @@ impl Map {
         now.eq(found.iter())
     }
 }
-
-type Found = BTreeMap<Address, Vec<Slots>>;
 
 /// The way to Redis.
 pub(super) struct Link {
@@ -255,7 +251,7 @@ impl Link {
                     command.arg("get-master-addr-by-name").arg(master);
                     command
                 };
-                let read = |value: &Value, _: &Address| primary(value);
+                let read = |value: &Value, _: &Address| topology::primary(value);
                 self.first_answer(sentinels, &command, read).await
             }
             Topology::Cluster(seeds) => {
@@ -264,7 +260,7 @@ impl Link {
                 let nodes: Vec<_> = known.chain(seeds.iter().cloned()).collect();
                 let mut command = cmd("CLUSTER");
                 command.arg("SLOTS");
-                self.first_answer(&nodes, &command, shards).await
+                self.first_answer(&nodes, &command, topology::shards).await
             }
         }
     }
@@ -357,48 +353,4 @@ pub(super) fn typed<T: FromRedisValue>(value: Value) -> std::result::Result<T, T
 /// Something stored that we did not write.
 pub(super) fn foreign(what: &str) -> BackendError {
     BackendError::Internal(format!("{what} in Redis is not in our form"))
-}
-
-/// `["127.0.0.1", "6379"]`
-fn primary(value: &Value) -> Option<Found> {
-    let Value::Array(parts) = value else {
-        return None;
-    };
-    let [host, port] = parts.as_slice() else {
-        return None;
-    };
-    let address = Address {
-        host: from_redis_value(host.clone()).ok()?,
-        port: from_redis_value(port.clone()).ok()?,
-    };
-    Some(BTreeMap::from([(address, vec![0..=SLOTS - 1])]))
-}
-
-/// `[[first, last, [host, port, …], replica …] …]`; a missing host is that of the node asked.
-fn shards(value: &Value, asked: &Address) -> Option<Found> {
-    let Value::Array(ranges) = value else {
-        return None;
-    };
-    let mut found = Found::new();
-    for range in ranges {
-        let Value::Array(parts) = range else {
-            return None;
-        };
-        let [first, last, Value::Array(primary), ..] = parts.as_slice() else {
-            return None;
-        };
-        let [host, port, ..] = primary.as_slice() else {
-            return None;
-        };
-        let host = from_redis_value::<Option<String>>(host.clone()).ok()?;
-        let address = Address {
-            host: host
-                .filter(|host| !host.is_empty())
-                .unwrap_or_else(|| asked.host.clone()),
-            port: from_redis_value(port.clone()).ok()?,
-        };
-        let slots = from_redis_value(first.clone()).ok()?..=from_redis_value(last.clone()).ok()?;
-        found.entry(address).or_default().push(slots);
-    }
-    Some(found)
 }

@@ -26,6 +26,8 @@ mod read_positions;
 mod script;
 mod server;
 mod subscriber;
+mod subscribers;
+mod topology;
 mod trouble;
 mod watchdog;
 
@@ -51,7 +53,7 @@ use lane::Item;
 use lease::Lease;
 use link::Link;
 use news::News;
-use subscriber::Subscribers;
+use subscribers::Subscribers;
 
 /// Lanes: each has one pipeline under way on each server.
 const LANES: usize = 4;

@@ -13,7 +13,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
     LANES, Options, Redis, Shared, keys::Keys, lane, lease, lease::Lease, link::Link, news,
-    news::News, place::Address, server::ask_info, subscriber, subscriber::Subscribers,
+    news::News, place::Address, server::ask_info, subscribers, subscribers::Subscribers,
     trouble::Trouble, watchdog,
 };
 
@@ -95,7 +95,7 @@ impl Redis {
             sender
         });
         let lanes = lanes.collect();
-        let subscribers = subscriber::run(Arc::clone(&shared), tasks.clone(), stop.clone());
+        let subscribers = subscribers::run(Arc::clone(&shared), tasks.clone(), stop.clone());
         spawn(&tasks, &stop, subscribers);
         spawn(&tasks, &stop, watchdog::run(Arc::clone(&shared)));
         spawn(&tasks, &stop, renew(Arc::clone(&shared)));

@@ -6,7 +6,7 @@
 //! and it is built anew.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
@@ -19,21 +19,15 @@ use deadpool_redis::redis::{
 };
 use tokio::{
     sync::{Notify, mpsc, oneshot},
-    time::{Instant, MissedTickBehavior, interval, sleep, timeout},
+    time::{MissedTickBehavior, interval, sleep, timeout},
 };
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
 use super::{
-    Shared,
-    keys::slot,
-    link::{PATIENCE, answered},
-    place::Address,
-    server::Server,
-    trouble::Trouble,
+    Shared, keys::slot, link::answered, server::Server, subscribers::Request, trouble::Trouble,
 };
 use crate::{
-    backend::{BackendError, Hint, Result},
+    backend::{Hint, Result},
     domain::RoomId,
 };
 
@@ -45,172 +39,33 @@ const PROBE: Duration = Duration::from_secs(2);
 const MISSES: u32 = 2;
 /// Channels in one pipeline.
 const CHUNK: usize = 200;
-/// Rooms that wait to be watched; askers beyond that wait themselves.
-const REQUESTS: usize = 1024;
 /// Between two tries to connect: doubled from the first to the last, and spread.
 const PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// The subscribers of this node.
-pub(super) struct Subscribers {
-    state: Mutex<State>,
-    /// Time counts from here.
-    start: Instant,
-    /// The topology changed.
-    pub(super) changed: Notify,
-}
-
-#[derive(Default)]
-struct State {
-    watched: HashSet<RoomId>,
-    servers: HashMap<Address, Handle>,
-}
-
-struct Handle {
-    server: Arc<Server>,
-    requests: mpsc::Sender<Request>,
-    hearing: Arc<Hearing>,
-    stop: CancellationToken,
-}
-
-enum Request {
-    Watch(RoomId, oneshot::Sender<()>),
-    Unwatch(RoomId),
-    /// Slots may have moved.
-    Look,
-}
-
 /// What the connection's own task notes.
-struct Hearing {
+pub(super) struct Hearing {
     /// Milliseconds since the start when something was heard last.
     heard_at: AtomicU64,
     /// The connection is of no use any more.
     lost: Notify,
 }
 
-impl Subscribers {
-    pub(super) fn new() -> Self {
+impl Hearing {
+    pub(super) fn since(now: u64) -> Self {
         Self {
-            state: Mutex::default(),
-            start: Instant::now(),
-            changed: Notify::new(),
-        }
-    }
-
-    /// How long the deafest of them has heard nothing, not even its probe.
-    pub(super) fn deaf_for(&self) -> Duration {
-        let state = self.lock();
-        let heard = state.servers.values();
-        let oldest = heard.map(|s| s.hearing.heard_at.load(Relaxed)).min();
-        oldest.map_or(Duration::ZERO, |at| {
-            self.start
-                .elapsed()
-                .saturating_sub(Duration::from_millis(at))
-        })
-    }
-
-    fn now(&self) -> u64 {
-        u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Shared {
-    pub(super) async fn watch(&self, room: &RoomId) -> Result<()> {
-        self.subscribers.lock().watched.insert(room.clone());
-        let until = Instant::now() + PATIENCE;
-        while Instant::now() < until {
-            let (done, confirmed) = oneshot::channel();
-            let requests = self.subscriber_of(room);
-            let asked = match requests {
-                Some(requests) => requests
-                    .send(Request::Watch(room.clone(), done))
-                    .await
-                    .is_ok(),
-                None => false,
-            };
-            let left = until.saturating_duration_since(Instant::now());
-            if asked && matches!(timeout(left, confirmed).await, Ok(Ok(()))) {
-                return Ok(());
-            }
-            sleep(PAUSE).await;
-        }
-        Err(BackendError::Unavailable(
-            "Redis does not let us listen".to_owned(),
-        ))
-    }
-
-    pub(super) fn unwatch(&self, room: &RoomId) {
-        self.subscribers.lock().watched.remove(room);
-        if let Some(requests) = self.subscriber_of(room) {
-            // Where the queue is full the channel stays a while longer: nobody minds.
-            drop(requests.try_send(Request::Unwatch(room.clone())));
-        }
-    }
-
-    fn subscriber_of(&self, room: &RoomId) -> Option<mpsc::Sender<Request>> {
-        let server = self.link.server(&self.keys.room_channel(room)).ok()?;
-        let state = self.subscribers.lock();
-        let handle = state.servers.get(server.address())?;
-        Some(handle.requests.clone())
-    }
-}
-
-/// Sees to it that every server has a subscriber, for ever.
-pub(super) async fn run(shared: Arc<Shared>, tasks: TaskTracker, stop: CancellationToken) {
-    loop {
-        adopt(&shared, &tasks, &stop);
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = shared.subscribers.changed.notified() => {}
-        }
-    }
-}
-
-fn adopt(shared: &Arc<Shared>, tasks: &TaskTracker, stop: &CancellationToken) {
-    let map = shared.link.map();
-    let mut state = shared.subscribers.lock();
-    state.servers.retain(|_, handle| {
-        let stays = map
-            .servers()
-            .any(|server| Arc::ptr_eq(server, &handle.server));
-        if !stays {
-            handle.stop.cancel();
-        }
-        stays
-    });
-    for server in map.servers() {
-        if let Some(handle) = state.servers.get(server.address()) {
-            drop(handle.requests.try_send(Request::Look));
-            continue;
-        }
-        let (requests, queue) = mpsc::channel(REQUESTS);
-        let hearing = Arc::new(Hearing {
-            heard_at: AtomicU64::new(shared.subscribers.now()),
+            heard_at: AtomicU64::new(now),
             lost: Notify::new(),
-        });
-        let handle = Handle {
-            server: Arc::clone(server),
-            requests,
-            hearing: Arc::clone(&hearing),
-            stop: stop.child_token(),
-        };
-        let subscriber = Subscriber::new(Arc::clone(shared), Arc::clone(server), hearing, queue);
-        let stopped = handle.stop.clone().cancelled_owned();
-        tasks.spawn(async move {
-            tokio::select! {
-                () = stopped => {}
-                () = subscriber.run() => {}
-            }
-        });
-        state.servers.insert(server.address().clone(), handle);
+        }
+    }
+
+    pub(super) fn heard_at(&self) -> u64 {
+        self.heard_at.load(Relaxed)
     }
 }
 
-struct Subscriber {
+/// Listens to one server.
+pub(super) struct Subscriber {
     shared: Arc<Shared>,
     server: Arc<Server>,
     hearing: Arc<Hearing>,
@@ -221,7 +76,7 @@ struct Subscriber {
 }
 
 impl Subscriber {
-    fn new(
+    pub(super) fn new(
         shared: Arc<Shared>,
         server: Arc<Server>,
         hearing: Arc<Hearing>,
@@ -238,7 +93,7 @@ impl Subscriber {
     }
 
     /// Listens; what breaks is built anew, for ever.
-    async fn run(mut self) {
+    pub(super) async fn run(mut self) {
         let mut pause = PAUSE;
         loop {
             match self.listen(&mut pause).await {
@@ -364,8 +219,8 @@ impl Subscriber {
         let missing: Vec<String> = {
             let map = self.shared.link.map();
             let keys = &self.shared.keys;
-            let state = self.shared.subscribers.lock();
-            let rooms = state.watched.iter().map(|room| keys.room_channel(room));
+            let watched = self.shared.subscribers.watched();
+            let rooms = watched.iter().map(|room| keys.room_channel(room));
             let all = rooms.chain([keys.lobby_channel()]);
             let here = all.filter(|channel| map.has(&self.server, slot(channel)));
             let channels = self.channels();
@@ -399,7 +254,7 @@ impl Subscriber {
         conn: &mut MultiplexedConnection,
         room: &RoomId,
     ) -> std::result::Result<(), Trouble> {
-        if self.shared.subscribers.lock().watched.contains(room) {
+        if self.shared.subscribers.is_watched(room) {
             return Ok(());
         }
         let channel = self.shared.keys.room_channel(room);
