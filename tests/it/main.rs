@@ -8,6 +8,7 @@ mod chat;
 mod config;
 mod crash;
 mod edge;
+mod faults;
 mod full_disk;
 mod limits;
 mod plain;

@@ -116,6 +116,19 @@ impl Socket {
         path: &str,
         headers: &[(&'static str, &str)],
     ) -> Result<Self, u16> {
+        match Self::try_open(at, path, headers).await {
+            Ok(socket) => Ok(socket),
+            Err(Error::Http(answer)) => Err(answer.status().as_u16()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// The same, where nobody may be there.
+    pub(crate) async fn try_open(
+        at: SocketAddr,
+        path: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Self, Error> {
         let mut request = format!("ws://{at}{path}").into_client_request().unwrap();
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().unwrap());
@@ -123,16 +136,13 @@ impl Socket {
         let tcp = TcpSocket::new_v4().unwrap();
         // Small, so that a client that does not read is soon noticed.
         tcp.set_recv_buffer_size(64 * 1024).unwrap();
-        let tcp = tcp.connect(at).await.unwrap();
-        match client_async(request, tcp).await {
-            Ok((stream, _)) => Ok(Self {
-                stream,
-                heard: Vec::new(),
-                next_id: 1,
-            }),
-            Err(Error::Http(answer)) => Err(answer.status().as_u16()),
-            Err(error) => panic!("{error}"),
-        }
+        let tcp = tcp.connect(at).await?;
+        let (stream, _) = client_async(request, tcp).await?;
+        Ok(Self {
+            stream,
+            heard: Vec::new(),
+            next_id: 1,
+        })
     }
 
     /// Sends a message under this nonce; its seq, or nothing when the connection broke before
@@ -178,9 +188,13 @@ impl Socket {
         let id = self.next_id;
         self.next_id += 1;
         command["id"] = id.into();
-        let message = Message::text(command.to_string());
-        self.stream.send(message).await.ok()?;
+        self.try_text(command.to_string()).await?;
         Some(id)
+    }
+
+    /// Sends bare text; nothing if the server has gone.
+    pub(crate) async fn try_text(&mut self, text: String) -> Option<()> {
+        self.stream.send(Message::text(text)).await.ok()
     }
 
     /// The reply to a command.

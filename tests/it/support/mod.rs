@@ -6,31 +6,53 @@
     reason = "tests"
 )]
 
+mod chatter;
+mod checker;
 mod client;
 mod disk;
+mod fleet;
+mod ledger;
 mod node;
+mod port;
+mod proxy;
+pub(crate) mod redis;
+mod resp;
 
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
 pub(crate) use self::{
+    checker::Outcome,
     client::{Person, Socket, nonce},
     disk::SmallDisk,
+    fleet::{Fleet, Plan, by_form},
     node::{Node, Process},
+    port::free_port,
+    proxy::{Flow, Mischief, Of, Proxy},
+    redis::Redis,
 };
 
 /// How long anything may take that ought to happen.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Asks again until there is an answer.
-pub(crate) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+pub(crate) async fn eventually<T>(what: &str, ask: impl AsyncFnMut() -> Option<T>) -> T {
+    within(PATIENCE, what, ask).await
+}
+
+/// The same, with another patience.
+pub(crate) async fn within<T>(
+    patience: Duration,
+    what: &str,
+    mut ask: impl AsyncFnMut() -> Option<T>,
+) -> T {
     let start = Instant::now();
     loop {
         if let Some(answer) = ask().await {
             return answer;
         }
-        assert!(start.elapsed() < PATIENCE, "never came true: {what}");
+        assert!(start.elapsed() < patience, "never came true: {what}");
         sleep(Duration::from_millis(10)).await;
     }
 }

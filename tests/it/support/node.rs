@@ -1,6 +1,8 @@
 use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
+    fs::{self, File},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     process::{ExitStatus, Stdio},
+    time::Duration,
 };
 
 use tempfile::TempDir;
@@ -10,7 +12,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{PATIENCE, eventually};
+use super::{PATIENCE, eventually, free_port, redis::signal};
 
 const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
@@ -65,26 +67,32 @@ impl Node {
 pub(crate) struct Process {
     pub(crate) at: SocketAddr,
     child: Child,
-    variables: Vec<(&'static str, &'static str)>,
+    variables: Vec<(String, String)>,
     dir: TempDir,
 }
 
 impl Process {
     /// Starts it with these environment variables on top and waits until it is ready.
-    pub(crate) async fn start(variables: &[(&'static str, &'static str)]) -> Self {
-        let free = TcpListener::bind((LOCALHOST, 0)).unwrap();
-        let at = free.local_addr().unwrap();
-        drop(free);
-        let dir = TempDir::new().unwrap();
-        let child = spawn(at, &dir, variables);
-        let this = Self {
-            at,
-            child,
-            variables: variables.to_vec(),
-            dir,
-        };
+    pub(crate) async fn start<V: AsRef<str>>(variables: &[(&str, V)]) -> Self {
+        let this = Self::launch(variables);
         this.ready().await;
         this
+    }
+
+    /// Starts it and waits for nothing.
+    pub(crate) fn launch<V: AsRef<str>>(variables: &[(&str, V)]) -> Self {
+        let at = SocketAddr::from((LOCALHOST, free_port()));
+        let dir = TempDir::new().unwrap();
+        let variables: Vec<_> = variables
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), value.as_ref().to_owned()))
+            .collect();
+        Self {
+            at,
+            child: spawn(at, &dir, &variables),
+            variables,
+            dir,
+        }
     }
 
     /// Ends it with SIGKILL: it can do nothing more.
@@ -100,9 +108,12 @@ impl Process {
 
     /// Asks it to stop, as an init system does.
     pub(crate) async fn terminate(&self) {
-        let id = self.child.id().unwrap().to_string();
-        let sent = Command::new("kill").args(["-TERM", &id]).status().await;
-        assert!(sent.unwrap().success());
+        self.signal("TERM");
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        signal(self.child.id().expect("it runs"), name);
     }
 
     /// How it ended.
@@ -113,26 +124,60 @@ impl Process {
             .unwrap()
     }
 
-    async fn ready(&self) {
-        let address = format!("http://{}/readyz", self.at);
+    /// What it said to the terminal until its end.
+    pub(crate) fn said(&self) -> String {
+        fs::read_to_string(self.dir.path().join(SAID)).unwrap()
+    }
+
+    /// Mebibytes of memory that it holds.
+    pub(crate) fn memory(&self) -> u64 {
+        let id = self.child.id().expect("it runs");
+        let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib: u64 = line
+            .unwrap()
+            .trim()
+            .trim_end_matches(" kB")
+            .parse()
+            .unwrap();
+        kib / 1024
+    }
+
+    /// The status that `/readyz` answers now; `None` if nobody does.
+    pub(crate) async fn readiness(&self) -> Option<u16> {
+        let asked = reqwest::get(format!("http://{}/readyz", self.at));
+        let answer = timeout(Duration::from_secs(2), asked).await.ok()?.ok()?;
+        Some(answer.status().as_u16())
+    }
+
+    /// Waits until it takes clients.
+    pub(crate) async fn ready(&self) {
         eventually("the server is ready", async || {
-            let answer = reqwest::get(&address).await.ok()?;
-            answer.status().is_success().then_some(())
+            (self.readiness().await? == 200).then_some(())
         })
         .await;
     }
 }
 
-fn spawn(at: SocketAddr, dir: &TempDir, variables: &[(&str, &str)]) -> Child {
+const SAID: &str = "said.log";
+
+fn spawn(at: SocketAddr, dir: &TempDir, variables: &[(String, String)]) -> Child {
+    let said = File::options()
+        .create(true)
+        .append(true)
+        .open(dir.path().join(SAID))
+        .unwrap();
+    let variables = variables.iter().map(|(key, value)| (key, value));
     Command::new(env!("CARGO_BIN_EXE_tertulia"))
         .env("TERTULIA_HOST", at.ip().to_string())
         .env("TERTULIA_PORT", at.port().to_string())
         .env("TERTULIA_DATA_DIR", dir.path().join("data"))
         .env("TERTULIA_LOG", "error")
-        .envs(variables.iter().copied())
+        .envs(variables)
         .current_dir(dir.path())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
+        .stderr(said)
         .kill_on_drop(true)
         .spawn()
         .unwrap()
