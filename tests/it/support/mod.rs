@@ -17,6 +17,7 @@ mod port;
 mod proxy;
 pub(crate) mod redis;
 mod resp;
+pub(crate) mod zoo;
 
 use std::time::Duration;
 

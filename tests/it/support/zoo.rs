@@ -1,0 +1,237 @@
+//! Redis servers that belong together: a primary with its replica, Sentinels, a cluster.
+
+use std::{
+    fs,
+    process::{Child, Command, Stdio},
+};
+
+use tempfile::TempDir;
+
+use super::{Proxy, Redis, eventually, free_port, redis::ALWAYS, redis::ask};
+
+/// A primary, a replica of it behind a proxy, and three Sentinels that watch both.
+pub(crate) struct Watched {
+    pub(crate) primary: Redis,
+    pub(crate) replica: Redis,
+    /// What the replica gets from the primary.
+    pub(crate) replication: Proxy,
+    sentinels: Vec<Sentinel>,
+}
+
+struct Sentinel {
+    port: u16,
+    child: Child,
+    _dir: TempDir,
+}
+
+impl Drop for Sentinel {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+impl Watched {
+    pub(crate) async fn start() -> Self {
+        let (primary, replica, replication) = pair().await;
+        let mut sentinels = Vec::new();
+        for _ in 0..3 {
+            sentinels.push(sentinel(primary.port));
+        }
+        let this = Self {
+            primary,
+            replica,
+            replication,
+            sentinels,
+        };
+        let replica_of = this.replica.port.to_string();
+        for sentinel in &this.sentinels {
+            eventually("Sentinels know each other and the replica", async || {
+                let ask = async |what| ask(sentinel.port, &[], &["SENTINEL", what, "main"]).await;
+                let knows_replica = ask("REPLICAS").await.contains(&replica_of);
+                let others = ask("SENTINELS").await.matches("runid").count();
+                (knows_replica && others == 2).then_some(())
+            })
+            .await;
+        }
+        this
+    }
+
+    /// For the setting `redis_url`.
+    pub(crate) fn url(&self) -> String {
+        let hosts: Vec<_> = self
+            .sentinels
+            .iter()
+            .map(|sentinel| format!("127.0.0.1:{}", sentinel.port))
+            .collect();
+        format!("redis+sentinel://{}/main", hosts.join(","))
+    }
+
+    /// Asks for a failover that loses nothing.
+    pub(crate) async fn fail_over(&self) {
+        let port = self.sentinels.first().unwrap().port;
+        let said = ask(port, &[], &["SENTINEL", "FAILOVER", "main"]).await;
+        assert_eq!(said, "OK");
+        self.replica_leads().await;
+    }
+
+    /// Waits until the replica takes writes.
+    pub(crate) async fn replica_leads(&self) {
+        eventually("the replica is promoted", async || {
+            let role = self.replica.ask(&["ROLE"]).await;
+            role.starts_with("master").then_some(())
+        })
+        .await;
+    }
+}
+
+/// A primary, and a replica that is in step with it through a proxy.
+pub(crate) async fn pair() -> (Redis, Redis, Proxy) {
+    let primary = Redis::start().await;
+    let replication = Proxy::to(primary.port, 1).await;
+    let through = replication.at.port().to_string();
+    let replica = Redis::with(
+        &[ALWAYS, &["--replicaof", "127.0.0.1", &through]].concat(),
+        &[],
+    )
+    .await;
+    eventually("the replica is in step", async || {
+        let info = replica.ask(&["INFO", "replication"]).await;
+        info.contains("master_link_status:up").then_some(())
+    })
+    .await;
+    (primary, replica, replication)
+}
+
+fn sentinel(primary: u16) -> Sentinel {
+    let (port, dir) = (free_port(), tempfile::tempdir().unwrap());
+    let file = dir.path().join("sentinel.conf");
+    let lines = [
+        format!("port {port}"),
+        "bind 127.0.0.1".to_owned(),
+        format!("dir {}", dir.path().display()),
+        "logfile sentinel.log".to_owned(),
+        format!("sentinel monitor main 127.0.0.1 {primary} 2"),
+        "sentinel down-after-milliseconds main 1000".to_owned(),
+        "sentinel failover-timeout main 5000".to_owned(),
+    ];
+    fs::write(&file, lines.join("\n")).unwrap();
+    let child = Command::new("redis-sentinel")
+        .arg(&file)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("redis-sentinel is installed");
+    Sentinel {
+        port,
+        child,
+        _dir: dir,
+    }
+}
+
+/// Three primaries that share the slots.
+pub(crate) struct Cluster {
+    pub(crate) primaries: Vec<Redis>,
+}
+
+impl Cluster {
+    pub(crate) async fn start() -> Self {
+        let mut primaries = Vec::new();
+        for _ in 0..3 {
+            let bus = free_port().to_string();
+            let cluster = [
+                "--cluster-enabled",
+                "yes",
+                "--cluster-port",
+                &bus,
+                "--cluster-node-timeout",
+                "2000",
+            ];
+            primaries.push(Redis::with(&[ALWAYS, &cluster].concat(), &[]).await);
+        }
+        let this = Self { primaries };
+        let thirds = [("0", "5460"), ("5461", "10922"), ("10923", "16383")];
+        for (redis, (first, last)) in this.primaries.iter().zip(thirds) {
+            let said = redis.ask(&["CLUSTER", "ADDSLOTSRANGE", first, last]).await;
+            assert_eq!(said, "OK");
+        }
+        let first = this.primaries.first().unwrap();
+        for other in this.primaries.iter().skip(1) {
+            let bus = other.ask(&["CONFIG", "GET", "cluster-port"]).await;
+            let bus = bus.lines().last().unwrap().to_owned();
+            let port = other.port.to_string();
+            let said = first
+                .ask(&["CLUSTER", "MEET", "127.0.0.1", &port, &bus])
+                .await;
+            assert_eq!(said, "OK");
+        }
+        for redis in &this.primaries {
+            eventually("the cluster is whole", async || {
+                let info = redis.ask(&["CLUSTER", "INFO"]).await;
+                let whole = info.contains("cluster_state:ok") && info.contains("cluster_size:3");
+                whole.then_some(())
+            })
+            .await;
+        }
+        this
+    }
+
+    /// For the setting `redis_url`.
+    pub(crate) fn url(&self) -> String {
+        let hosts: Vec<_> = self
+            .primaries
+            .iter()
+            .map(|redis| format!("127.0.0.1:{}", redis.port))
+            .collect();
+        format!("redis+cluster://{}", hosts.join(","))
+    }
+
+    /// Moves a slot with all its keys to the next primary.
+    pub(crate) async fn move_slot(&self, slot: u16) {
+        let slot = slot.to_string();
+        let mut owner = None;
+        for (index, redis) in self.primaries.iter().enumerate() {
+            let nodes = redis.ask(&["CLUSTER", "NODES"]).await;
+            let mine = nodes.lines().find(|line| line.contains("myself")).unwrap();
+            if has(mine, slot.parse().unwrap()) {
+                owner = Some(index);
+            }
+        }
+        let from = &self.primaries[owner.unwrap()];
+        let to = &self.primaries[(owner.unwrap() + 1) % self.primaries.len()];
+        let (from_id, to_id) = (
+            from.ask(&["CLUSTER", "MYID"]).await,
+            to.ask(&["CLUSTER", "MYID"]).await,
+        );
+        to.ask(&["CLUSTER", "SETSLOT", &slot, "IMPORTING", &from_id])
+            .await;
+        from.ask(&["CLUSTER", "SETSLOT", &slot, "MIGRATING", &to_id])
+            .await;
+        loop {
+            let keys = from.ask(&["CLUSTER", "GETKEYSINSLOT", &slot, "10"]).await;
+            let keys: Vec<_> = keys.lines().filter(|key| !key.is_empty()).collect();
+            if keys.is_empty() {
+                break;
+            }
+            let port = to.port.to_string();
+            let head = ["MIGRATE", "127.0.0.1", &port, "", "0", "5000", "KEYS"];
+            let said = from.ask(&[&head, keys.as_slice()].concat()).await;
+            assert!(said == "OK" || said == "NOKEY", "{said}");
+        }
+        for redis in [to, from] {
+            let said = redis
+                .ask(&["CLUSTER", "SETSLOT", &slot, "NODE", &to_id])
+                .await;
+            assert_eq!(said, "OK");
+        }
+    }
+}
+
+/// Whether a line of `CLUSTER NODES` names a slot as its node's own.
+fn has(line: &str, slot: u16) -> bool {
+    line.split(' ').skip(8).any(|range| {
+        let (first, last) = range.split_once('-').unwrap_or((range, range));
+        let within = |first: u16, last: u16| (first..=last).contains(&slot);
+        matches!((first.parse(), last.parse()), (Ok(first), Ok(last)) if within(first, last))
+    })
+}
