@@ -23,6 +23,8 @@ function sorted(users: readonly User[]): User[] {
 export type Attendance = {
   /** Asks who is in the room and follows it; the one before is not followed any more. */
   watch(room: string | null): void;
+  /** Those who are not in the room as far as we know; of a room we do not watch: all. */
+  unknown(room: string, users: readonly User[]): User[];
   /** A presence event of any room. */
   changed(event: Extract<Event, { readonly event: "presence" }>): void;
 };
@@ -63,6 +65,11 @@ export function createAttendance({ connection, clock, onPresence, onCount }: Att
       if (room !== watched) present = null;
       watched = room;
       void ask();
+    },
+    unknown(room, users) {
+      if (room !== watched || present === null) return [...users];
+      const here = new Set(present.users.map(({ id }) => id));
+      return users.filter(({ id }) => !here.has(id));
     },
     changed({ room, joined, left, stale }) {
       if (room !== watched) return;
