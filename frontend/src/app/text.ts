@@ -174,8 +174,7 @@ export const text = {
         : `${number(waiting)} messages will send when you’re back.`,
     queued: (waiting: number) => `${number(waiting)} queued`,
     offline: () => "You’re offline.",
-    degraded: () =>
-      "Messages are waiting. The server cannot reach its store; they will be sent by themselves.",
+    degraded: () => "Messages are waiting: the server cannot reach its store. They will send by themselves.",
     refused: (reason: string) => `The server closed the connection. ${reason}`.trim(),
     outdated: () => "A new version is ready",
     outdatedSafe: () => "What you typed is kept.",
