@@ -1,3 +1,5 @@
+import type { Person } from "../support/person.ts";
+import type { Server } from "../support/server.ts";
 import { expect, test } from "../support/story.ts";
 
 const count = 400;
@@ -45,4 +47,64 @@ test("long history pages in without holes, and one button leads back to the end"
   await ann.page.mouse.wheel(0, -3_000);
   await ann.page.getByRole("button", { name: "Jump to latest" }).click();
   await ann.sees("while you were up there");
+});
+
+test.describe("who was away for long", () => {
+  const skipped = (ann: Person) => ann.feed.getByText(/^[\d,]+ messages were skipped$/);
+
+  /** She read to the first message and comes back after many more. */
+  async function comesBack(server: Server, ann: Person): Promise<void> {
+    const cara = await server.writer("Cara");
+    await cara.say("general", "message 1");
+    await ann.enter("/r/general");
+    await ann.sees("message 1");
+    await ann.page.context().setOffline(true);
+    await expect(ann.page.getByText("You’re offline.").first()).toBeVisible();
+    for (let number = 2; number <= count + 100; number += 1) await cara.say("general", `message ${number}`);
+    await ann.page.context().setOffline(false);
+    await ann.sees(`message ${count + 100}`);
+    await ann.isOnline();
+  }
+
+  test("sees that messages were skipped, and scrolling there loads them", async ({ server, visitor }) => {
+    const ann = await visitor("Ann");
+    await comesBack(server, ann);
+    const seen = new Set<number>();
+    let sawRow = false;
+    await ann.feed.hover();
+    await expect(async () => {
+      sawRow ||= (await skipped(ann).count()) > 0;
+      for (const words of await ann.feed.getByText(/^message \d+$/).allTextContents())
+        seen.add(Number(words.replace("message ", "")));
+      await ann.page.mouse.wheel(0, -400);
+      await expect(ann.message("message 1")).toBeInViewport({ timeout: 50 });
+    }).toPass({ intervals: [50], timeout: 60_000 });
+    expect(sawRow).toBe(true);
+    await expect(skipped(ann)).toHaveCount(0);
+    const missing = Array.from({ length: count + 100 }, (_, index) => index + 1).filter(
+      (number) => !seen.has(number),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test("is told why they cannot be loaded, and loads them by keyboard", async ({ server, visitor }) => {
+    const ann = await visitor("Ann");
+    await comesBack(server, ann);
+    await server.kill();
+    await expect(ann.page.getByRole("button", { name: "Try now" })).toBeVisible();
+    await ann.feed.getByRole("article").last().focus();
+    const row = ann.feed.getByRole("article", { name: /skipped/ });
+    await expect(async () => {
+      await ann.page.keyboard.press("PageUp");
+      await expect(row).toBeFocused({ timeout: 50 });
+    }).toPass({ intervals: [50], timeout: 30_000 });
+    await ann.page.keyboard.press("Enter");
+    await ann.page.keyboard.press("Enter");
+    await expect(row.getByText(/couldn’t be loaded\. The connection to the server was lost\./)).toBeVisible();
+
+    await server.start();
+    await ann.isOnline();
+    await ann.page.keyboard.press("Enter");
+    await expect(ann.message("message 2")).toHaveCount(1);
+  });
 });

@@ -68,6 +68,11 @@ export class Person {
     await expect(row.getByText(/Sending…|Will send|Not sent/)).toHaveCount(0);
   }
 
+  /** The bar that says what is wrong with the connection, by its words. */
+  banner(words: string | RegExp): Locator {
+    return this.page.getByRole("main").getByText(words);
+  }
+
   async isOnline(): Promise<void> {
     await expect(this.rooms.getByText("Online", { exact: true })).toBeVisible();
   }
