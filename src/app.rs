@@ -17,8 +17,9 @@ use crate::{
     backend::{
         Backend, BackendError,
         embedded::{Embedded, OpenError, Options},
+        redis::{self, Redis},
     },
-    config::Settings,
+    config::{Durability, Settings},
     domain::Rate,
     hub::{Hub, HubOptions},
     protocol::reply,
@@ -52,6 +53,9 @@ pub enum StartError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] OpenError),
+    /// Redis is there and cannot be used.
+    #[error(transparent)]
+    Redis(#[from] redis::OpenError),
     /// The store was opened and does not answer.
     #[error("the store does not answer: {0}")]
     Backend(#[from] BackendError),
@@ -81,10 +85,7 @@ impl App {
         let listeners = bind(settings)?;
         let addresses = listeners.iter().filter_map(|l| l.local_addr().ok());
         let addresses = addresses.collect();
-        let options = Options::at(&settings.data_dir);
-        let backend: Arc<dyn Backend> = tokio::task::spawn_blocking(|| Embedded::open(options))
-            .await
-            .map_err(|error| BackendError::Internal(error.to_string()))??;
+        let backend = open_backend(settings).await?;
         let (upkeep, stop_upkeep) = (TaskTracker::new(), CancellationToken::new());
         let hub = Hub::start(
             Arc::clone(&backend),
@@ -167,6 +168,25 @@ impl App {
         self.backend.close().await;
         tracing::info!("stopped");
     }
+}
+
+async fn open_backend(settings: &Settings) -> Result<Arc<dyn Backend>, StartError> {
+    let Some(url) = &settings.redis_url else {
+        let options = Options::at(&settings.data_dir);
+        let opened = tokio::task::spawn_blocking(|| Embedded::open(options)).await;
+        return Ok(opened.map_err(|error| BackendError::Internal(error.to_string()))??);
+    };
+    let options = redis::Options {
+        place: url.place(),
+        prefix: settings.redis_prefix.clone(),
+        durability: match settings.durability {
+            Durability::Memory => redis::Durability::Memory,
+            Durability::Replicated => redis::Durability::Replicated {
+                replicas: settings.redis_replicas,
+            },
+        },
+    };
+    Ok(Redis::open(options).await?)
 }
 
 fn bind(settings: &Settings) -> Result<Vec<TcpListener>, StartError> {

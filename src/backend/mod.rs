@@ -4,6 +4,7 @@
 //! The log is the truth; what a backend tells its [`Listener`] is a hint that may be lost,
 //! doubled or late, and whoever cares compares `seq`s.
 
+mod ear;
 pub mod embedded;
 mod hint;
 pub mod redis;

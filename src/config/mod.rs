@@ -12,7 +12,7 @@ use figment::value::{Dict, Value};
 pub use self::{
     error::{ConfigError, Origin},
     lines::{SettingLine, settings_page},
-    settings::{Access, LogFormat, RedisUrl, Settings},
+    settings::{Access, Durability, LogFormat, RedisUrl, Settings},
     sources::Sources,
 };
 pub(crate) use self::{
@@ -62,13 +62,6 @@ impl Settings {
 
     /// The rules that need two values.
     fn check_together(&self) -> Result<(), ConfigError> {
-        if self.redis_url.is_some() {
-            return Err(self.refuse(
-                "redis_url",
-                "this version has only the embedded store; unset it to run alone, \
-                 or wait for the version that joins nodes through Redis",
-            ));
-        }
         self.check_text_fits("max_frame_bytes", self.max_frame_bytes)?;
         self.check_text_fits("max_body_bytes", self.max_body_bytes)
     }

@@ -222,12 +222,31 @@ fn what_kubernetes_says_about_a_service_of_our_name_is_no_setting() {
 }
 
 #[test]
-fn redis_is_refused_for_now_and_its_password_stays_secret() {
+fn one_variable_names_redis_and_its_password_stays_secret() {
     for (name, value) in [
         ("REDIS_URL", "redis://ann:hunter2@cache:6379/1"),
-        ("TERTULIA_REDIS_URL", "rediss://:hunter2@cache"),
+        (
+            "TERTULIA_REDIS_URL",
+            "rediss+cluster://:hunter2@cache,cache2",
+        ),
+    ] {
+        let settings = Settings::load(&variables(&[(name, value)])).unwrap();
+        let url = settings.redis_url.as_ref().unwrap();
+        assert_eq!(url.place().password.as_deref(), Some("hunter2"));
+        let shown = format!("{settings:?} {url}");
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+    let settings = Settings::load(&variables(&[("REDIS_HOST", "cache")])).unwrap();
+    let place = settings.redis_url.unwrap().place().to_string();
+    assert_eq!(place, "redis://cache:6379");
+}
+
+#[test]
+fn a_bad_redis_is_refused_and_its_password_stays_secret() {
+    for (name, value) in [
         ("REDIS_URL", "http://ann:hunter2@cache"),
-        ("REDIS_HOST", "cache"),
+        ("REDIS_URL", "redis+sentinel://ann:hunter2@cache"),
+        ("REDIS_URL", "hunter2"),
     ] {
         let error = refused(&variables(&[(name, value)]));
         assert_eq!(error.key, "redis_url");
@@ -235,10 +254,10 @@ fn redis_is_refused_for_now_and_its_password_stays_secret() {
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("hunter2"), "{shown}");
     }
-    let error = refused(&variables(&[("REDIS_HOST", "cache")]));
-    assert!(error.problem.contains("unset it to run alone"), "{error}");
     let error = refused(&variables(&[("REDIS_HOST", "cache"), ("REDIS_PORT", "x")]));
     assert!(error.problem.contains("redis://"), "{error}");
+    let error = refused(&variables(&[("TERTULIA_REDIS_PREFIX", "a{b}")]));
+    assert_eq!(error.key, "redis_prefix");
 }
 
 #[test]

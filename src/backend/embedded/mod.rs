@@ -36,14 +36,13 @@ use uuid::Uuid;
 
 pub use self::open_error::OpenError;
 use self::{
-    bus::Ear,
     place::Place,
     presence::Here,
     reader::Reads,
     schema::Setup,
     writer::{Writer, Writes},
 };
-use super::{Backend, Vitals};
+use super::{Backend, Vitals, ear::Ear};
 
 /// Where the store lies and how far it may go.
 #[derive(Clone, Debug)]

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use rusqlite::{CachedStatement, OptionalExtension, Params, Transaction, params};
 use tokio::sync::oneshot;
 
-use super::{bus::Ear, column};
-use crate::backend::{BackendError, Hint, Result};
+use super::column;
+use crate::backend::{BackendError, Hint, Result, ear::Ear};
 use crate::domain::{Epoch, Position, RoomId, Seq, Tail, Timestamp};
 
 /// Closed epochs that a room remembers; a client with an older one starts over.

@@ -13,14 +13,12 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::{
-    OpenError,
-    bus::Ear,
-    join,
+    OpenError, join,
     place::Place,
     schema::{self, Setup},
     sequencer::{Change, Heads, Operation, Sequencer, Ticket},
 };
-use crate::backend::{BackendError, Hint, Result};
+use crate::backend::{BackendError, Hint, Result, ear::Ear};
 
 /// Most changes in one transaction.
 const BATCH: usize = 1024;

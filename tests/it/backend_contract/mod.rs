@@ -15,10 +15,12 @@ mod log;
 mod model;
 mod people;
 mod presence;
+mod redis_store;
 mod resume;
 mod rewrite;
 mod store;
 
+use redis_store::RedisStore;
 use store::{EmbeddedStore, Store};
 
 /// Runs the named stories of the suite against a store.
@@ -92,3 +94,4 @@ macro_rules! whole_contract {
 }
 
 whole_contract!(on_embedded, EmbeddedStore);
+whole_contract!(on_redis, RedisStore);

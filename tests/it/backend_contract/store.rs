@@ -13,8 +13,8 @@ use tertulia::{
         embedded::{Embedded, Options},
     },
     domain::{
-        Author, Body, DisplayName, Entry, Message, MessageText, Nonce, RoomId, Seq, Timestamp,
-        User, UserId,
+        Author, Body, DisplayName, Entry, Epoch, Message, MessageText, Nonce, RoomId, Seq,
+        Timestamp, User, UserId,
     },
 };
 
@@ -57,7 +57,19 @@ pub(super) struct Memory(Mutex<Vec<Hint>>);
 
 impl Listener for Memory {
     fn hear(&self, hint: Hint) {
-        self.0.lock().unwrap().push(hint);
+        let mut heard = self.0.lock().unwrap();
+        // By contract a hint may come doubled.
+        let place = appended(&hint);
+        if place.is_none() || !heard.iter().any(|other| appended(other) == place) {
+            heard.push(hint);
+        }
+    }
+}
+
+fn appended(hint: &Hint) -> Option<(RoomId, Epoch, Seq)> {
+    match hint {
+        Hint::Appended { room, epoch, entry } => Some((room.clone(), epoch.clone(), entry.seq)),
+        _ => None,
     }
 }
 

@@ -1,0 +1,50 @@
+-- Appends an entry as the next of its room, after the rewrite of slots if it tells of one.
+-- KEYS meta log nonce
+-- ARGV key('' = none) body fence new_epoch channel publish('PUBLISH'|'SPUBLISH') touch('1'|'') then seq version body …
+-- Returns {repeated, epoch, seq, at}.
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'top', 'at', 'fence', 'closed')
+local epoch, top, last, closed = meta[1], tonumber(meta[2] or '0'), tonumber(meta[3] or '0'), meta[5] or ''
+if not epoch then return redis.error_reply('NOROOM no such room') end
+
+local key = ARGV[1]
+if key ~= '' then
+  local seq = redis.call('HGET', KEYS[3], key)
+  if seq then
+    for e, last_seq in string.gmatch(closed, '([^=;]+)=(%d+);') do
+      if tonumber(last_seq) >= tonumber(seq) then epoch = e; break end
+    end
+    local at = string.match(redis.call('HGET', KEYS[2], seq), '^(%d+)')
+    -- WAIT counts from the last write of its connection: without one it would wait for nothing.
+    if ARGV[7] == '1' then redis.call('HSET', KEYS[1], 'top', top) end
+    return {1, epoch, seq, at}
+  end
+end
+
+local rewrites, named = {}, {}
+for i = 8, #ARGV, 3 do
+  local slot = redis.call('HGET', KEYS[2], ARGV[i])
+  if not slot or named[ARGV[i]] then return redis.error_reply('CONFLICT slot is gone') end
+  named[ARGV[i]] = true
+  local at, version, of = string.match(slot, '^(%d+) (%d+) (%S+) ')
+  if version ~= ARGV[i + 1] then return redis.error_reply('CONFLICT slot changed') end
+  rewrites[#rewrites + 1] = {ARGV[i], at .. ' ' .. (tonumber(version) + 1) .. ' ' .. of .. ' ' .. ARGV[i + 2]}
+end
+for _, rewrite in ipairs(rewrites) do redis.call('HSET', KEYS[2], rewrite[1], rewrite[2]) end
+
+-- Another process, or another history: entries may have been lost. What is appended from here on
+-- must not be taken for them.
+if meta[4] ~= ARGV[3] then
+  closed = closed .. epoch .. '=' .. string.format('%d', top) .. ';'
+  while select(2, string.gsub(closed, ';', '')) > 16 do closed = string.gsub(closed, '^[^;]*;', '', 1) end
+  epoch = ARGV[4]
+  redis.call('HSET', KEYS[1], 'epoch', epoch, 'fence', ARGV[3], 'closed', closed)
+end
+
+local now = redis.call('TIME')
+local at = string.format('%d', math.max(last, now[1] * 1000 + math.floor(now[2] / 1000)))
+local seq = string.format('%d', top + 1)
+redis.call('HSET', KEYS[2], seq, at .. ' 0 ' .. (key == '' and '-' or key) .. ' ' .. ARGV[2])
+redis.call('HSET', KEYS[1], 'top', seq, 'at', at)
+if key ~= '' then redis.call('HSET', KEYS[3], key, seq) end
+redis.call(ARGV[6], ARGV[5], 'E' .. epoch .. ' ' .. seq .. ' ' .. at .. ' ' .. ARGV[2])
+return {0, epoch, seq, at}
