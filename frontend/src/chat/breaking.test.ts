@@ -264,3 +264,28 @@ test("who moves to another node is not said to have come", async () => {
   await settle();
   expect(tab.reads()).toEqual(["Bob: hello", "Bob joined", "Bob: still here"]);
 });
+
+test("who came while the server was asked who is here is here", async () => {
+  const browser = it.server.browser("Ann");
+  let hold = true;
+  const held: (() => void)[] = [];
+  const tab = await it.open(createDevice(browser), {
+    transport: {
+      open: (listener) =>
+        browser.transport.open({
+          ...listener,
+          received(message) {
+            if (hold && message.includes('"users"')) held.push(() => listener.received(message));
+            else listener.received(message);
+          },
+        }),
+    },
+  });
+  it.server.tell({ event: "presence", room: "general", member_count: 2, joined: [bob] }, "general");
+  await settle();
+  hold = false;
+  for (const release of held) release();
+  await settle();
+  expect(tab.store.getState().presence["general"]?.users.map(({ name }) => name)).toEqual(["Ann", "Bob"]);
+  expect(tab.store.getState().rooms[0]?.memberCount).toBe(2);
+});

@@ -5,6 +5,9 @@ import styles from "./GapRow.module.css";
 import type { Gap } from "./rows";
 import { useScrolledTo } from "./useScrolledTo";
 
+/** Larger ones are loaded page by page when asked: they would push the newest messages out of memory. */
+const byItself = 1_000;
+
 type Props = { readonly id: string; readonly room: string; readonly line: Gap; readonly reachable: boolean };
 
 /** Entries that are not here: said openly, never spliced over. Loads them when asked or scrolled to. */
@@ -12,9 +15,8 @@ export function GapRow({ id, room, line, reachable }: Props) {
   const actions = useActions();
   const row = useRef<HTMLDivElement>(null);
   const load = () => actions.fillGap(room, line.key);
-  useScrolledTo(row, () => {
-    if (line.state === "idle") load();
-  });
+  const missing = line.to - line.from + 1;
+  useScrolledTo(row, line.state === "idle" && missing <= byItself, load);
 
   if (line.state === "gone") {
     return (
@@ -23,7 +25,6 @@ export function GapRow({ id, room, line, reachable }: Props) {
       </div>
     );
   }
-  const missing = line.to - line.from + 1;
   const loading = line.state === "loading";
   const failed = line.state === "failed";
   return (

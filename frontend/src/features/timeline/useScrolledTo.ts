@@ -4,14 +4,18 @@ import { useChat } from "@/app/chatContext";
 /** Rows flung past are not asked for. */
 const dwell = 300;
 
-/** Calls once each time the element comes into view and stays, and when the connection comes back while it is. */
-export function useScrolledTo(element: RefObject<HTMLElement | null>, then: () => void): void {
-  const online = useChat((state) => state.connection.state === "online");
+/** Calls `then` when the element stays in view, online, while it is `wanted`; again when it is wanted anew. */
+export function useScrolledTo(
+  element: RefObject<HTMLElement | null>,
+  wanted: boolean,
+  then: () => void,
+): void {
+  const watched = useChat((state) => state.connection.state === "online") && wanted;
   const reached = useEffectEvent(then);
 
   useEffect(() => {
     const target = element.current;
-    if (target === null || !online) return;
+    if (target === null || !watched) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const observer = new IntersectionObserver(
       (entries) => {
@@ -25,5 +29,5 @@ export function useScrolledTo(element: RefObject<HTMLElement | null>, then: () =
       observer.disconnect();
       clearTimeout(timer);
     };
-  }, [element, online]);
+  }, [element, watched]);
 }
