@@ -289,3 +289,21 @@ test("who came while the server was asked who is here is here", async () => {
   expect(tab.store.getState().presence["general"]?.users.map(({ name }) => name)).toEqual(["Ann", "Bob"]);
   expect(tab.store.getState().rooms[0]?.memberCount).toBe(2);
 });
+
+test("a server that answers, and whose store does not, is not taken for being offline", async () => {
+  const browser = it.server.browser("Ann");
+  let away = false;
+  const problem = { code: "unavailable", detail: "The store does not answer.", retry_ms: 5_000 };
+  const tab = await it.open(createDevice(browser), {
+    fetch: async (...call) => (away ? Response.json(problem, { status: 503 }) : browser.fetch(...call)),
+  });
+  away = true;
+  it.server.cut();
+  await it.pass(10_000);
+  expect(tab.store.getState().connection.state).not.toBe("online");
+  expect(tab.store.getState().storeState).toBe("degraded");
+  away = false;
+  it.server.restore();
+  await it.pass(60_000);
+  expect(tab.store.getState()).toMatchObject({ connection: { state: "online" }, storeState: "ok" });
+});

@@ -90,6 +90,7 @@ test.describe("who was away for long", () => {
     const before = await read.boundingBox();
     await expect(skipped(ann)).toHaveCount(0);
     const after = await read.boundingBox();
+    // Only the row right below the gap loses its head, which is 30 px.
     expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(40);
     await scrollUpTo(ann.message("message 1"));
     const missing = Array.from({ length: count + 100 }, (_, index) => index + 1).filter(
