@@ -115,10 +115,10 @@ test.describe("who was away for long", () => {
     await expect(row.getByText(/couldn’t be loaded\. The connection to the server was lost\./)).toBeVisible();
 
     await server.start();
-    await ann.page.getByRole("button", { name: "Try now" }).click();
-    await ann.isOnline();
+    await ann.isOnline(45_000);
     await row.getByRole("button", { name: "Try again" }).press("Enter");
     await expect(row).toHaveCount(0);
     await expect(ann.message("message 450")).toBeInViewport();
+    await expect(ann.feed.locator("article:focus")).toBeInViewport();
   });
 });

@@ -73,7 +73,8 @@ export class Person {
     return this.page.getByRole("main").getByText(words);
   }
 
-  async isOnline(): Promise<void> {
-    await expect(this.rooms.getByText("Online", { exact: true })).toBeVisible();
+  /** `within`: milliseconds, where the server was away for so long that the app tries seldom. */
+  async isOnline(within = 15_000): Promise<void> {
+    await expect(this.rooms.getByText("Online", { exact: true })).toBeVisible({ timeout: within });
   }
 }

@@ -190,6 +190,7 @@ export function Feed({ room, timeline }: Props) {
             onKeyDown={roving.onKeyDown}
             onPointerDown={roving.onPointerDown}
             onFocus={(event) => roving.onFocus(event.target)}
+            onBlur={roving.onBlur}
           >
             {virtualizer.getVirtualItems().map((item) => {
               const row = rows[item.index];

@@ -21,10 +21,22 @@ export function useRoving(rows: readonly Row[], feed: RefObject<HTMLElement | nu
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
   const byPointer = useRef(false);
+  // The row that has the focus, or something in it has.
+  const held = useRef<{ readonly key: string; readonly index: number } | null>(null);
   const composer = useComposerPort();
 
   const chosenIndex = chosen === null ? -1 : rows.findIndex((row) => row.key === chosen);
   const index = chosenIndex >= 0 ? chosenIndex : rows.findLastIndex(focusable);
+
+  // A gap that was filled takes the focus with it: it goes to the row that stands there now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of rows takes one away.
+  useLayoutEffect(() => {
+    if (held.current === null) return;
+    const { key, index: place } = held.current;
+    const now = rows.findIndex((row) => row.key === key);
+    if (now >= 0) held.current = { key, index: now };
+    else if (document.activeElement === document.body) goTo(place, -1);
+  }, [rows]);
 
   // The row may be mounted only by the render that made it active.
   useLayoutEffect(() => {
@@ -97,7 +109,13 @@ export function useRoving(rows: readonly Row[], feed: RefObject<HTMLElement | nu
     onFocus: (target: EventTarget) => {
       const row = target instanceof Element ? target.closest<HTMLElement>("[data-key]") : null;
       const key = row?.dataset["key"];
-      if (key !== undefined) setChosen(key);
+      if (key === undefined) return;
+      setChosen(key);
+      held.current = { key, index: rows.findIndex((row) => row.key === key) };
+    },
+    /** Comes when the focus goes, not when its row does: React tells of no blur while it removes one. */
+    onBlur: () => {
+      held.current = null;
     },
   };
 }
