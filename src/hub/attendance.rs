@@ -113,6 +113,17 @@ impl Attendance {
         self.wake.notify_one();
     }
 
+    /// Answers when nothing is left to tell.
+    pub(super) async fn settled(&self) {
+        let is_settled = || {
+            let state = lock(&self.state);
+            state.now.is_empty() && state.later.is_empty()
+        };
+        while !is_settled() {
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// What is due, and when the next leave will be.
     fn due(&self) -> (Vec<LocalPresence>, Option<Instant>) {
         let mut state = lock(&self.state);

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use tokio::{
     sync::OnceCell,
-    time::{Duration, sleep},
+    time::{Duration, Instant, sleep, sleep_until},
 };
 
 use super::{
@@ -24,6 +25,8 @@ const OPENING_ENTRIES: usize = 100;
 const HEALING_ENTRIES: usize = 200;
 /// Reads in a row before a room that grows faster than it is read is given a rest.
 const MAX_READS: usize = 50;
+/// Rooms healed side by side.
+const AT_ONCE: usize = 16;
 /// Rest between tries while the store does not answer.
 const REST: Duration = Duration::from_millis(500);
 
@@ -69,12 +72,39 @@ impl Hub {
         self.heal(room).await
     }
 
+    /// The room needs the log as soon as it can be read.
     pub(super) fn heal_later(&self, room: Arc<Room>) {
-        let mut healing = lock(&self.healing);
-        if !healing.iter().any(|other| Arc::ptr_eq(other, &room)) {
-            healing.push(room);
+        self.heal_after(room, Duration::ZERO);
+    }
+
+    /// The room needs the log after this time, unless what it misses comes by itself.
+    pub(super) fn heal_after(&self, room: Arc<Room>, time: Duration) {
+        let due = Instant::now() + time;
+        {
+            let mut healing = lock(&self.healing);
+            match healing
+                .iter_mut()
+                .find(|(_, other)| Arc::ptr_eq(other, &room))
+            {
+                Some((at, _)) if *at <= due => return,
+                Some((at, _)) => *at = due,
+                None => healing.push((due, room)),
+            }
         }
         self.heal.notify_one();
+    }
+
+    /// A room that is due, or else when the next one will be.
+    fn next_to_heal(&self) -> Next {
+        let mut healing = lock(&self.healing);
+        let now = Instant::now();
+        if let Some(index) = healing.iter().position(|(due, _)| *due <= now) {
+            return Next::Room(healing.swap_remove(index).1);
+        }
+        match healing.iter().map(|(due, _)| *due).min() {
+            Some(due) => Next::At(due),
+            None => Next::Nothing,
+        }
     }
 
     /// Reads from the log what the room misses, until nothing newer was heard of.
@@ -141,23 +171,45 @@ fn over<'a>(room: &'a RoomId, verdict: Verdict, tail: &'a Tail, end: Option<Seq>
     }
 }
 
-/// Heals rooms as they ask for it, for ever; what cannot be healed now is tried again.
+enum Next {
+    Room(Arc<Room>),
+    At(Instant),
+    Nothing,
+}
+
+/// Heals rooms as they ask for it, some side by side, for ever; what cannot be healed now is tried
+/// again.
 pub(super) async fn run(hub: &Arc<Hub>) {
+    let mut under_way = FuturesUnordered::new();
     loop {
-        let rooms = std::mem::take(&mut *lock(&hub.healing));
-        let mut failed = false;
-        for room in rooms {
-            if let Err(error) = hub.heal(&room).await {
-                tracing::warn!(room = %room.id(), %error, "a room could not be healed; trying again");
-                hub.heal_later(room);
-                failed = true;
+        let mut wake_at = None;
+        while under_way.len() < AT_ONCE {
+            match hub.next_to_heal() {
+                Next::Room(room) => under_way.push(heal_now(hub, room)),
+                Next::At(due) => {
+                    wake_at = Some(due);
+                    break;
+                }
+                Next::Nothing => break,
             }
         }
-        if failed {
-            sleep(REST).await;
-        } else {
-            hub.heal.notified().await;
+        let due = wake_at.unwrap_or_else(Instant::now);
+        tokio::select! {
+            Some(()) = under_way.next(), if !under_way.is_empty() => {}
+            () = sleep_until(due), if wake_at.is_some() => {}
+            () = hub.heal.notified() => {}
         }
+    }
+}
+
+/// Through the same door as those who open it, so that a room is read once at a time.
+async fn heal_now(hub: &Arc<Hub>, room: Arc<Room>) {
+    if !room.needs_healing() {
+        return;
+    }
+    if let Err(error) = hub.open(room.id()).await {
+        tracing::debug!(room = %room.id(), %error, "a room could not be healed; trying again");
+        hub.heal_after(room, REST);
     }
 }
 
@@ -177,8 +229,28 @@ pub(super) async fn retire_idle_rooms(hub: &Arc<Hub>) {
             idle.extend(rooms.values().filter(|room| room.is_empty()).cloned());
         }
         for room in retired {
-            hub.backend.unwatch(room.id()).await;
+            let_go(hub, room.id()).await;
         }
+    }
+}
+
+/// Watches a room no more, unless somebody opens it at this very moment: whoever comes too late to
+/// see that undoes it.
+async fn let_go(hub: &Arc<Hub>, id: &RoomId) {
+    let is_wanted = || hub.find(id).is_some() || lock(&hub.opening).contains_key(id);
+    if is_wanted() {
+        return;
+    }
+    hub.backend.unwatch(id).await;
+    if !is_wanted() {
+        return;
+    }
+    if let Err(error) = hub.backend.watch(id).await {
+        tracing::debug!(room = %id, %error, "a room is watched again when it is healed");
+    }
+    if let Some(room) = hub.find(id) {
+        room.doubt();
+        hub.heal_later(room);
     }
 }
 

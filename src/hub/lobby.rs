@@ -52,6 +52,16 @@ impl Lobby {
         }
     }
 
+    /// Takes the directory as it was read again; tells what is news.
+    pub(super) fn renew(&self, listings: Vec<Listing>, counts: &HashMap<RoomId, usize>) {
+        for listing in listings {
+            let (id, tail) = (listing.room.id.clone(), listing.tail.clone());
+            self.created(listing);
+            self.advanced(&id, &tail.epoch, tail.top);
+            self.counted(&id, counts.get(&id).copied().unwrap_or(0));
+        }
+    }
+
     /// All rooms, in the directory's order.
     pub fn rooms(&self) -> Vec<RoomView> {
         let state = lock(&self.state);

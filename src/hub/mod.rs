@@ -4,6 +4,7 @@
 //! rule about who may do what.
 
 mod attendance;
+mod compare;
 mod connection;
 mod flush;
 mod heal;
@@ -22,7 +23,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use connection::{Connection, Kind, Outlet};
@@ -49,6 +50,9 @@ pub const NAMED_PRESENCE_MAX: usize = 200;
 /// Above this many users present, nobody is told who is typing.
 pub const TYPING_MAX: usize = 100;
 
+/// How long what was missed may take to come by itself.
+const EARLY: Duration = Duration::from_millis(30);
+
 /// Into how many slices a drain cuts the connections.
 const DRAIN_SLICES: u32 = 20;
 
@@ -65,6 +69,10 @@ pub struct HubOptions {
     pub lobby_interval: Duration,
     /// How long a room without members stays open.
     pub idle_room: Duration,
+    /// How often open rooms are compared with a log that nodes share (± 30 %).
+    pub compare_interval: Duration,
+    /// How often the directory that nodes share is read again (± 30 %).
+    pub refresh_interval: Duration,
 }
 
 impl Default for HubOptions {
@@ -75,6 +83,8 @@ impl Default for HubOptions {
             connections_per_user: 20,
             lobby_interval: Duration::from_secs(1),
             idle_room: Duration::from_secs(10),
+            compare_interval: Duration::from_secs(10),
+            refresh_interval: Duration::from_secs(30),
         }
     }
 }
@@ -89,8 +99,9 @@ pub struct Hub {
     lobby: Lobby,
     attendance: Attendance,
     shards: Shards,
-    healing: Mutex<Vec<Arc<Room>>>,
+    healing: Mutex<Vec<(Instant, Arc<Room>)>>,
     heal: Notify,
+    refresh: Notify,
 }
 
 impl Hub {
@@ -111,6 +122,7 @@ impl Hub {
             shards: Shards::per_core(),
             healing: Mutex::default(),
             heal: Notify::new(),
+            refresh: Notify::new(),
             backend,
         });
         // Listen first, then read: what changes in between is heard, and hearing twice is harmless.
@@ -138,6 +150,12 @@ impl Hub {
         tasks.spawn(async move { race(stopped, heal::run(&hub)).await });
         let (hub, stopped) = (Arc::clone(self), until_stop(stop));
         tasks.spawn(async move { race(stopped, heal::retire_idle_rooms(&hub)).await });
+        if self.backend.is_shared() {
+            let (hub, stopped) = (Arc::clone(self), until_stop(stop));
+            tasks.spawn(async move { race(stopped, compare::rooms(&hub)).await });
+            let (hub, stopped) = (Arc::clone(self), until_stop(stop));
+            tasks.spawn(async move { race(stopped, compare::directory(&hub)).await });
+        }
     }
 
     /// The directory with live counts.
@@ -185,17 +203,24 @@ impl Hub {
         }
     }
 
+    /// Answers when everybody who left is told as gone: until then a node that stops keeps others
+    /// from seeing whether its users have come to another.
+    pub async fn settled(&self) {
+        self.attendance.settled().await;
+    }
+
     /// The room if it is open here.
     fn find(&self, room: &RoomId) -> Option<Arc<Room>> {
         lock(&self.rooms).get(room).cloned()
     }
 
-    fn heard_entry(&self, id: &RoomId, epoch: &Epoch, entry: &Entry) {
+    fn heard_entry(&self, id: &RoomId, epoch: &Epoch, entry: &Arc<Entry>) {
         self.lobby.advanced(id, epoch, entry.seq);
         let Some(room) = self.find(id) else { return };
         match room.hear(epoch, entry) {
             Heard::Delivered => self.shards.flush(&room),
             Heard::Known => {}
+            Heard::Early => self.heal_after(room, EARLY),
             Heard::Hole => self.heal_later(room),
         }
     }
@@ -298,6 +323,7 @@ impl Listener for Ears {
                     room.doubt();
                     hub.heal_later(room);
                 }
+                hub.refresh.notify_one();
             }
             Hint::Forgotten => hub.attendance.tell_all(),
         }

@@ -5,6 +5,7 @@ mod architecture;
 mod assets;
 mod backend_contract;
 mod chat;
+mod cluster;
 mod config;
 mod crash;
 mod edge;

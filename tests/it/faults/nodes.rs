@@ -5,11 +5,13 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{Team, team::variables};
-use crate::support::{Fleet, Person, Plan, Process, Redis, Socket, by_form, nonce, within};
+use crate::support::{
+    Fleet, Person, Plan, Process, RedisServer, Socket, by_form, eventually_within, nonce,
+};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_01_a_node_is_killed() {
-    let redis = Redis::start().await;
+    let redis = RedisServer::durable().await;
     let mut team = Team::start(3, &redis.url()).await;
     let mut fleet = Fleet::muster(&team.at(), Plan::default()).await;
     for round in 0..by_form(2, 12) {
@@ -26,21 +28,28 @@ async fn fault_01_a_node_is_killed() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_17_one_nonce_through_two_nodes_at_once() {
-    let redis = Redis::start().await;
+    let redis = RedisServer::durable().await;
     let team = Team::start(2, &redis.url()).await;
     let ann = Person::enter(team.nodes[0].at, "Ann").await;
     let cookie = ann.cookie.clone();
     let mut sockets = Vec::new();
     for node in &team.nodes {
-        let mut socket = Socket::open(node.at, "/ws", &[("cookie", &cookie)]).await.unwrap();
-        socket.ok(json!({"op": "hello", "v": 1, "rooms": [{"room": "general"}]})).await;
+        let mut socket = Socket::open(node.at, "/ws", &[("cookie", &cookie)])
+            .await
+            .unwrap();
+        socket
+            .ok(json!({"op": "hello", "v": 1, "rooms": [{"room": "general"}]}))
+            .await;
         socket.event("resumed", "general").await;
         sockets.push(socket);
     }
     let tries = by_form(200, 2000);
     for n in 0..tries {
-        let command = json!({"op": "send", "room": "general", "nonce": nonce(), "text": format!("{n}")});
-        let [first, second] = sockets.as_mut_slice() else { unreachable!() };
+        let command =
+            json!({"op": "send", "room": "general", "nonce": nonce(), "text": format!("{n}")});
+        let [first, second] = sockets.as_mut_slice() else {
+            unreachable!()
+        };
         let (one, two) = tokio::join!(first.ok(command.clone()), second.ok(command));
         assert_eq!(one["seq"], two["seq"]);
         assert_ne!(one["repeated"], two["repeated"]);
@@ -51,7 +60,7 @@ async fn fault_17_one_nonce_through_two_nodes_at_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_20_a_node_hangs_and_goes_on() {
-    let redis = Redis::start().await;
+    let redis = RedisServer::durable().await;
     let team = Team::start(3, &redis.url()).await;
     let plan = Plan {
         silence: Duration::from_secs(4),
@@ -73,14 +82,14 @@ async fn fault_20_a_node_hangs_and_goes_on() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_21_all_leases_run_out() {
-    let redis = Redis::start().await;
+    let redis = RedisServer::durable().await;
     let team = Team::start(3, &redis.url()).await;
     let mut fleet = Fleet::muster(&team.at(), Plan::default()).await;
     fleet.hears(5).await;
     let leases = leases(&redis).await;
-    assert_eq!(redis.ask(&["ZCARD", &leases]).await, "3");
-    for node in redis.ask(&["ZRANGE", &leases, "0", "-1"]).await.lines() {
-        redis.ask(&["ZADD", &leases, "1", node]).await;
+    assert_eq!(redis.cli(&["ZCARD", &leases]), "3");
+    for node in redis.cli(&["ZRANGE", &leases, "0", "-1"]).lines() {
+        redis.cli(&["ZADD", &leases, "1", node]);
     }
     fleet.recovers().await;
     let outcome = fleet.outcome("21 all leases run out").await;
@@ -89,33 +98,37 @@ async fn fault_21_all_leases_run_out() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_21b_a_node_is_taken_for_dead() {
-    let redis = Redis::start().await;
+    let redis = RedisServer::durable().await;
     let team = Team::start(3, &redis.url()).await;
     let mut fleet = Fleet::muster(&team.at(), Plan::default()).await;
     fleet.hears(5).await;
     let leases = leases(&redis).await;
-    let node = redis.ask(&["ZRANGE", &leases, "0", "0"]).await;
-    redis.ask(&["ZREM", &leases, &node]).await;
+    let node = redis.cli(&["ZRANGE", &leases, "0", "0"]);
+    redis.cli(&["ZREM", &leases, &node]);
     fleet.recovers().await;
-    within(Duration::from_secs(20), "it takes a new incarnation", async || {
-        let now = redis.ask(&["ZRANGE", &leases, "0", "-1"]).await;
-        let anew = now.lines().count() == 3 && !now.contains(&node);
-        anew.then_some(())
-    })
+    eventually_within(
+        Duration::from_secs(20),
+        "it takes a new incarnation",
+        async || {
+            let now = redis.cli(&["ZRANGE", &leases, "0", "-1"]);
+            let anew = now.lines().count() == 3 && !now.contains(&node);
+            anew.then_some(())
+        },
+    )
     .await;
     let outcome = fleet.outcome("21 a living node taken for dead").await;
     outcome.is_clean().goes_unnoticed();
 }
 
-async fn leases(redis: &Redis) -> String {
-    let found = redis.ask(&["--scan", "--pattern", "*nodes*"]).await;
+async fn leases(redis: &RedisServer) -> String {
+    let found = redis.cli(&["--scan", "--pattern", "*nodes*"]);
     let mut keys = found.lines().filter(|key| !key.contains("rooms"));
     keys.next().expect("a key of leases").to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_22_one_user_with_five_tabs_on_three_nodes() {
-    let redis = Redis::start().await;
+    let redis = RedisServer::durable().await;
     let team = Team::start(3, &redis.url()).await;
     let bob = Person::enter(team.nodes[0].at, "Bob").await;
     let mut bobs = bob.join(&["general"]).await;
@@ -124,12 +137,16 @@ async fn fault_22_one_user_with_five_tabs_on_three_nodes() {
         let mut tabs = Vec::new();
         for n in 0..5 {
             let at = team.nodes[(n + round) % 3].at;
-            let mut tab = Socket::open(at, "/ws", &[("cookie", &ann.cookie)]).await.unwrap();
-            tab.ok(json!({"op": "hello", "v": 1, "rooms": [{"room": "general"}]})).await;
+            let mut tab = Socket::open(at, "/ws", &[("cookie", &ann.cookie)])
+                .await
+                .unwrap();
+            tab.ok(json!({"op": "hello", "v": 1, "rooms": [{"room": "general"}]}))
+                .await;
             tab.event("resumed", "general").await;
             tabs.push(tab);
         }
-        bobs.expect("one join", |heard| has(heard, "joined", &ann.id)).await;
+        bobs.expect("one join", |heard| has(heard, "joined", &ann.id))
+            .await;
         // Four close in some order; the fifth keeps her here.
         for n in 0..4 {
             tabs.remove((round * 7 + n * 3) % tabs.len()).leave().await;
@@ -138,20 +155,28 @@ async fn fault_22_one_user_with_five_tabs_on_three_nodes() {
         last.say("general", "still here").await;
         bobs.entry("general").await;
         last.leave().await;
-        bobs.expect("one leave", |heard| has(heard, "left", &ann.id)).await;
-        assert!(!bobs.heard(|heard| has(heard, "joined", &ann.id)), "one join");
-        assert!(!bobs.heard(|heard| has(heard, "left", &ann.id)), "one leave");
+        bobs.expect("one leave", |heard| has(heard, "left", &ann.id))
+            .await;
+        assert!(
+            !bobs.heard(|heard| has(heard, "joined", &ann.id)),
+            "one join"
+        );
+        assert!(
+            !bobs.heard(|heard| has(heard, "left", &ann.id)),
+            "one leave"
+        );
     }
 }
 
 fn has(heard: &Value, list: &str, id: &str) -> bool {
     let users = heard[list].as_array();
-    heard["event"] == "presence" && users.is_some_and(|users| users.iter().any(|user| user["id"] == id))
+    heard["event"] == "presence"
+        && users.is_some_and(|users| users.iter().any(|user| user["id"] == id))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_25_three_nodes_are_replaced_one_by_one() {
-    let redis = Redis::start().await;
+    let redis = RedisServer::durable().await;
     let mut team = Team::start(3, &redis.url()).await;
     let mut fleet = Fleet::muster(&team.at(), Plan::default()).await;
     for round in 0..by_form(3, 9) {
@@ -174,7 +199,7 @@ async fn fault_25_three_nodes_are_replaced_one_by_one() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_29_everybody_is_cut_off_at_once() {
-    let redis = Redis::start().await;
+    let redis = RedisServer::durable().await;
     let mut team = Team::start(2, &redis.url()).await;
     let plan = Plan {
         readers: by_form(40, 400),

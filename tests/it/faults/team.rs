@@ -1,6 +1,6 @@
 use std::net::SocketAddr;
 
-use crate::support::{Process, within};
+use crate::support::{Process, eventually_within};
 
 /// Nodes that share a Redis.
 pub(super) struct Team {
@@ -17,10 +17,10 @@ impl Team {
     pub(super) async fn with(redis_urls: &[&str], settings: &[(&str, &str)]) -> Self {
         let mut nodes = Vec::new();
         for url in redis_urls {
-            nodes.push(Process::launch(&variables(url, settings)));
+            nodes.push(Process::begin(&variables(url, settings)));
         }
         for node in &nodes {
-            within(
+            eventually_within(
                 std::time::Duration::from_secs(20),
                 "the node is ready",
                 async || (node.readiness().await? == 200).then_some(()),

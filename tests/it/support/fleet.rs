@@ -12,12 +12,12 @@ use tokio::{
     time::{Instant, sleep},
 };
 
+pub(crate) use super::checker::member_count;
 use super::{
     Outcome,
     chatter::{Chatter, Orders},
-    checker,
+    checker, eventually_within,
     ledger::Ledger,
-    within,
 };
 
 /// How long a fleet may take to be well again.
@@ -115,7 +115,7 @@ impl Fleet {
         let seen = |ledger: &Ledger| ledger.position.as_ref().map_or(0, |(_, seq)| *seq);
         let goals: Vec<u64> = self.each(|ledger| seen(ledger) + more);
         let what = format!("everybody hears {more} more");
-        within(HEALING, &what, async || {
+        eventually_within(HEALING, &what, async || {
             let now: Vec<u64> = self.each(seen);
             now.iter()
                 .zip(&goals)
@@ -133,7 +133,17 @@ impl Fleet {
                 .sum::<usize>()
         };
         let goal = count() + more;
-        within(HEALING, "messages are acknowledged", async || {
+        eventually_within(HEALING, "messages are acknowledged", async || {
+            (count() >= goal).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until so many sends were told to wait, from now on.
+    pub(crate) async fn is_refused(&self, more: usize) {
+        let count = || self.each(|ledger| ledger.refusals).iter().sum::<usize>();
+        let goal = count() + more;
+        eventually_within(HEALING, "senders are told to wait", async || {
             (count() >= goal).then_some(())
         })
         .await;
@@ -150,7 +160,7 @@ impl Fleet {
         self.healed_at = Some(Instant::now());
         self.each_mut(|ledger| ledger.fresh = None);
         self.orders.send_modify(|orders| orders.since = Some(since));
-        within(HEALING, "everybody sees what is written now", async || {
+        eventually_within(HEALING, "everybody sees what is written now", async || {
             self.each(|ledger| ledger.fresh.is_some())
                 .iter()
                 .all(|fresh| *fresh)
@@ -164,7 +174,7 @@ impl Fleet {
         self.orders.send_modify(|orders| orders.writes = false);
         let nodes = self.orders.borrow().nodes.clone();
         let auditor = super::Person::enter(*nodes.first().unwrap(), "Auditor").await;
-        within(
+        eventually_within(
             HEALING,
             "all outboxes are empty and all see the end",
             async || {

@@ -3,6 +3,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
     reason = "tests"
 )]
 
@@ -10,14 +13,14 @@ mod chatter;
 mod checker;
 mod client;
 mod disk;
-mod fleet;
+pub(crate) mod fleet;
 mod ledger;
 mod node;
 mod port;
 mod proxy;
 pub(crate) mod redis;
 mod resp;
-pub(crate) mod zoo;
+mod zoo;
 
 use std::time::Duration;
 
@@ -31,7 +34,7 @@ pub(crate) use self::{
     node::{Node, Process},
     port::free_port,
     proxy::{Flow, Mischief, Of, Proxy},
-    redis::Redis,
+    redis::RedisServer,
 };
 
 /// How long anything may take that ought to happen.
@@ -39,11 +42,11 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Asks again until there is an answer.
 pub(crate) async fn eventually<T>(what: &str, ask: impl AsyncFnMut() -> Option<T>) -> T {
-    within(PATIENCE, what, ask).await
+    eventually_within(PATIENCE, what, ask).await
 }
 
 /// The same, with another patience.
-pub(crate) async fn within<T>(
+pub(crate) async fn eventually_within<T>(
     patience: Duration,
     what: &str,
     mut ask: impl AsyncFnMut() -> Option<T>,

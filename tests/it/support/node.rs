@@ -74,13 +74,13 @@ pub(crate) struct Process {
 impl Process {
     /// Starts it with these environment variables on top and waits until it is ready.
     pub(crate) async fn start<V: AsRef<str>>(variables: &[(&str, V)]) -> Self {
-        let this = Self::launch(variables);
+        let this = Self::begin(variables);
         this.ready().await;
         this
     }
 
     /// Starts it and waits for nothing.
-    pub(crate) fn launch<V: AsRef<str>>(variables: &[(&str, V)]) -> Self {
+    pub(crate) fn begin<V: AsRef<str>>(variables: &[(&str, V)]) -> Self {
         let at = SocketAddr::from((LOCALHOST, free_port()));
         let dir = TempDir::new().unwrap();
         let variables: Vec<_> = variables
@@ -148,6 +148,12 @@ impl Process {
         let asked = reqwest::get(format!("http://{}/readyz", self.at));
         let answer = timeout(Duration::from_secs(2), asked).await.ok()?.ok()?;
         Some(answer.status().as_u16())
+    }
+
+    /// All that `/readyz` says.
+    pub(crate) async fn says_of_itself(&self) -> Option<String> {
+        let answer = reqwest::get(format!("http://{}/readyz", self.at)).await;
+        answer.ok()?.text().await.ok()
     }
 
     /// Waits until it takes clients.

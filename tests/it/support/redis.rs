@@ -8,6 +8,7 @@ use std::{
 
 use tempfile::TempDir;
 
+pub(crate) use super::zoo::{Cluster, Sentinels};
 use super::{eventually, free_port};
 
 /// Everything that is acknowledged is on the disk.
@@ -18,7 +19,7 @@ pub(crate) const EVERY_SECOND: &[&str] = &["--appendonly", "yes", "--appendfsync
 pub(crate) const NOTHING: &[&str] = &["--appendonly", "no"];
 
 /// One Redis server.
-pub(crate) struct Redis {
+pub(crate) struct RedisServer {
     pub(crate) port: u16,
     dir: TempDir,
     options: Vec<String>,
@@ -30,14 +31,19 @@ pub(crate) struct Redis {
 /// What a Redis had written down at some moment.
 pub(crate) struct Copied(TempDir);
 
-impl Redis {
-    /// That writes everything down.
-    pub(crate) async fn start() -> Self {
-        Self::with(ALWAYS, &[]).await
+impl RedisServer {
+    /// That writes everything down before it answers.
+    pub(crate) async fn durable() -> Self {
+        Self::with(ALWAYS).await
+    }
+
+    /// With these options.
+    pub(crate) async fn with(options: &[&str]) -> Self {
+        Self::behind(options, &[]).await
     }
 
     /// With these options, and those that `redis-cli` needs to get in.
-    pub(crate) async fn with(options: &[&str], login: &[&str]) -> Self {
+    pub(crate) async fn behind(options: &[&str], login: &[&str]) -> Self {
         let mut this = Self {
             port: free_port(),
             dir: tempfile::tempdir().unwrap(),
@@ -58,9 +64,9 @@ impl Redis {
         self.dir.path()
     }
 
-    /// Asks it something; its whole answer.
-    pub(crate) async fn ask(&self, command: &[&str]) -> String {
-        ask(self.port, &self.login, command).await
+    /// Gives it a command; gives what it answers.
+    pub(crate) fn cli(&self, command: &[&str]) -> String {
+        cli(self.port, &self.login, command)
     }
 
     /// Ends it with SIGKILL.
@@ -75,10 +81,7 @@ impl Redis {
     pub(crate) async fn revive(&mut self) {
         self.child = Some(self.spawn());
         let what = format!("Redis on port {} answers", self.port);
-        eventually(&what, async || {
-            self.ask(&["PING"]).await.eq("PONG").then_some(())
-        })
-        .await;
+        eventually(&what, async || self.cli(&["PING"]).eq("PONG").then_some(())).await;
     }
 
     /// Ends it with SIGKILL and starts it again.
@@ -88,12 +91,12 @@ impl Redis {
     }
 
     /// Halts it without ending it: connections stay open, nothing moves.
-    pub(crate) fn halt(&self) {
+    pub(crate) fn pause(&self) {
         signal(self.child.as_ref().unwrap().id(), "STOP");
     }
 
     /// Lets it go on.
-    pub(crate) fn go_on(&self) {
+    pub(crate) fn resume(&self) {
         signal(self.child.as_ref().unwrap().id(), "CONT");
     }
 
@@ -131,26 +134,21 @@ impl Redis {
     }
 }
 
-impl Drop for Redis {
+impl Drop for RedisServer {
     fn drop(&mut self) {
         self.kill();
     }
 }
 
-/// Asks the Redis on a port of this machine.
-pub(crate) async fn ask(port: u16, login: &[String], command: &[&str]) -> String {
-    let done = tokio::process::Command::new("redis-cli")
-        .args([
-            "-h",
-            "127.0.0.1",
-            "-p",
-            &port.to_string(),
-            "--no-auth-warning",
-        ])
+/// Gives a command to the Redis on a port of this machine.
+pub(crate) fn cli(port: u16, login: &[String], command: &[&str]) -> String {
+    let port = port.to_string();
+    let done = Command::new("redis-cli")
+        .args(["-h", "127.0.0.1", "-p", &port, "--no-auth-warning"])
         .args(login)
         .args(command)
+        .stderr(Stdio::null())
         .output()
-        .await
         .expect("redis-cli is installed");
     String::from_utf8_lossy(&done.stdout).trim().to_owned()
 }

@@ -7,12 +7,12 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{Proxy, Redis, eventually, free_port, redis::ALWAYS, redis::ask};
+use super::{Proxy, RedisServer, eventually, free_port, redis::ALWAYS, redis::cli};
 
 /// A primary, a replica of it behind a proxy, and three Sentinels that watch both.
-pub(crate) struct Watched {
-    pub(crate) primary: Redis,
-    pub(crate) replica: Redis,
+pub(crate) struct Sentinels {
+    pub(crate) primary: RedisServer,
+    pub(crate) replica: RedisServer,
     /// What the replica gets from the primary.
     pub(crate) replication: Proxy,
     sentinels: Vec<Sentinel>,
@@ -31,7 +31,7 @@ impl Drop for Sentinel {
     }
 }
 
-impl Watched {
+impl Sentinels {
     pub(crate) async fn start() -> Self {
         let (primary, replica, replication) = pair().await;
         let mut sentinels = Vec::new();
@@ -47,9 +47,9 @@ impl Watched {
         let replica_of = this.replica.port.to_string();
         for sentinel in &this.sentinels {
             eventually("Sentinels know each other and the replica", async || {
-                let ask = async |what| ask(sentinel.port, &[], &["SENTINEL", what, "main"]).await;
-                let knows_replica = ask("REPLICAS").await.contains(&replica_of);
-                let others = ask("SENTINELS").await.matches("runid").count();
+                let ask = |what| cli(sentinel.port, &[], &["SENTINEL", what, "main"]);
+                let knows_replica = ask("REPLICAS").contains(&replica_of);
+                let others = ask("SENTINELS").matches("runid").count();
                 (knows_replica && others == 2).then_some(())
             })
             .await;
@@ -70,7 +70,7 @@ impl Watched {
     /// Asks for a failover that loses nothing.
     pub(crate) async fn fail_over(&self) {
         let port = self.sentinels.first().unwrap().port;
-        let said = ask(port, &[], &["SENTINEL", "FAILOVER", "main"]).await;
+        let said = cli(port, &[], &["SENTINEL", "FAILOVER", "main"]);
         assert_eq!(said, "OK");
         self.replica_leads().await;
     }
@@ -78,7 +78,7 @@ impl Watched {
     /// Waits until the replica takes writes.
     pub(crate) async fn replica_leads(&self) {
         eventually("the replica is promoted", async || {
-            let role = self.replica.ask(&["ROLE"]).await;
+            let role = self.replica.cli(&["ROLE"]);
             role.starts_with("master").then_some(())
         })
         .await;
@@ -86,17 +86,14 @@ impl Watched {
 }
 
 /// A primary, and a replica that is in step with it through a proxy.
-pub(crate) async fn pair() -> (Redis, Redis, Proxy) {
-    let primary = Redis::start().await;
+pub(crate) async fn pair() -> (RedisServer, RedisServer, Proxy) {
+    let primary = RedisServer::durable().await;
     let replication = Proxy::to(primary.port, 1).await;
     let through = replication.at.port().to_string();
-    let replica = Redis::with(
-        &[ALWAYS, &["--replicaof", "127.0.0.1", &through]].concat(),
-        &[],
-    )
-    .await;
+    let replica =
+        RedisServer::with(&[ALWAYS, &["--replicaof", "127.0.0.1", &through]].concat()).await;
     eventually("the replica is in step", async || {
-        let info = replica.ask(&["INFO", "replication"]).await;
+        let info = replica.cli(&["INFO", "replication"]);
         info.contains("master_link_status:up").then_some(())
     })
     .await;
@@ -129,14 +126,14 @@ fn sentinel(primary: u16) -> Sentinel {
     }
 }
 
-/// Three primaries that share the slots.
+/// Three nodes that share the slots.
 pub(crate) struct Cluster {
-    pub(crate) primaries: Vec<Redis>,
+    pub(crate) nodes: Vec<RedisServer>,
 }
 
 impl Cluster {
     pub(crate) async fn start() -> Self {
-        let mut primaries = Vec::new();
+        let mut nodes = Vec::new();
         for _ in 0..3 {
             let bus = free_port().to_string();
             let cluster = [
@@ -147,27 +144,25 @@ impl Cluster {
                 "--cluster-node-timeout",
                 "2000",
             ];
-            primaries.push(Redis::with(&[ALWAYS, &cluster].concat(), &[]).await);
+            nodes.push(RedisServer::with(&[ALWAYS, &cluster].concat()).await);
         }
-        let this = Self { primaries };
+        let this = Self { nodes };
         let thirds = [("0", "5460"), ("5461", "10922"), ("10923", "16383")];
-        for (redis, (first, last)) in this.primaries.iter().zip(thirds) {
-            let said = redis.ask(&["CLUSTER", "ADDSLOTSRANGE", first, last]).await;
+        for (redis, (first, last)) in this.nodes.iter().zip(thirds) {
+            let said = redis.cli(&["CLUSTER", "ADDSLOTSRANGE", first, last]);
             assert_eq!(said, "OK");
         }
-        let first = this.primaries.first().unwrap();
-        for other in this.primaries.iter().skip(1) {
-            let bus = other.ask(&["CONFIG", "GET", "cluster-port"]).await;
+        let first = this.nodes.first().unwrap();
+        for other in this.nodes.iter().skip(1) {
+            let bus = other.cli(&["CONFIG", "GET", "cluster-port"]);
             let bus = bus.lines().last().unwrap().to_owned();
             let port = other.port.to_string();
-            let said = first
-                .ask(&["CLUSTER", "MEET", "127.0.0.1", &port, &bus])
-                .await;
+            let said = first.cli(&["CLUSTER", "MEET", "127.0.0.1", &port, &bus]);
             assert_eq!(said, "OK");
         }
-        for redis in &this.primaries {
+        for redis in &this.nodes {
             eventually("the cluster is whole", async || {
-                let info = redis.ask(&["CLUSTER", "INFO"]).await;
+                let info = redis.cli(&["CLUSTER", "INFO"]);
                 let whole = info.contains("cluster_state:ok") && info.contains("cluster_size:3");
                 whole.then_some(())
             })
@@ -179,7 +174,7 @@ impl Cluster {
     /// For the setting `redis_url`.
     pub(crate) fn url(&self) -> String {
         let hosts: Vec<_> = self
-            .primaries
+            .nodes
             .iter()
             .map(|redis| format!("127.0.0.1:{}", redis.port))
             .collect();
@@ -190,38 +185,31 @@ impl Cluster {
     pub(crate) async fn move_slot(&self, slot: u16) {
         let slot = slot.to_string();
         let mut owner = None;
-        for (index, redis) in self.primaries.iter().enumerate() {
-            let nodes = redis.ask(&["CLUSTER", "NODES"]).await;
+        for (index, redis) in self.nodes.iter().enumerate() {
+            let nodes = redis.cli(&["CLUSTER", "NODES"]);
             let mine = nodes.lines().find(|line| line.contains("myself")).unwrap();
             if has(mine, slot.parse().unwrap()) {
                 owner = Some(index);
             }
         }
-        let from = &self.primaries[owner.unwrap()];
-        let to = &self.primaries[(owner.unwrap() + 1) % self.primaries.len()];
-        let (from_id, to_id) = (
-            from.ask(&["CLUSTER", "MYID"]).await,
-            to.ask(&["CLUSTER", "MYID"]).await,
-        );
-        to.ask(&["CLUSTER", "SETSLOT", &slot, "IMPORTING", &from_id])
-            .await;
-        from.ask(&["CLUSTER", "SETSLOT", &slot, "MIGRATING", &to_id])
-            .await;
+        let from = &self.nodes[owner.unwrap()];
+        let to = &self.nodes[(owner.unwrap() + 1) % self.nodes.len()];
+        let (from_id, to_id) = (from.cli(&["CLUSTER", "MYID"]), to.cli(&["CLUSTER", "MYID"]));
+        to.cli(&["CLUSTER", "SETSLOT", &slot, "IMPORTING", &from_id]);
+        from.cli(&["CLUSTER", "SETSLOT", &slot, "MIGRATING", &to_id]);
         loop {
-            let keys = from.ask(&["CLUSTER", "GETKEYSINSLOT", &slot, "10"]).await;
+            let keys = from.cli(&["CLUSTER", "GETKEYSINSLOT", &slot, "10"]);
             let keys: Vec<_> = keys.lines().filter(|key| !key.is_empty()).collect();
             if keys.is_empty() {
                 break;
             }
             let port = to.port.to_string();
             let head = ["MIGRATE", "127.0.0.1", &port, "", "0", "5000", "KEYS"];
-            let said = from.ask(&[&head, keys.as_slice()].concat()).await;
+            let said = from.cli(&[&head, keys.as_slice()].concat());
             assert!(said == "OK" || said == "NOKEY", "{said}");
         }
         for redis in [to, from] {
-            let said = redis
-                .ask(&["CLUSTER", "SETSLOT", &slot, "NODE", &to_id])
-                .await;
+            let said = redis.cli(&["CLUSTER", "SETSLOT", &slot, "NODE", &to_id]);
             assert_eq!(said, "OK");
         }
     }

@@ -1,5 +1,7 @@
 //! A room that is open on this node: its newest entries and who gets them.
 
+mod state;
+
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicBool, Ordering::Relaxed},
@@ -12,10 +14,11 @@ use super::{
     connection::{Connection, Kind},
     flush::{Hint, Pass},
     lock,
-    ring::{Forms, Ring, Taken},
+    ring::{Ring, Taken},
     subscription::Subscription,
 };
 use crate::domain::{Entry, Epoch, Position, RoomId, Seq, Tail, UserId};
+use state::{Phase, State};
 
 /// Most hints between two flush passes; beyond it the oldest is dropped, and presence is called
 /// stale to everybody by the next one's count.
@@ -27,34 +30,6 @@ pub(super) struct Room {
     state: Mutex<State>,
     /// Whether the room waits for a flush pass.
     dirty: AtomicBool,
-}
-
-struct State {
-    epoch: Epoch,
-    /// First retained seq of the log, as last read.
-    log_lo: Seq,
-    ring: Ring,
-    /// First seq that no pass has offered yet.
-    unflushed: Seq,
-    phase: Phase,
-    /// The newest position heard of while healing.
-    heard: Option<Position>,
-    hints: Vec<Hint>,
-    members: Arc<Vec<Member>>,
-    plain_members: usize,
-    /// Users present over all nodes, as last heard.
-    member_count: usize,
-    /// Retired: whoever still holds it must look the room up again.
-    closed: bool,
-}
-
-/// Whether hints are enough.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Phase {
-    /// Hints come without holes.
-    Live,
-    /// Something is missing, and the log is being read.
-    Healing,
 }
 
 /// One connection in the room.
@@ -71,7 +46,9 @@ pub(super) enum Heard {
     Delivered,
     /// It was known already, or will be read from the log anyway.
     Known,
-    /// Entries before it are missing, or its epoch is another.
+    /// Entries before it are missing, and may be under way: look again soon.
+    Early,
+    /// The log has to be read: too much is missing, or its epoch is another.
     Hole,
 }
 
@@ -92,19 +69,7 @@ impl Room {
     pub(super) fn opening(id: RoomId, capacity: usize) -> Arc<Self> {
         Arc::new(Self {
             id,
-            state: Mutex::new(State {
-                epoch: Epoch::from(String::new()),
-                log_lo: 1,
-                ring: Ring::new(1, capacity),
-                unflushed: 1,
-                phase: Phase::Healing,
-                heard: None,
-                hints: Vec::new(),
-                members: Arc::default(),
-                plain_members: 0,
-                member_count: 0,
-                closed: false,
-            }),
+            state: Mutex::new(State::unknown(capacity)),
             dirty: AtomicBool::new(false),
         })
     }
@@ -123,22 +88,27 @@ impl Room {
     }
 
     /// A hint came.
-    pub(super) fn hear(&self, epoch: &Epoch, entry: &Entry) -> Heard {
+    pub(super) fn hear(&self, epoch: &Epoch, entry: &Arc<Entry>) -> Heard {
         let mut state = lock(&self.state);
+        let is_current = *epoch == state.epoch;
+        if is_current && entry.seq < state.ring.next() {
+            return Heard::Known;
+        }
+        let is_kept = is_current && state.keep(entry);
         if state.phase == Phase::Healing {
             state.note(epoch, entry.seq);
             return Heard::Known;
         }
-        if *epoch == state.epoch && entry.seq < state.ring.next() {
-            return Heard::Known;
+        if !is_kept {
+            state.phase = Phase::Healing;
+            state.note(epoch, entry.seq);
+            return Heard::Hole;
         }
-        if *epoch == state.epoch && entry.seq == state.ring.next() {
-            state.push(&self.id, entry);
-            return Heard::Delivered;
+        if state.push_early(&self.id) {
+            Heard::Delivered
+        } else {
+            Heard::Early
         }
-        state.phase = Phase::Healing;
-        state.note(epoch, entry.seq);
-        Heard::Hole
     }
 
     /// Hints may have been lost.
@@ -146,17 +116,30 @@ impl Room {
         lock(&self.state).phase = Phase::Healing;
     }
 
+    /// Whether the log has to be read, now that what was missing had time to come.
+    pub(super) fn needs_healing(&self) -> bool {
+        let mut state = lock(&self.state);
+        if !state.early.is_empty() {
+            state.phase = Phase::Healing;
+        }
+        !state.closed && state.phase == Phase::Healing
+    }
+
     /// Takes entries that were read from the log while healing. Those known already are passed
     /// over; the epoch is the log's from here on.
     pub(super) fn mend(&self, tail: &Tail, entries: &[Entry]) {
         let mut state = lock(&self.state);
-        state.epoch = tail.epoch.clone();
+        if state.epoch != tail.epoch {
+            state.epoch = tail.epoch.clone();
+            state.early.clear();
+        }
         state.log_lo = tail.lo;
         for entry in entries {
             if entry.seq == state.ring.next() {
                 state.push(&self.id, entry);
             }
         }
+        state.push_early(&self.id);
     }
 
     /// The log is not the one that was known: begins anew with these entries, the newest of it.
@@ -167,6 +150,7 @@ impl Room {
         state.log_lo = tail.lo;
         let first = entries.first().map_or(tail.top + 1, |entry| entry.seq);
         state.ring = Ring::new(first, capacity);
+        state.early.clear();
         for entry in entries {
             state.push(&self.id, entry);
         }
@@ -335,27 +319,5 @@ impl Room {
             hints,
         };
         Some((pass, Arc::clone(&state.members)))
-    }
-}
-
-impl State {
-    /// Remembers the newest that was heard of; hints may come late.
-    fn note(&mut self, epoch: &Epoch, seq: Seq) {
-        let is_older = |heard: &Position| heard.epoch == *epoch && heard.seq >= seq;
-        if !self.heard.as_ref().is_some_and(is_older) {
-            self.heard = Some(Position {
-                epoch: epoch.clone(),
-                seq,
-            });
-        }
-    }
-
-    fn push(&mut self, room: &RoomId, entry: &Entry) {
-        let forms = if self.plain_members > 0 {
-            Forms::Both
-        } else {
-            Forms::Multiplexed
-        };
-        self.ring.push(room, &self.epoch, entry, forms);
     }
 }
