@@ -69,6 +69,8 @@ struct Weather {
     commands: Flow,
     subscribers: Flow,
     target: SocketAddr,
+    /// How often those that give commands, and those that subscribed, were reset.
+    resets: [u64; 2],
 }
 
 impl Weather {
@@ -89,6 +91,26 @@ struct Shared {
     cut_scripts: AtomicU64,
     scripts: AtomicU64,
     harmed: AtomicU64,
+    speech: Speech,
+}
+
+/// What passes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Speech {
+    /// Commands and their answers.
+    Commands,
+    /// What servers say among themselves.
+    Bytes,
+}
+
+impl Speech {
+    /// How many of these bytes are not to be understood.
+    fn opaque(self, bytes: &[u8]) -> usize {
+        match self {
+            Self::Commands => 0,
+            Self::Bytes => bytes.len(),
+        }
+    }
 }
 
 /// A way to one server that can be harmed.
@@ -102,12 +124,22 @@ pub(crate) struct Proxy {
 impl Proxy {
     /// To a port of this machine. `seed` decides whom mischief meets.
     pub(crate) async fn to(port: u16, seed: u64) -> Self {
+        Self::open(port, seed, Speech::Commands).await
+    }
+
+    /// The same for a replica: nothing that passes is understood.
+    pub(crate) async fn for_replica(port: u16) -> Self {
+        Self::open(port, 0, Speech::Bytes).await
+    }
+
+    async fn open(port: u16, seed: u64, speech: Speech) -> Self {
         let at = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let listener = TcpListener::bind(at).await.unwrap();
         let (weather, _) = watch::channel(Weather {
             commands: Flow::Pass,
             subscribers: Flow::Pass,
             target: SocketAddr::from(([127, 0, 0, 1], port)),
+            resets: [0; 2],
         });
         let shared = Arc::new(Shared {
             weather,
@@ -116,6 +148,7 @@ impl Proxy {
             cut_scripts: AtomicU64::new(0),
             scripts: AtomicU64::new(0),
             harmed: AtomicU64::new(0),
+            speech,
         });
         let (end, tasks) = (CancellationToken::new(), TaskTracker::new());
         let work = accept(listener, Arc::clone(&shared));
@@ -154,6 +187,15 @@ impl Proxy {
     /// Everything passes again.
     pub(crate) fn restore(&self) {
         self.set(Of::All, Flow::Pass);
+    }
+
+    /// Resets the connections that there are; new ones may come at once.
+    pub(crate) fn reset(&self, of: Of) {
+        self.shared.weather.send_modify(|weather| {
+            let [commands, subscribers] = &mut weather.resets;
+            *commands += u64::from(of != Of::Subscribers);
+            *subscribers += u64::from(of != Of::Commands);
+        });
     }
 
     /// New connections lead to another port; those there are stay.
@@ -235,7 +277,16 @@ impl Pair {
 
 async fn cut(shared: &Shared, pair: &Pair) {
     let (mut weather, mut kind) = (shared.weather.subscribe(), pair.is_subscriber.subscribe());
-    while weather.borrow_and_update().flow(*kind.borrow_and_update()) != Flow::Cut {
+    let born = weather.borrow().resets;
+    loop {
+        let is_subscriber = *kind.borrow_and_update();
+        {
+            let now = weather.borrow_and_update();
+            let index = usize::from(is_subscriber);
+            if now.flow(is_subscriber) == Flow::Cut || now.resets[index] != born[index] {
+                return;
+            }
+        }
         tokio::select! {
             changed = weather.changed() => changed.unwrap(),
             changed = kind.changed() => changed.unwrap(),
@@ -264,7 +315,7 @@ async fn up(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, shared: &Shared, pa
     let (mut buffer, mut chunk) = (Vec::new(), vec![0; 65_536]);
     while let Ok(read @ 1..) = from.read(&mut chunk).await {
         buffer.extend_from_slice(&chunk[..read]);
-        let mut end = 0;
+        let mut end = shared.speech.opaque(&buffer);
         while let Some(length) = resp::frame(&buffer[end..]) {
             let command = &buffer[end..end + length];
             pair.asked
@@ -288,7 +339,8 @@ async fn down(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, shared: &Shared, 
     let mut held = None;
     while let Ok(read @ 1..) = from.read(&mut chunk).await {
         buffer.extend_from_slice(&chunk[..read]);
-        let (mut end, mut out, mut last) = (0, Vec::new(), false);
+        let mut end = shared.speech.opaque(&buffer);
+        let (mut out, mut last) = (buffer[..end].to_vec(), false);
         while !last && let Some(length) = resp::frame(&buffer[end..]) {
             let frame = buffer[end..end + length].to_vec();
             end += length;

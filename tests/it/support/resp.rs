@@ -1,6 +1,6 @@
 //! As much of Redis's protocol as a proxy must know to harm it on purpose.
 
-/// The bytes of the first whole frame; `None` while it is not all there.
+/// The length of the first frame; `None` while it is not all there.
 pub(crate) fn frame(bytes: &[u8]) -> Option<usize> {
     let end = line(bytes)?;
     let count = || {

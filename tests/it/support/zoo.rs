@@ -88,7 +88,7 @@ impl Sentinels {
 /// A primary, and a replica that is in step with it through a proxy.
 pub(crate) async fn pair() -> (RedisServer, RedisServer, Proxy) {
     let primary = RedisServer::durable().await;
-    let replication = Proxy::to(primary.port, 1).await;
+    let replication = Proxy::for_replica(primary.port).await;
     let through = replication.at.port().to_string();
     let replica =
         RedisServer::with(&[ALWAYS, &["--replicaof", "127.0.0.1", &through]].concat()).await;
