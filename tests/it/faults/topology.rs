@@ -1,10 +1,7 @@
 //! Failovers, replicas and clusters.
 
 use super::{ROOM, fleet, node, nodes, short_or_long};
-use crate::support::{
-    eventually,
-    redis::{Cluster, RedisServer, Sentinels},
-};
+use crate::support::redis::{Cluster, RedisServer, Sentinels};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_09_sentinels_promote_the_replica_of_a_dead_primary() {
@@ -31,11 +28,7 @@ async fn replicated_messages_survive_a_failover() {
     fleet.acknowledges(40).await;
     redis.primary.kill();
     // Nothing is acknowledged while no replica is there to have it too.
-    eventually("the replica is promoted", async || {
-        let role = redis.replica.cli(&["role"]);
-        role.starts_with("master").then_some(())
-    })
-    .await;
+    redis.agree_on_replica().await;
     redis.primary.revive().await;
     fleet.acknowledges(40).await;
     let outcome = fleet.check("9 · Sentinel failover, replicated").await;

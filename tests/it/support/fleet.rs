@@ -214,8 +214,8 @@ struct Sailor {
     turn: usize,
     pace: Duration,
     next_write: Instant,
-    /// The command that carries the head of the outbox.
-    in_flight: Option<u64>,
+    /// The command under way and the nonce that it carries.
+    in_flight: Option<(u64, String)>,
     hold_until: Instant,
     next_id: u64,
     /// The subscribe that awaits its reply.
@@ -274,7 +274,7 @@ impl Sailor {
             return Some(());
         };
         let command = json!({"op": "send", "room": self.room, "nonce": nonce, "text": nonce});
-        self.in_flight = Some(self.give(socket, command).await?);
+        self.in_flight = Some((self.give(socket, command).await?, nonce));
         Some(())
     }
 
@@ -288,9 +288,8 @@ impl Sailor {
 
     async fn hear(&mut self, socket: &mut Socket, message: &Value) -> Option<()> {
         let id = message["id"].as_u64();
-        if id.is_some() && id == self.in_flight {
-            self.in_flight = None;
-            self.answered(message);
+        if let Some((_, nonce)) = self.in_flight.take_if(|(sent, _)| Some(*sent) == id) {
+            self.answered(nonce, message);
         } else if id.is_some() && id == self.asked {
             self.asked = None;
             if message.get("ok").is_some() {
@@ -346,18 +345,26 @@ impl Sailor {
                 .first()
                 .and_then(|e| e["seq"].as_u64())
                 .map_or(top, |s| s - 1);
+            // Another life of the log: what was acknowledged in the one before and has not come
+            // since may be lost.
+            let seen = record.position.clone();
+            if let Some((before, seq)) = seen
+                && before != epoch
+            {
+                record.send_lost_again(|_, at| at > seq);
+            }
             match verdict {
                 "ok" => {}
                 "truncated" => {
                     let end = answer["seq"].as_u64()?;
                     record.view.split_off(&(end + 1));
                     record.position = Some((epoch.clone(), end));
-                    record.send_lost_again(|seq| seq > end);
+                    record.send_lost_again(|_, seq| seq > end);
                 }
                 "reset" => {
                     record.view.clear();
                     record.position = Some((epoch.clone(), before_page));
-                    record.send_lost_again(|_| true);
+                    record.send_lost_again(|_, _| true);
                 }
                 // `new` and `gap`: what follows is the newest page.
                 _ => record.position = Some((epoch.clone(), before_page)),
@@ -385,18 +392,20 @@ impl Sailor {
         };
         let last = record.position.as_ref().map_or(0, |(_, seq)| *seq);
         if seq == last + 1 {
+            // An acknowledged message is safe once its entry came: another in its place means
+            // that the store lost it.
+            record.send_lost_again(|nonce, at| at == seq && nonce != text);
             record.view.insert(seq, text.to_owned());
             record.position = Some((epoch.to_owned(), seq));
         }
         seq <= last + 1
     }
 
-    fn answered(&mut self, reply: &Value) {
+    fn answered(&mut self, nonce: String, reply: &Value) {
         let mut record = self.record.lock().unwrap();
         if let Some(seq) = reply["ok"]["seq"].as_u64() {
-            if let Some(nonce) = record.outbox.pop_front()
-                && record.acknowledged.insert(nonce, seq).is_none()
-            {
+            record.outbox.retain(|waiting| *waiting != nonce);
+            if record.acknowledged.insert(nonce, seq).is_none() {
                 self.crew.acknowledged.fetch_add(1, Relaxed);
             }
             return;
@@ -421,11 +430,10 @@ impl Sailor {
 
 impl Record {
     /// Own messages that the store lost are sent once more, with their nonces, before all others.
-    fn send_lost_again(&mut self, is_lost: impl Fn(u64) -> bool) {
-        let mut lost: Vec<_> = self
-            .acknowledged
-            .iter()
-            .filter(|(_, seq)| is_lost(**seq))
+    fn send_lost_again(&mut self, is_lost: impl Fn(&str, u64) -> bool) {
+        let acknowledged = self.acknowledged.iter();
+        let mut lost: Vec<_> = acknowledged
+            .filter(|(nonce, seq)| is_lost(nonce, **seq))
             .collect();
         lost.sort_by_key(|(_, seq)| std::cmp::Reverse(**seq));
         for (nonce, _) in lost {

@@ -154,6 +154,18 @@ impl Sentinels {
         this
     }
 
+    /// Waits until all Sentinels hold the replica for the primary.
+    pub(crate) async fn agree_on_replica(&self) {
+        let new = self.replica.port.to_string();
+        for port in &self.ports {
+            eventually("the replica is promoted", async || {
+                let at = cli(*port, &["sentinel", "get-master-addr-by-name", "main"]);
+                (at.lines().nth(1)? == new).then_some(())
+            })
+            .await;
+        }
+    }
+
     pub(crate) fn url(&self) -> String {
         let hosts: Vec<_> = self
             .ports
