@@ -29,7 +29,8 @@ free_port() {
 }
 
 redis=$(free_port)
-redis-server --port "$redis" --bind 127.0.0.1 --appendonly yes --save '' --dir "$dir" >"$dir/redis.log" &
+# In a session of its own: Ctrl-C ends the nodes first, which give their leases back.
+setsid redis-server --port "$redis" --bind 127.0.0.1 --appendonly yes --save '' --dir "$dir" >"$dir/redis.log" &
 children+=($!)
 
 sed -e "s/listen 8080;/listen 127.0.0.1:$port;/" -e '/listen \[::\]/d' \
@@ -55,7 +56,7 @@ http {
     include $dir/tertulia.conf;
 }
 CONF
-nginx -c "$dir/nginx.conf" -e "$dir/nginx.log" &
+setsid nginx -c "$dir/nginx.conf" -e "$dir/nginx.log" &
 children+=($!)
 
 for n in 0 1; do
