@@ -1,5 +1,12 @@
 //! Several nodes are one server.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod tls;
 
 use std::time::Duration;
 

@@ -295,8 +295,13 @@ impl Chatter {
             let first = entries.first().and_then(|entry| entry["seq"].as_u64());
             let last = first.map_or(answer["top"].as_u64().unwrap(), |first| first - 1);
             let mut hole = None;
+            ledger.begin(epoch);
             match verdict.as_str() {
-                "ok" => {}
+                "ok" => {
+                    if let Some((now, _)) = &mut ledger.position {
+                        epoch.clone_into(now);
+                    }
+                }
                 "truncated" => {
                     // Where that epoch ended; the next entries are of the one there is now.
                     let end = answer["seq"].as_u64().unwrap();

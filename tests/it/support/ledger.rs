@@ -67,6 +67,7 @@ impl Ledger {
         {
             return false;
         }
+        self.begin(epoch);
         let nonce = entry["nonce"].as_str().unwrap_or("-");
         self.note((epoch.to_owned(), seq), nonce);
         self.view.insert(seq, nonce.to_owned());
@@ -87,6 +88,16 @@ impl Ledger {
         let draft = self.outbox.remove(at).unwrap();
         self.note(place.clone(), nonce);
         self.acknowledged.insert(nonce.to_owned(), (draft, place));
+    }
+
+    /// What was acknowledged in another life of the log and has not come yet may be lost.
+    pub(crate) fn begin(&mut self, epoch: &str) {
+        let Some((before, seq)) = self.position.clone() else {
+            return;
+        };
+        if before != epoch {
+            self.resend(|(of, at)| of != epoch && *at > seq, "");
+        }
     }
 
     /// The log lost everything after `seq`.

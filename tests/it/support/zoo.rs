@@ -75,13 +75,22 @@ impl Sentinels {
         self.replica_leads().await;
     }
 
-    /// Waits until the replica takes writes.
+    /// Waits until the replica takes writes and all Sentinels say so.
     pub(crate) async fn replica_leads(&self) {
         eventually("the replica is promoted", async || {
             let role = self.replica.cli(&["ROLE"]);
             role.starts_with("master").then_some(())
         })
         .await;
+        let new = self.replica.port.to_string();
+        for sentinel in &self.sentinels {
+            eventually("the Sentinels agree", async || {
+                let ask = ["SENTINEL", "GET-MASTER-ADDR-BY-NAME", "main"];
+                let at = cli(sentinel.port, &[], &ask);
+                (at.lines().nth(1)? == new).then_some(())
+            })
+            .await;
+        }
     }
 }
 
