@@ -157,6 +157,7 @@ async fn a_redis_that_throws_messages_away_is_refused() {
     redis.cli(&["config", "set", "maxmemory-policy", "allkeys-lru"]);
     let mut node = Process::begin(&[("REDIS_URL", &redis.url())]);
     assert!(!node.ended().await.success());
+    assert!(node.said().contains("maxmemory-policy"), "{}", node.said());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

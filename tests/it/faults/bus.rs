@@ -86,6 +86,20 @@ async fn fault_12_the_way_to_redis_swallows_everything() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fault_12_the_way_to_redis_is_slow() {
+    let redis = RedisServer::durable().await;
+    let proxy = Proxy::to(redis.port, 12).await;
+    let team = Team::with(&[&redis.url(), &proxy.url()], &[]).await;
+    let mut fleet = Fleet::muster(&team.at(), Plan::default()).await;
+    proxy.set(Of::All, Flow::Delay(Duration::from_millis(150)));
+    fleet.hears(by_form(10, 200)).await;
+    proxy.restore();
+    fleet.recovers().await;
+    let outcome = fleet.outcome("12 one node 150 ms from Redis").await;
+    outcome.is_clean().goes_unnoticed().recovers_in(10);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_14_hints_are_lost_doubled_and_out_of_order() {
     let redis = RedisServer::durable().await;
     let proxy = Proxy::to(redis.port, 14).await;

@@ -25,15 +25,8 @@ async fn fault_26_a_client_comes_back_with_any_position() {
         if life > 0 {
             redis.restart().await;
         }
-        for text in ["one", "two"] {
-            let nonce = nonce();
-            let sent = eventually("it is said", async || {
-                let command = json!({"op": "send", "room": ROOM, "nonce": nonce, "text": text});
-                here.ask(command).await.get("ok").cloned()
-            })
-            .await;
-            epochs.push(sent["epoch"].as_str().unwrap().to_owned());
-        }
+        epochs.push(insist(&mut here, "one").await);
+        epochs.push(insist(&mut here, "two").await);
     }
     epochs.dedup();
     assert_eq!(epochs.len(), 18);
@@ -66,6 +59,16 @@ async fn fault_26_a_client_comes_back_with_any_position() {
             );
         }
     }
+}
+
+/// Says something as soon as it can be said; the epoch that it is in.
+async fn insist(socket: &mut Socket, text: &str) -> String {
+    let nonce = nonce();
+    let command = json!({"op": "send", "room": ROOM, "nonce": nonce, "text": text});
+    let sent = eventually("it is said", async || {
+        socket.ask(command.clone()).await.get("ok").cloned()
+    });
+    sent.await["epoch"].as_str().unwrap().to_owned()
 }
 
 /// Readers that take nothing hold nobody up.

@@ -217,3 +217,75 @@ async fn fault_29_everybody_is_cut_off_at_once() {
     let outcome = fleet.outcome("29 all nodes killed at once").await;
     outcome.is_clean().goes_unnoticed().recovers_in(15);
 }
+
+/// Order and times come from Redis: no node's clock matters.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fault_23_clocks_of_nodes_differ_by_four_minutes() {
+    let redis = RedisServer::durable().await;
+    let faketime = faketime();
+    let skewed = |by| {
+        [
+            ("LD_PRELOAD", faketime.as_str()),
+            ("FAKETIME", by),
+            ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+        ]
+    };
+    let early = Team::with(&[&redis.url()], &skewed("-120s")).await;
+    let late = Team::with(&[&redis.url()], &skewed("+120s")).await;
+    let both = [early.at(), late.at()].concat();
+    let mut fleet = Fleet::muster(&both, Plan::default()).await;
+    fleet.hears(20).await;
+    fleet.recovers().await;
+    let ann = Person::enter(both[0], "Ann").await;
+    let outcome = fleet.outcome("23 clocks differ by 4 min").await;
+    outcome.is_clean().goes_unnoticed();
+    let page: Value = ann
+        .get("/api/rooms/general/messages?after=0&limit=100")
+        .await
+        .json()
+        .await
+        .unwrap();
+    let times: Vec<_> = page["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["at"].as_str())
+        .collect();
+    assert!(times.is_sorted(), "{times:?}");
+    // The session of one node is as good at the other.
+    assert_eq!(ann.on(both[1]).get("/api/me").await.status(), 200);
+}
+
+/// As Debian installs it.
+fn faketime() -> String {
+    let folders = std::fs::read_dir("/usr/lib").unwrap();
+    let files = folders.map(|folder| folder.unwrap().path().join("faketime/libfaketime.so.1"));
+    let file = files.into_iter().find(|file| file.exists());
+    file.expect("faketime is installed").display().to_string()
+}
+
+/// Everybody comes at once, each with a name of their own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fault_28_everybody_joins_at_once() {
+    let redis = RedisServer::durable().await;
+    let team = Team::with(
+        &[redis.url().as_str(); 2],
+        &[("TERTULIA_MAX_CONNECTIONS_PER_ADDRESS", "0")],
+    )
+    .await;
+    let plan = Plan {
+        readers: by_form(150, 4000),
+        writers: 2,
+        ..Plan::default()
+    };
+    let start = tokio::time::Instant::now();
+    let fleet = Fleet::muster(&team.at(), plan).await;
+    println!(
+        "| 28 {} join at once | all hear in {:?} |",
+        plan.readers,
+        start.elapsed()
+    );
+    let outcome = fleet.outcome("28 join storm").await;
+    outcome.is_clean();
+    team.stays_small();
+}

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Team;
 use crate::support::{
     Fleet, Person, Plan, Process, RedisServer, by_form, eventually, nonce,
-    redis::{ALWAYS, EVERY_SECOND},
+    redis::{ALWAYS, EVERY_SECOND, NOTHING},
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -25,6 +25,24 @@ async fn fault_02_redis_is_killed_and_restarted() {
         let outcome = fleet.outcome(&format!("2 Redis killed, {name}")).await;
         outcome.is_clean().goes_unnoticed().recovers_in(10);
     }
+}
+
+/// Without a file nothing survives: everybody is told to start over, and writers still have what
+/// they wrote.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fault_02_a_redis_that_keeps_nothing_is_killed() {
+    let mut redis = RedisServer::with(NOTHING).await;
+    let team = Team::start(2, &redis.url()).await;
+    let mut fleet = Fleet::muster(&team.at(), Plan::default()).await;
+    fleet.hears(10).await;
+    redis.restart().await;
+    fleet.recovers().await;
+    let outcome = fleet.outcome("2 Redis killed, no file").await;
+    outcome.is_clean().recovers_in(10);
+    assert!(
+        outcome.verdicts.iter().any(|v| v.contains("reset")),
+        "{outcome:#?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

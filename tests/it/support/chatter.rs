@@ -16,7 +16,7 @@ use tokio_tungstenite::tungstenite::Error;
 
 use super::{
     Socket,
-    ledger::{Draft, Ledger},
+    ledger::{Answer, Draft, Ledger},
     nonce,
 };
 
@@ -267,7 +267,12 @@ impl Chatter {
                     ok["epoch"].as_str().unwrap().to_owned(),
                     ok["seq"].as_u64().unwrap(),
                 );
-                self.ledger().acknowledge(&nonce, place);
+                let how = if ok["repeated"] == true {
+                    Answer::Repeated
+                } else {
+                    Answer::Appended
+                };
+                self.ledger().acknowledge(&nonce, place, how);
                 Ok(())
             }
             Asked::Page { to } if ok.is_object() => self.page(live, ok, to).await,
@@ -286,47 +291,8 @@ impl Chatter {
     }
 
     async fn resumed(&mut self, live: &mut Live, answer: &Value) -> Result<(), String> {
-        let epoch = answer["epoch"].as_str().unwrap();
-        let entries = answer["entries"].as_array().unwrap();
-        let verdict = answer["verdict"].as_str().unwrap().to_owned();
         let since = self.orders.borrow().since;
-        let hole = {
-            let mut ledger = self.ledger();
-            let first = entries.first().and_then(|entry| entry["seq"].as_u64());
-            let last = first.map_or(answer["top"].as_u64().unwrap(), |first| first - 1);
-            let mut hole = None;
-            ledger.begin(epoch);
-            match verdict.as_str() {
-                "ok" => {
-                    if let Some((now, _)) = &mut ledger.position {
-                        epoch.clone_into(now);
-                    }
-                }
-                "truncated" => {
-                    // Where that epoch ended; the next entries are of the one there is now.
-                    let end = answer["seq"].as_u64().unwrap();
-                    ledger.truncate(epoch, end);
-                }
-                "gap" => {
-                    let before = ledger.position.as_ref().map_or(0, |(_, seq)| *seq);
-                    hole = (before < last).then_some((before + 1, last));
-                    ledger.position = Some((epoch.to_owned(), last));
-                }
-                _ => {
-                    if ledger.position.is_some() {
-                        ledger.reset();
-                    }
-                    ledger.position = Some((epoch.to_owned(), last));
-                }
-            }
-            if !["ok", "new"].contains(&verdict.as_str()) {
-                ledger.verdicts.push(verdict);
-            }
-            for entry in entries {
-                ledger.apply(epoch, entry, since);
-            }
-            hole
-        };
+        let hole = self.ledger().resumed(answer, since);
         if let Some((from, to)) = hole {
             self.look(live, from, to).await?;
         }

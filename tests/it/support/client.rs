@@ -254,15 +254,6 @@ impl Socket {
         (entry["seq"].as_u64().unwrap(), text)
     }
 
-    /// The same, if it comes within this time.
-    pub(crate) async fn entry_within(
-        &mut self,
-        time: Duration,
-        room: &str,
-    ) -> Option<(u64, String)> {
-        timeout(time, self.entry(room)).await.ok()
-    }
-
     /// Takes the first message that `fits`, heard before or soon.
     pub(crate) async fn expect(&mut self, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
         self.expect_within(PATIENCE, what, fits).await

@@ -1,6 +1,6 @@
 //! What one client of a fleet knows, and what it noticed that may not be.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 use tokio::time::Instant;
@@ -10,6 +10,14 @@ use tokio::time::Instant;
 pub(crate) struct Draft {
     pub(crate) nonce: String,
     pub(crate) text: String,
+}
+
+/// What a send was answered with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Answer {
+    Appended,
+    /// It was there already.
+    Repeated,
 }
 
 /// Where an entry stands.
@@ -35,7 +43,9 @@ pub(crate) struct Ledger {
     pub(crate) out_of_order: usize,
     /// What contradicts something seen before.
     pub(crate) contradictions: Vec<String>,
-    /// Own messages sent again after the log lost them.
+    /// Own messages that were acknowledged and are sent again, as the log may have lost them.
+    pub(crate) doubtful: HashSet<String>,
+    /// How many of them it had lost.
     pub(crate) resent: usize,
     /// Verdicts other than `ok`, and live ends of subscriptions.
     pub(crate) verdicts: Vec<String>,
@@ -81,7 +91,10 @@ impl Ledger {
     }
 
     /// An own message is where it is told to be.
-    pub(crate) fn acknowledge(&mut self, nonce: &str, place: Place) {
+    pub(crate) fn acknowledge(&mut self, nonce: &str, place: Place, how: Answer) {
+        if self.doubtful.remove(nonce) && how == Answer::Appended {
+            self.resent += 1;
+        }
         let Some(at) = self.outbox.iter().position(|draft| draft.nonce == nonce) else {
             return;
         };
@@ -90,28 +103,54 @@ impl Ledger {
         self.acknowledged.insert(nonce.to_owned(), (draft, place));
     }
 
-    /// What was acknowledged in another life of the log and has not come yet may be lost.
-    pub(crate) fn begin(&mut self, epoch: &str) {
-        let Some((before, seq)) = self.position.clone() else {
-            return;
+    /// Obeys a verdict and applies what came with it; a hole that it leaves.
+    pub(crate) fn resumed(&mut self, answer: &Value, since: Option<u64>) -> Option<(u64, u64)> {
+        let epoch = answer["epoch"].as_str().unwrap();
+        let entries = answer["entries"].as_array().unwrap();
+        let first = entries.first().and_then(|entry| entry["seq"].as_u64());
+        let before_page = first.map_or(answer["top"].as_u64().unwrap(), |first| first - 1);
+        self.begin(epoch);
+        let last = self.position.as_ref().map_or(0, |(_, seq)| *seq);
+        let verdict = answer["verdict"].as_str().unwrap();
+        let (position, hole) = match verdict {
+            "ok" => (last, None),
+            "truncated" => (self.truncate(answer["seq"].as_u64().unwrap()), None),
+            "gap" => (before_page, Some((last + 1, before_page))),
+            "reset" => (self.reset(before_page), None),
+            _ => (before_page, None),
         };
-        if before != epoch {
-            self.resend(|(of, at)| of != epoch && *at > seq, "");
+        self.position = Some((epoch.to_owned(), position));
+        if !["ok", "new"].contains(&verdict) {
+            self.verdicts.push(verdict.to_owned());
+        }
+        for entry in entries {
+            self.apply(epoch, entry, since);
+        }
+        hole.filter(|(from, to)| from <= to)
+    }
+
+    /// What was acknowledged in another life of the log and has not come yet may be lost.
+    fn begin(&mut self, epoch: &str) {
+        if let Some((before, last)) = self.position.clone()
+            && before != epoch
+        {
+            self.resend(|(of, at)| of != epoch && *at > last, "");
         }
     }
 
-    /// The log lost everything after `seq`.
-    pub(crate) fn truncate(&mut self, epoch: &str, seq: u64) {
+    /// The log lost everything after `seq`: the next entries are of the epoch there is now.
+    fn truncate(&mut self, seq: u64) -> u64 {
         self.view.split_off(&(seq + 1));
-        self.position = Some((epoch.to_owned(), seq));
-        self.resend(|(of, at)| of != epoch && *at > seq, "");
+        let old = self.position.take().map(|(epoch, _)| epoch);
+        self.resend(|(of, at)| Some(of) == old.as_ref() && *at > seq, "");
+        seq
     }
 
     /// The log is another one.
-    pub(crate) fn reset(&mut self) {
+    fn reset(&mut self, before_page: u64) -> u64 {
         self.view.clear();
-        self.position = None;
         self.resend(|_| true, "");
+        before_page
     }
 
     /// Own messages at places where something else is now go back to the outbox.
@@ -122,7 +161,8 @@ impl Ledger {
             .map(|(_, (draft, place))| (place.1, draft))
             .collect();
         again.sort_by_key(|(seq, _)| *seq);
-        self.resent += again.len();
+        self.doubtful
+            .extend(again.iter().map(|(_, draft)| draft.nonce.clone()));
         for (_, draft) in again.into_iter().rev() {
             self.outbox.push_front(draft);
         }

@@ -5,7 +5,6 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
-    clippy::cast_precision_loss,
     reason = "tests"
 )]
 

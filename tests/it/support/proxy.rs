@@ -74,13 +74,28 @@ struct Weather {
 }
 
 impl Weather {
-    fn flow(&self, is_subscriber: bool) -> Flow {
-        if is_subscriber {
-            self.subscribers
-        } else {
-            self.commands
+    fn flow(&self, kind: Kind) -> Flow {
+        match kind {
+            Kind::Commands => self.commands,
+            Kind::Subscriber => self.subscribers,
         }
     }
+
+    fn resets(&self, kind: Kind) -> u64 {
+        let [commands, subscribers] = self.resets;
+        match kind {
+            Kind::Commands => commands,
+            Kind::Subscriber => subscribers,
+        }
+    }
+}
+
+/// What a connection is for, as far as it said.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Kind {
+    #[default]
+    Commands,
+    Subscriber,
 }
 
 struct Shared {
@@ -264,32 +279,25 @@ async fn carry(client: TcpStream, shared: Arc<Shared>) {
 /// What both ways of a connection know.
 #[derive(Default)]
 struct Pair {
-    is_subscriber: watch::Sender<bool>,
+    kind: watch::Sender<Kind>,
     /// What was asked and not answered: whether to cut before its answer.
     asked: Mutex<VecDeque<bool>>,
 }
 
-impl Pair {
-    fn is_subscriber(&self) -> bool {
-        *self.is_subscriber.borrow()
-    }
-}
-
 async fn cut(shared: &Shared, pair: &Pair) {
-    let (mut weather, mut kind) = (shared.weather.subscribe(), pair.is_subscriber.subscribe());
-    let born = weather.borrow().resets;
+    let (mut weather, mut kinds) = (shared.weather.subscribe(), pair.kind.subscribe());
+    let born = weather.borrow().clone();
     loop {
-        let is_subscriber = *kind.borrow_and_update();
+        let kind = *kinds.borrow_and_update();
         {
             let now = weather.borrow_and_update();
-            let index = usize::from(is_subscriber);
-            if now.flow(is_subscriber) == Flow::Cut || now.resets[index] != born[index] {
+            if now.flow(kind) == Flow::Cut || now.resets(kind) != born.resets(kind) {
                 return;
             }
         }
         tokio::select! {
             changed = weather.changed() => changed.unwrap(),
-            changed = kind.changed() => changed.unwrap(),
+            changed = kinds.changed() => changed.unwrap(),
         }
     }
 }
@@ -298,7 +306,7 @@ async fn cut(shared: &Shared, pair: &Pair) {
 async fn passes(shared: &Shared, pair: &Pair) -> bool {
     let mut weather = shared.weather.subscribe();
     loop {
-        let flow = weather.borrow_and_update().flow(pair.is_subscriber());
+        let flow = weather.borrow_and_update().flow(*pair.kind.borrow());
         match flow {
             Flow::Pass => return true,
             Flow::Swallow => return false,
@@ -323,7 +331,7 @@ async fn up(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, shared: &Shared, pa
                 .unwrap()
                 .push_back(shared.condemns(command));
             if resp::subscribes(command) {
-                pair.is_subscriber.send_replace(true);
+                pair.kind.send_replace(Kind::Subscriber);
             }
             end += length;
         }
@@ -349,9 +357,7 @@ async fn down(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, shared: &Shared, 
             } else {
                 // The confirmation of a subscription is a push, and answers a command all the same.
                 last = pair.asked.lock().unwrap().pop_front() == Some(true);
-                if !last {
-                    out.extend(frame);
-                }
+                out.extend(frame.into_iter().filter(|_| !last));
             }
         }
         buffer.drain(..end);

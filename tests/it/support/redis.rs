@@ -60,10 +60,6 @@ impl RedisServer {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
-    pub(crate) fn dir(&self) -> &Path {
-        self.dir.path()
-    }
-
     /// Gives it a command; gives what it answers.
     pub(crate) fn cli(&self, command: &[&str]) -> String {
         cli(self.port, &self.login, command)

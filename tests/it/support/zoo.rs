@@ -15,7 +15,7 @@ pub(crate) struct Sentinels {
     pub(crate) replica: RedisServer,
     /// What the replica gets from the primary.
     pub(crate) replication: Proxy,
-    sentinels: Vec<Sentinel>,
+    watchers: Vec<Sentinel>,
 }
 
 struct Sentinel {
@@ -34,18 +34,18 @@ impl Drop for Sentinel {
 impl Sentinels {
     pub(crate) async fn start() -> Self {
         let (primary, replica, replication) = pair().await;
-        let mut sentinels = Vec::new();
+        let mut watchers = Vec::new();
         for _ in 0..3 {
-            sentinels.push(sentinel(primary.port));
+            watchers.push(sentinel(primary.port));
         }
         let this = Self {
             primary,
             replica,
             replication,
-            sentinels,
+            watchers,
         };
         let replica_of = this.replica.port.to_string();
-        for sentinel in &this.sentinels {
+        for sentinel in &this.watchers {
             eventually("Sentinels know each other and the replica", async || {
                 let ask = |what| cli(sentinel.port, &[], &["SENTINEL", what, "main"]);
                 let knows_replica = ask("REPLICAS").contains(&replica_of);
@@ -60,7 +60,7 @@ impl Sentinels {
     /// For the setting `redis_url`.
     pub(crate) fn url(&self) -> String {
         let hosts: Vec<_> = self
-            .sentinels
+            .watchers
             .iter()
             .map(|sentinel| format!("127.0.0.1:{}", sentinel.port))
             .collect();
@@ -69,7 +69,7 @@ impl Sentinels {
 
     /// Asks for a failover that loses nothing.
     pub(crate) async fn fail_over(&self) {
-        let port = self.sentinels.first().unwrap().port;
+        let port = self.watchers.first().unwrap().port;
         let said = cli(port, &[], &["SENTINEL", "FAILOVER", "main"]);
         assert_eq!(said, "OK");
         self.replica_leads().await;
@@ -83,7 +83,7 @@ impl Sentinels {
         })
         .await;
         let new = self.replica.port.to_string();
-        for sentinel in &self.sentinels {
+        for sentinel in &self.watchers {
             eventually("the Sentinels agree", async || {
                 let ask = ["SENTINEL", "GET-MASTER-ADDR-BY-NAME", "main"];
                 let at = cli(sentinel.port, &[], &ask);
