@@ -99,6 +99,13 @@ async fn two_nodes_on_a_cluster() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_nodes_speak_tls_to_redis() {
+    let redis = RedisServer::with_tls().await;
+    let url = format!("rediss://localhost:{}", redis.port);
+    converse(&url, &[("SSL_CERT_FILE", &redis.authority())]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_servers_share_a_redis_under_two_prefixes() {
     let redis = RedisServer::durable().await;
     let ours = Process::start(&[

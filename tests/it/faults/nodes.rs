@@ -101,6 +101,25 @@ async fn fault_25_nodes_are_replaced_one_by_one() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fault_29_all_nodes_are_killed_at_once() {
+    let redis = RedisServer::durable().await;
+    let mut nodes = nodes::<3>(&redis.url()).await;
+    let fleet = fleet(&nodes).await;
+    for _ in 0..short_or_long(2, 5) {
+        fleet.acknowledges(40).await;
+        for node in &mut nodes {
+            node.kill().await;
+        }
+        for node in &mut nodes {
+            node.revive().await;
+        }
+    }
+    fleet.acknowledges(40).await;
+    let outcome = fleet.check("29 · all nodes killed at once").await;
+    assert_eq!(outcome.told, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_31_the_plain_client_lives_through_a_deploy() {
     let redis = RedisServer::durable().await;
     let mut nodes = nodes::<2>(&redis.url()).await;

@@ -98,6 +98,7 @@ impl Fleet {
                 hold_until: Instant::now(),
                 next_id: 1,
                 asked: None,
+                hello: None,
             };
             fleet.tasks.spawn(sailor.sail());
         }
@@ -220,6 +221,7 @@ struct Sailor {
     next_id: u64,
     /// The subscribe that awaits its reply.
     asked: Option<u64>,
+    hello: Option<u64>,
 }
 
 impl Sailor {
@@ -246,8 +248,8 @@ impl Sailor {
             room["epoch"] = epoch.as_str().into();
             room["seq"] = (*seq).into();
         }
-        self.give(&mut socket, json!({"op": "hello", "v": 1, "rooms": [room]}))
-            .await?;
+        let hello = json!({"op": "hello", "v": 1, "rooms": [room]});
+        self.hello = Some(self.give(&mut socket, hello).await?);
         loop {
             self.write();
             self.send(&mut socket).await?;
@@ -288,6 +290,10 @@ impl Sailor {
 
     async fn hear(&mut self, socket: &mut Socket, message: &Value) -> Option<()> {
         let id = message["id"].as_u64();
+        if id.is_some() && id == self.hello && message.get("error").is_some() {
+            // Not let in now: come back.
+            return None;
+        }
         if let Some((_, nonce)) = self.in_flight.take_if(|(sent, _)| Some(*sent) == id) {
             self.answered(nonce, message);
         } else if id.is_some() && id == self.asked {

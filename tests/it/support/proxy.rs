@@ -40,6 +40,7 @@ pub(crate) struct Pushes {
 /// A proxy in front of one port.
 pub(crate) struct Proxy {
     pub(crate) port: u16,
+    to: watch::Sender<u16>,
     line: watch::Sender<Line>,
     faults: Arc<Faults>,
     _tasks: JoinSet<()>,
@@ -54,19 +55,30 @@ struct Faults {
     /// Whether pushes of entries are thrown away.
     mute_entries: AtomicBool,
     dice: AtomicU64,
+    has_frames: AtomicBool,
 }
 
 impl Proxy {
+    /// Passes what replicas and their primary say: not a conversation in frames.
+    pub(crate) async fn between_servers(to: u16) -> Self {
+        let proxy = Self::to(to).await;
+        proxy.faults.has_frames.store(false, Relaxed);
+        proxy
+    }
+
     /// Passes everything to `to`.
     pub(crate) async fn to(to: u16) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (line, seen) = watch::channel(Line::Open);
+        let (to, target) = watch::channel(to);
         let faults = Arc::new(Faults::default());
+        faults.has_frames.store(true, Relaxed);
         let mut tasks = JoinSet::new();
-        tasks.spawn(accept(listener, to, seen, Arc::clone(&faults)));
+        tasks.spawn(accept(listener, target, seen, Arc::clone(&faults)));
         Self {
             port,
+            to,
             line,
             faults,
             _tasks: tasks,
@@ -79,6 +91,12 @@ impl Proxy {
 
     pub(crate) fn set(&self, line: Line) {
         self.line.send_replace(line);
+    }
+
+    /// Leads new connections elsewhere, and breaks those that do not listen: subscribers stay where
+    /// they are.
+    pub(crate) fn divert(&self, to: u16) {
+        self.to.send_replace(to);
     }
 
     pub(crate) fn pushes(&self, pushes: Pushes) {
@@ -103,7 +121,12 @@ pub(crate) enum Mute {
     Off,
 }
 
-async fn accept(listener: TcpListener, to: u16, line: watch::Receiver<Line>, faults: Arc<Faults>) {
+async fn accept(
+    listener: TcpListener,
+    to: watch::Receiver<u16>,
+    line: watch::Receiver<Line>,
+    faults: Arc<Faults>,
+) {
     let mut connections = JoinSet::new();
     loop {
         let Ok((client, _)) = listener.accept().await else {
@@ -113,13 +136,18 @@ async fn accept(listener: TcpListener, to: u16, line: watch::Receiver<Line>, fau
             drop(client);
             continue;
         }
-        connections.spawn(carry(client, to, line.clone(), Arc::clone(&faults)));
+        connections.spawn(carry(client, to.clone(), line.clone(), Arc::clone(&faults)));
         while connections.try_join_next().is_some() {}
     }
 }
 
-async fn carry(client: TcpStream, to: u16, line: watch::Receiver<Line>, faults: Arc<Faults>) {
-    let at = SocketAddr::from((Ipv4Addr::LOCALHOST, to));
+async fn carry(
+    client: TcpStream,
+    mut to: watch::Receiver<u16>,
+    line: watch::Receiver<Line>,
+    faults: Arc<Faults>,
+) {
+    let at = SocketAddr::from((Ipv4Addr::LOCALHOST, *to.borrow_and_update()));
     let Ok(server) = TcpStream::connect(at).await else {
         return;
     };
@@ -128,11 +156,20 @@ async fn carry(client: TcpStream, to: u16, line: watch::Receiver<Line>, faults: 
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = server.into_split();
     let lose_answer = AtomicBool::new(false);
+    let listens = AtomicBool::new(false);
     let mut cut = line.clone();
+    let diverted = async {
+        while to.changed().await.is_ok() {
+            if !listens.load(Relaxed) {
+                return;
+            }
+        }
+    };
     tokio::select! {
-        () = up(from_client, to_server, line.clone(), &faults, &lose_answer) => {}
+        () = up(from_client, to_server, line.clone(), &faults, (&lose_answer, &listens)) => {}
         () = down(from_server, to_client, line, &faults, &lose_answer) => {}
         _ = cut.wait_for(|line| *line == Line::Cut) => {}
+        () = diverted => {}
     }
 }
 
@@ -141,13 +178,16 @@ async fn up(
     mut to: OwnedWriteHalf,
     mut line: watch::Receiver<Line>,
     faults: &Faults,
-    lose_answer: &AtomicBool,
+    (lose_answer, listens): (&AtomicBool, &AtomicBool),
 ) {
     let mut buffer = vec![0; 64 * 1024];
     while let Ok(count @ 1..) = from.read(&mut buffer).await {
         let bytes = &buffer[..count];
-        if line.wait_for(|line| *line != Line::Silent).await.is_err() {
+        if !moves(&mut line).await {
             return;
+        }
+        if bytes.windows(9).any(|part| part == b"SUBSCRIBE") {
+            listens.store(true, Relaxed);
         }
         let every = faults.cut_answers.load(Relaxed);
         let scripts = bytes.windows(7).filter(|part| part == b"EVALSHA").count() as u64;
@@ -171,7 +211,7 @@ async fn down(
     let mut buffer = vec![0; 64 * 1024];
     let mut filter = Filter::default();
     while let Ok(count @ 1..) = from.read(&mut buffer).await {
-        if line.wait_for(|line| *line != Line::Silent).await.is_err()
+        if !moves(&mut line).await
             || lose_answer.load(Relaxed)
             || to
                 .write_all(&filter.pass(&buffer[..count], faults))
@@ -183,6 +223,12 @@ async fn down(
     }
 }
 
+/// Waits while the line is silent; `false` if it is cut.
+async fn moves(line: &mut watch::Receiver<Line>) -> bool {
+    let line = line.wait_for(|line| *line != Line::Silent).await;
+    line.is_ok_and(|line| *line == Line::Open)
+}
+
 /// Takes what the server says apart into frames, and lets faults happen to pushes.
 #[derive(Default)]
 struct Filter {
@@ -192,6 +238,9 @@ struct Filter {
 
 impl Filter {
     fn pass(&mut self, bytes: &[u8], faults: &Faults) -> Vec<u8> {
+        if !faults.has_frames.load(Relaxed) {
+            return bytes.to_vec();
+        }
         self.begun.extend_from_slice(bytes);
         let mut out = Vec::new();
         while let Some(length) = frame_length(&self.begun) {

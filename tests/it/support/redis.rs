@@ -7,7 +7,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::eventually;
+use super::{eventually, proxy::Proxy};
 
 /// A port that was free a moment ago.
 pub(crate) fn free_port() -> u16 {
@@ -43,6 +43,44 @@ impl RedisServer {
         };
         this.ready().await;
         this
+    }
+
+    /// With TLS only, and a certificate for `localhost` that [`Self::authority`] signed.
+    pub(crate) async fn with_tls() -> Self {
+        let dir = TempDir::new().unwrap();
+        certify(dir.path());
+        let port = free_port();
+        let file = |name: &str| dir.path().join(name).display().to_string();
+        let options = vec![
+            "--tls-port".to_owned(),
+            port.to_string(),
+            "--tls-cert-file".to_owned(),
+            file("server.crt"),
+            "--tls-key-file".to_owned(),
+            file("server.key"),
+            "--tls-ca-cert-file".to_owned(),
+            file("authority.crt"),
+            "--tls-auth-clients".to_owned(),
+            "no".to_owned(),
+        ];
+        // No plain port.
+        let child = spawn("redis-server", 0, dir.path(), &options);
+        let this = Self {
+            port,
+            dir,
+            options,
+            child,
+        };
+        eventually("Redis listens", async || {
+            std::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()
+        })
+        .await;
+        this
+    }
+
+    /// The file with the certificate of whoever signed the server's.
+    pub(crate) fn authority(&self) -> String {
+        self.dir.path().join("authority.crt").display().to_string()
     }
 
     /// Where nodes find it.
@@ -108,6 +146,8 @@ impl Drop for RedisServer {
 pub(crate) struct Sentinels {
     pub(crate) primary: RedisServer,
     pub(crate) replica: RedisServer,
+    /// Between the two.
+    pub(crate) line: Proxy,
     ports: Vec<u16>,
     children: Vec<(Child, TempDir)>,
 }
@@ -115,7 +155,8 @@ pub(crate) struct Sentinels {
 impl Sentinels {
     pub(crate) async fn start() -> Self {
         let primary = RedisServer::with(&["--appendonly", "yes"]).await;
-        let of = format!("127.0.0.1 {}", primary.port);
+        let line = Proxy::between_servers(primary.port).await;
+        let of = format!("127.0.0.1 {}", line.port);
         let replica = RedisServer::with(&["--appendonly", "yes", "--replicaof", &of]).await;
         eventually("the replica follows", async || {
             let info = replica.cli(&["info", "replication"]);
@@ -127,6 +168,7 @@ impl Sentinels {
             children: Vec::new(),
             primary,
             replica,
+            line,
         };
         for port in this.ports.clone() {
             let dir = TempDir::new().unwrap();
@@ -152,6 +194,12 @@ impl Sentinels {
             .await;
         }
         this
+    }
+
+    /// Asks for a failover although the primary is well.
+    pub(crate) fn fail_over(&self) {
+        let port = self.ports.first().copied().unwrap();
+        cli(port, &["sentinel", "failover", "main"]);
     }
 
     /// Waits until all Sentinels hold the replica for the primary.
@@ -239,8 +287,9 @@ impl Cluster {
 fn spawn(program: &str, port: u16, dir: &Path, options: &[String]) -> Child {
     let mut command = Command::new(program);
     // A configuration file comes first.
-    let (files, options): (Vec<_>, Vec<_>) =
-        options.iter().partition(|option| option.starts_with('/'));
+    let (files, options): (Vec<_>, Vec<_>) = options
+        .iter()
+        .partition(|option| option.ends_with("sentinel.conf"));
     command
         .args(files)
         .args([
@@ -276,6 +325,27 @@ pub(crate) fn signal(process: u32, name: &str) {
         .arg(process.to_string())
         .status();
     assert!(sent.unwrap().success());
+}
+
+/// An authority and a certificate that it signed for `localhost`.
+fn certify(dir: &Path) {
+    let steps = [
+        "req -x509 -newkey rsa:2048 -nodes -keyout authority.key -out authority.crt -days 2 \
+         -subj /CN=authority",
+        "req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=localhost",
+        "x509 -req -in server.csr -CA authority.crt -CAkey authority.key -CAcreateserial \
+         -out server.crt -days 2 -extfile names",
+    ];
+    fs::write(dir.join("names"), "subjectAltName=DNS:localhost\n").unwrap();
+    for step in steps {
+        let made = Command::new("openssl")
+            .args(step.split_whitespace())
+            .current_dir(dir)
+            .stderr(Stdio::null())
+            .stdout(Stdio::null())
+            .status();
+        assert!(made.unwrap().success(), "openssl {step}");
+    }
 }
 
 fn copy_dir(from: &Path, to: &Path) {
