@@ -41,7 +41,7 @@ if fence ~= ARGV[3] then
 end
 if meta[4] ~= fence then
   closed = closed .. epoch .. '=' .. string.format('%d', top) .. ';'
-  while select(2, string.gsub(closed, ';', '')) > 16 do closed = string.gsub(closed, '^[^;]*;', '', 1) end
+  while select(2, string.gsub(closed, ';', '')) > 64 do closed = string.gsub(closed, '^[^;]*;', '', 1) end
   epoch = ARGV[4]
   redis.call('HSET', KEYS[1], 'epoch', epoch, 'fence', fence, 'closed', closed)
 end

@@ -36,6 +36,8 @@ struct Crew {
     nodes: Arc<Mutex<Vec<SocketAddr>>>,
     quiet: Arc<AtomicBool>,
     acknowledged: Arc<AtomicUsize>,
+    /// When the last message was acknowledged, and the longest time that none was.
+    pauses: Arc<Mutex<(Instant, Duration)>>,
 }
 
 /// What one client knows.
@@ -74,6 +76,7 @@ impl Fleet {
             nodes: Arc::new(Mutex::new(nodes.to_vec())),
             quiet: Arc::default(),
             acknowledged: Arc::default(),
+            pauses: Arc::new(Mutex::new((Instant::now(), Duration::ZERO))),
         };
         let mut fleet = Self {
             room: room.to_owned(),
@@ -103,6 +106,7 @@ impl Fleet {
             fleet.tasks.spawn(sailor.sail());
         }
         fleet.acknowledges(count).await;
+        *fleet.crew.pauses.lock().unwrap() = (Instant::now(), Duration::ZERO);
         fleet
     }
 
@@ -157,14 +161,17 @@ impl Fleet {
             })
             .await;
         }
+        let pause = self.crew.pauses.lock().unwrap().1;
         let took = self.began.elapsed();
         self.tasks.shutdown().await;
         let outcome = self.compare(&history);
         // For the table in docs/reliability.md.
         println!(
-            "{what}: {} acknowledged, 0 lost, 0 doubled, 0 out of order in {:.1} s; told {:?}",
+            "{what}: {} acknowledged, 0 lost, 0 doubled, 0 out of order in {:.1} s; longest pause \
+             {:.1} s; told {:?}",
             outcome.acknowledged,
             took.as_secs_f64(),
+            pause.as_secs_f64(),
             outcome.told
         );
         outcome
@@ -204,6 +211,14 @@ impl Fleet {
             told,
             movements,
         }
+    }
+}
+
+impl Crew {
+    fn note_pause(&self) {
+        let mut pauses = self.pauses.lock().unwrap();
+        pauses.1 = pauses.1.max(pauses.0.elapsed());
+        pauses.0 = Instant::now();
     }
 }
 
@@ -413,6 +428,7 @@ impl Sailor {
             record.outbox.retain(|waiting| *waiting != nonce);
             if record.acknowledged.insert(nonce, seq).is_none() {
                 self.crew.acknowledged.fetch_add(1, Relaxed);
+                self.crew.note_pause();
             }
             return;
         }
