@@ -184,7 +184,7 @@ impl Hub {
     }
 
     /// Tells every client that the node stops, closes every connection with 1012 in even slices
-    /// over `within`, and returns when all close frames are queued.
+    /// over `within`, the first after a moment, and returns when all close frames are queued.
     pub async fn drain(&self, within: Duration) {
         let all = self.people.all();
         let within_ms = u64::try_from(within.as_millis()).unwrap_or(u64::MAX);
@@ -193,10 +193,9 @@ impl Hub {
             connection.send(bye.clone());
         }
         let slice = all.len().div_ceil(DRAIN_SLICES as usize).max(1);
-        for (n, some) in all.chunks(slice).enumerate() {
-            if n > 0 {
-                tokio::time::sleep(within / DRAIN_SLICES).await;
-            }
+        for some in all.chunks(slice) {
+            // Before the first one too: whoever hears the goodbye may go by itself.
+            tokio::time::sleep(within / DRAIN_SLICES).await;
             for connection in some {
                 connection.close(CloseCode::Restart, "The server is restarting");
             }

@@ -8,7 +8,7 @@ use std::{
 
 use tempfile::TempDir;
 
-pub(crate) use super::zoo::{Cluster, Sentinels};
+pub(crate) use super::zoo::{Cluster, Sentinels, pair};
 use super::{eventually, free_port};
 
 /// Everything that is acknowledged is on the disk.
