@@ -124,8 +124,7 @@ async fn fault_14_hints_are_lost_doubled_and_out_of_order() {
 async fn fault_15_only_the_last_hint_of_a_burst_is_lost() {
     let redis = RedisServer::durable().await;
     let proxy = Proxy::to(redis.port, 15).await;
-    let patient = [("TERTULIA_PING_INTERVAL_MS", "25000")];
-    let team = Team::with(&[&redis.url(), &proxy.url()], &patient).await;
+    let team = Team::with(&[&redis.url(), &proxy.url()], &[]).await;
     let ann = Person::enter(team.nodes[0].at, "Ann").await;
     let bob = Person::enter(team.nodes[1].at, "Bob").await;
     let (mut ann, mut bob) = (ann.join(&[ROOM]).await, bob.join(&[ROOM]).await);

@@ -61,7 +61,9 @@ async fn fault_17_one_nonce_through_two_nodes_at_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_20_a_node_hangs_and_goes_on() {
     let redis = RedisServer::durable().await;
-    let team = Team::start(3, &redis.url()).await;
+    let url = redis.url();
+    let lively = [("TERTULIA_PING_INTERVAL_MS", "2000")];
+    let team = Team::with(&[url.as_str(); 3], &lively).await;
     let plan = Plan {
         silence: Duration::from_secs(4),
         ..Plan::default()

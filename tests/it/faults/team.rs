@@ -57,7 +57,6 @@ pub(super) fn variables<'a>(
         ("TERTULIA_COMMAND_BURST", "100000"),
         ("TERTULIA_SIGN_IN_RATE", "10000"),
         ("TERTULIA_LEAVE_GRACE_MS", "500"),
-        ("TERTULIA_PING_INTERVAL_MS", "2000"),
         ("TERTULIA_SHUTDOWN_GRACE_MS", "3000"),
     ];
     usual.into_iter().chain(settings.iter().copied()).collect()

@@ -231,3 +231,72 @@ fn disagreements(ledgers: &[MutexGuard<'_, Ledger>]) -> Vec<String> {
     }
     found
 }
+
+/// A checker that cannot fail proves nothing.
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::{super::ledger::Draft, *};
+
+    /// Somebody who sent `own` at these places and saw `view`.
+    fn ledger(own: &[(&str, u64)], view: &[(u64, &str)]) -> Mutex<Ledger> {
+        let mut ledger = Ledger::default();
+        for (nonce, seq) in own {
+            let draft = Draft {
+                nonce: (*nonce).to_owned(),
+                text: String::new(),
+            };
+            ledger.written.push(draft.nonce.clone());
+            ledger
+                .acknowledged
+                .insert(draft.nonce.clone(), (draft, ("E".to_owned(), *seq)));
+        }
+        for (seq, nonce) in view {
+            ledger.note(("E".to_owned(), *seq), nonce);
+            ledger.view.insert(*seq, (*nonce).to_owned());
+        }
+        Mutex::new(ledger)
+    }
+
+    /// Lost, doubled, out of order, holes, disagreements.
+    fn found(ledgers: &[Mutex<Ledger>], history: &[&str]) -> [usize; 5] {
+        let history = (1..)
+            .zip(history.iter().map(|&nonce| nonce.to_owned()))
+            .collect();
+        let ledgers: Vec<_> = ledgers
+            .iter()
+            .map(|ledger| ledger.lock().unwrap())
+            .collect();
+        let o = compare("", &ledgers, &history, None, None);
+        [
+            o.lost,
+            o.doubled,
+            o.out_of_order,
+            o.holes,
+            o.disagreements.len(),
+        ]
+    }
+
+    #[test]
+    fn every_broken_promise_is_found() {
+        let ann = || ledger(&[("a", 1), ("b", 2)], &[(1, "a"), (2, "b")]);
+        assert_eq!(found(&[ann()], &["a", "b"]), [0, 0, 0, 0, 0]);
+        assert_eq!(found(&[ann()], &["a"]), [1, 0, 0, 1, 0], "lost");
+        assert_eq!(
+            found(&[ann()], &["a", "b", "a"]),
+            [0, 1, 0, 1, 0],
+            "doubled"
+        );
+        let late = ledger(&[("a", 2), ("b", 1)], &[(1, "b"), (2, "a")]);
+        assert_eq!(found(&[late], &["b", "a"]), [0, 0, 1, 0, 0], "out of order");
+        let hole = ledger(&[], &[(1, "a"), (3, "c")]);
+        assert_eq!(found(&[hole], &["a", "b", "c"]), [0, 0, 0, 1, 0], "a hole");
+        let other = ledger(&[], &[(1, "a"), (2, "x")]);
+        assert_eq!(
+            found(&[ann(), other], &["a", "b"]),
+            [0, 0, 0, 1, 1],
+            "two truths"
+        );
+    }
+}
