@@ -41,7 +41,8 @@ async fn fault_10_one_node_and_redis_are_apart_from_the_rest() {
         fleet.recovers().await;
     }
     let outcome = fleet.outcome("10 two of 3 nodes apart from Redis").await;
-    outcome.is_clean().goes_unnoticed().recovers_in(10);
+    // After a long time apart, more was said than a node keeps at hand: clients are told of a gap.
+    outcome.is_clean().recovers_in(10);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -154,12 +155,13 @@ async fn fault_16_answers_to_appends_are_lost() {
     let proxy = Proxy::to(redis.port, 16).await;
     let team = Team::start(2, &proxy.url()).await;
     let mut fleet = Fleet::muster(&team.at(), Plan::default()).await;
-    proxy.cut_before_answers(10);
+    // Rarer where more are in one pipeline, so that some get through.
+    proxy.cut_before_answers(by_form(10, 60));
     fleet.is_acknowledged(by_form(100, 2000)).await;
     proxy.cut_before_answers(0);
     fleet.recovers().await;
     assert!(proxy.harmed() >= 5, "{} answers were lost", proxy.harmed());
-    let outcome = fleet.outcome("16 every 10th answer lost").await;
+    let outcome = fleet.outcome("16 answers to appends lost").await;
     outcome.is_clean().goes_unnoticed().recovers_in(10);
 }
 

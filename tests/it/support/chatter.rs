@@ -62,7 +62,7 @@ enum Asked {
     Hello,
     Subscription,
     Send(String),
-    Page { to: u64 },
+    Page,
 }
 
 impl Chatter {
@@ -104,6 +104,7 @@ impl Chatter {
             }
             self.write();
             self.send(&mut live).await?;
+            self.look(&mut live).await?;
             let wake = self
                 .next_draft
                 .max(self.not_before)
@@ -243,7 +244,12 @@ impl Chatter {
             _ if heard["room"] != ROOM => Ok(()),
             "resumed" => self.resumed(live, &heard).await,
             "entry" => self.entry(live, &heard).await,
-            "gap" => self.gap(live, &heard).await,
+            "gap" => {
+                let seq = |name: &str| heard[name].as_u64().unwrap();
+                let epoch = heard["epoch"].as_str().unwrap();
+                self.ledger().gap(epoch, seq("from"), seq("to"));
+                Ok(())
+            }
             end @ ("truncated" | "reset") => {
                 self.ledger().verdicts.push(format!("live {end}"));
                 self.subscribe(live).await
@@ -275,7 +281,10 @@ impl Chatter {
                 self.ledger().acknowledge(&nonce, place, how);
                 Ok(())
             }
-            Asked::Page { to } if ok.is_object() => self.page(live, ok, to).await,
+            Asked::Page if ok.is_object() => {
+                self.ledger().fill(ok["entries"].as_array().unwrap());
+                Ok(())
+            }
             Asked::Send(_) => {
                 self.ledger().refusals += 1;
                 let retry = error["retry_ms"].as_u64().unwrap_or(500).min(2000);
@@ -286,16 +295,13 @@ impl Chatter {
                 }
             }
             // Not now: a new connection asks again, after a pause.
-            Asked::Hello | Asked::Subscription | Asked::Page { .. } => Err(error.to_string()),
+            Asked::Hello | Asked::Subscription | Asked::Page => Err(error.to_string()),
         }
     }
 
     async fn resumed(&mut self, live: &mut Live, answer: &Value) -> Result<(), String> {
         let since = self.orders.borrow().since;
-        let hole = self.ledger().resumed(answer, since);
-        if let Some((from, to)) = hole {
-            self.look(live, from, to).await?;
-        }
+        self.ledger().resumed(answer, since);
         if answer["more"] == true {
             return self.subscribe(live).await;
         }
@@ -327,30 +333,18 @@ impl Chatter {
         self.subscribe(live).await
     }
 
-    async fn gap(&mut self, live: &mut Live, event: &Value) -> Result<(), String> {
-        let (from, to) = (
-            event["from"].as_u64().unwrap(),
-            event["to"].as_u64().unwrap(),
-        );
-        let epoch = event["epoch"].as_str().unwrap().to_owned();
-        self.ledger().verdicts.push(format!("live gap {from}-{to}"));
-        self.ledger().position = Some((epoch, to));
-        self.look(live, from, to).await
-    }
-
-    /// Asks for what is in a hole.
-    async fn look(&mut self, live: &mut Live, from: u64, to: u64) -> Result<(), String> {
+    /// Asks for what is in the first hole, a page at a time.
+    async fn look(&mut self, live: &mut Live) -> Result<(), String> {
+        let busy = live
+            .asked
+            .values()
+            .any(|asked| matches!(asked, Asked::Page));
+        let hole = self.ledger().holes.first().copied();
+        let Some((from, _)) = hole.filter(|_| live.subscribed && !busy) else {
+            return Ok(());
+        };
         let command = json!({"op": "history", "room": ROOM, "after": from - 1, "limit": 100});
-        live.give(command, Asked::Page { to }).await
-    }
-
-    async fn page(&mut self, live: &mut Live, page: &Value, to: u64) -> Result<(), String> {
-        let entries = page["entries"].as_array().unwrap();
-        self.ledger().fill(entries, to);
-        match entries.last().and_then(|entry| entry["seq"].as_u64()) {
-            Some(last) if last < to => self.look(live, last + 1, to).await,
-            _ => Ok(()),
-        }
+        live.give(command, Asked::Page).await
     }
 }
 

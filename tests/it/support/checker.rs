@@ -85,9 +85,10 @@ impl fmt::Display for Outcome {
         let recovery = self.recovery.map_or("-".to_owned(), |time| {
             format!("{:.1} s", time.as_secs_f64())
         });
+        // A row of the table in docs/reliability.md.
         write!(
             f,
-            "| {} | {} clients | acked {} | lost {} | doubled {} | out of order {} | holes {} | resent {} | refused {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
             self.fault,
             self.clients,
             self.acknowledged,

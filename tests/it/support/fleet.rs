@@ -181,7 +181,7 @@ impl Fleet {
                 let top = checker::top(&auditor).await?;
                 self.each(|ledger| {
                     let at_end = ledger.position.as_ref().is_some_and(|(_, seq)| *seq == top);
-                    ledger.outbox.is_empty() && at_end
+                    ledger.outbox.is_empty() && ledger.holes.is_empty() && at_end
                 })
                 .iter()
                 .all(|rests| *rests)

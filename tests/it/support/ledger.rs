@@ -39,6 +39,8 @@ pub(crate) struct Ledger {
     pub(crate) acknowledged: HashMap<String, (Draft, Place)>,
     /// Own messages in the order they were written.
     pub(crate) written: Vec<String>,
+    /// Holes that it was told of and has not filled yet.
+    pub(crate) holes: Vec<(u64, u64)>,
     /// Entries that came twice or too early on a live subscription.
     pub(crate) out_of_order: usize,
     /// What contradicts something seen before.
@@ -103,8 +105,8 @@ impl Ledger {
         self.acknowledged.insert(nonce.to_owned(), (draft, place));
     }
 
-    /// Obeys a verdict and applies what came with it; a hole that it leaves.
-    pub(crate) fn resumed(&mut self, answer: &Value, since: Option<u64>) -> Option<(u64, u64)> {
+    /// Obeys a verdict and applies what came with it.
+    pub(crate) fn resumed(&mut self, answer: &Value, since: Option<u64>) {
         let epoch = answer["epoch"].as_str().unwrap();
         let entries = answer["entries"].as_array().unwrap();
         let first = entries.first().and_then(|entry| entry["seq"].as_u64());
@@ -112,12 +114,15 @@ impl Ledger {
         self.begin(epoch);
         let last = self.position.as_ref().map_or(0, |(_, seq)| *seq);
         let verdict = answer["verdict"].as_str().unwrap();
-        let (position, hole) = match verdict {
-            "ok" => (last, None),
-            "truncated" => (self.truncate(answer["seq"].as_u64().unwrap()), None),
-            "gap" => (before_page, Some((last + 1, before_page))),
-            "reset" => (self.reset(before_page), None),
-            _ => (before_page, None),
+        let position = match verdict {
+            "ok" => last,
+            "truncated" => self.truncate(answer["seq"].as_u64().unwrap()),
+            "gap" => {
+                self.holes.push((last + 1, before_page));
+                before_page
+            }
+            "reset" => self.reset(before_page),
+            _ => before_page,
         };
         self.position = Some((epoch.to_owned(), position));
         if !["ok", "new"].contains(&verdict) {
@@ -126,7 +131,6 @@ impl Ledger {
         for entry in entries {
             self.apply(epoch, entry, since);
         }
-        hole.filter(|(from, to)| from <= to)
     }
 
     /// What was acknowledged in another life of the log and has not come yet may be lost.
@@ -141,6 +145,7 @@ impl Ledger {
     /// The log lost everything after `seq`: the next entries are of the epoch there is now.
     fn truncate(&mut self, seq: u64) -> u64 {
         self.view.split_off(&(seq + 1));
+        self.holes.retain(|(from, _)| *from <= seq);
         let old = self.position.take().map(|(epoch, _)| epoch);
         self.resend(|(of, at)| Some(of) == old.as_ref() && *at > seq, "");
         seq
@@ -149,6 +154,7 @@ impl Ledger {
     /// The log is another one.
     fn reset(&mut self, before_page: u64) -> u64 {
         self.view.clear();
+        self.holes.clear();
         self.resend(|_| true, "");
         before_page
     }
@@ -168,15 +174,30 @@ impl Ledger {
         }
     }
 
-    /// Shows what was in a hole. A page does not tell of which epoch an older entry is.
-    pub(crate) fn fill(&mut self, entries: &[Value], to: u64) {
+    /// There are entries that it was not sent.
+    pub(crate) fn gap(&mut self, epoch: &str, from: u64, to: u64) {
+        self.verdicts.push("live gap".to_owned());
+        self.holes.push((from, to));
+        self.position = Some((epoch.to_owned(), to));
+    }
+
+    /// Shows what is in the first hole, or the beginning of it. A page does not tell of which epoch
+    /// an older entry is.
+    pub(crate) fn fill(&mut self, entries: &[Value]) {
+        let Some((from, to)) = self.holes.first().copied() else {
+            return;
+        };
+        let mut next = from;
         for entry in entries {
             let seq = entry["seq"].as_u64().unwrap();
-            if seq <= to {
+            if seq == next && seq <= to {
                 let nonce = entry["nonce"].as_str().unwrap_or("-");
                 self.view.insert(seq, nonce.to_owned());
+                next += 1;
             }
         }
+        self.holes[0].0 = next;
+        self.holes.retain(|(from, to)| from <= to);
     }
 }
 
