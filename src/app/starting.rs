@@ -103,7 +103,6 @@ impl Starting {
         let backend = open_backend(settings).await?;
         let hub = start_hub(&backend, settings, &upkeep, &stop_upkeep).await?;
         let chat = Chat::new(Arc::clone(&backend), Arc::clone(&hub), rules(settings));
-        self.health.opened(Arc::clone(&backend), Arc::clone(&hub));
         let (sockets, stop_strangers) = (TaskTracker::new(), CancellationToken::new());
         self.site.open(site::routes(Site {
             chat: Arc::new(chat),
@@ -112,6 +111,8 @@ impl Starting {
             tasks: sockets.clone(),
             stop: stop_strangers.clone(),
         }));
+        // Not before: whoever hears that it is ready comes at once.
+        self.health.opened(Arc::clone(&backend), Arc::clone(&hub));
         Ok(App {
             backend,
             hub,
