@@ -111,7 +111,7 @@ impl Starting {
             tasks: sockets.clone(),
             stop: stop_strangers.clone(),
         }));
-        // Who asks whether it is ready is served at once when it says so.
+        // Not before: whoever hears that it is ready comes at once.
         self.health.opened(Arc::clone(&backend), Arc::clone(&hub));
         Ok(App {
             backend,

@@ -36,7 +36,12 @@ async fn compare(hub: &Arc<Hub>, open: &[Arc<Room>]) -> Result<()> {
         let here = room.position();
         // Ahead is no fault: the answer is older than what was heard meanwhile.
         let is_behind = here.epoch != tail.epoch || here.seq < tail.top;
-        if !is_behind || !room.is_live() {
+        if !is_behind {
+            continue;
+        }
+        if !room.is_live() {
+            // It heals; and if nobody was at it any more, somebody is now.
+            hub.heal_later(Arc::clone(room));
             continue;
         }
         tracing::info!(room = %room.id(), "a hint was lost: reading the log");

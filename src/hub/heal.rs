@@ -210,6 +210,9 @@ async fn heal_now(hub: &Arc<Hub>, room: Arc<Room>) {
     if let Err(error) = hub.open(room.id()).await {
         tracing::debug!(room = %room.id(), %error, "a room could not be healed; trying again");
         hub.heal_after(room, REST);
+    } else if room.needs_healing() {
+        // Doubted again meanwhile, or the door was that of a reading that had just ended.
+        hub.heal_later(room);
     }
 }
 
