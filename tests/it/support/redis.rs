@@ -29,10 +29,18 @@ impl RedisServer {
         Self::with(&["--appendonly", "yes", "--appendfsync", "always"]).await
     }
 
+    /// On this port.
+    pub(crate) async fn on(port: u16) -> Self {
+        Self::begin(port, &[]).await
+    }
+
     /// With these options, as on the command line.
     pub(crate) async fn with(options: &[&str]) -> Self {
+        Self::begin(free_port(), options).await
+    }
+
+    async fn begin(port: u16, options: &[&str]) -> Self {
         let dir = TempDir::new().unwrap();
-        let port = free_port();
         let options: Vec<_> = options.iter().map(|&option| option.to_owned()).collect();
         let child = spawn("redis-server", port, dir.path(), &options);
         let this = Self {
