@@ -11,6 +11,9 @@ need() { # PACKAGE COMMAND...: the package is lacking where the command fails
 }
 need redis-server command -v redis-server
 need redis-sentinel command -v redis-sentinel
+need openssl command -v openssl
+need faketime command -v faketime
+need redis-sentinel command -v redis-sentinel
 need nginx-light command -v nginx
 need chromium command -v chromium
 need fonts-noto-color-emoji test -n "$(find /usr/share/fonts -name 'NotoColorEmoji*' -print -quit 2>/dev/null)"

@@ -1,5 +1,12 @@
 //! Several nodes are one server.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod tls;
 
 use std::time::Duration;
 
@@ -7,6 +14,7 @@ use serde_json::json;
 
 use crate::support::{
     Person, Process, eventually,
+    fleet::member_count,
     redis::{Cluster, RedisServer, Sentinels},
 };
 
@@ -99,22 +107,15 @@ async fn two_nodes_on_a_cluster() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_nodes_speak_tls_to_redis() {
-    let redis = RedisServer::with_tls().await;
-    let url = format!("rediss://localhost:{}", redis.port);
-    converse(&url, &[("SSL_CERT_FILE", &redis.authority())]).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_servers_share_a_redis_under_two_prefixes() {
     let redis = RedisServer::durable().await;
     let ours = Process::start(&[
-        ("REDIS_URL", &redis.url()),
+        ("REDIS_URL", redis.url().as_str()),
         ("TERTULIA_REDIS_PREFIX", "ours"),
     ])
     .await;
     let theirs = Process::start(&[
-        ("REDIS_URL", &redis.url()),
+        ("REDIS_URL", redis.url().as_str()),
         ("TERTULIA_REDIS_PREFIX", "theirs"),
     ])
     .await;
@@ -128,7 +129,7 @@ async fn two_servers_share_a_redis_under_two_prefixes() {
             .status(),
         404
     );
-    assert_eq!(redis.cli(&["keys", "t1:*"]).trim(), "");
+    assert_eq!(redis.cli(&["keys", "t1:*"]), "");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -156,6 +157,7 @@ async fn a_redis_that_throws_messages_away_is_refused() {
     redis.cli(&["config", "set", "maxmemory-policy", "allkeys-lru"]);
     let mut node = Process::begin(&[("REDIS_URL", &redis.url())]);
     assert!(!node.ended().await.success());
+    assert!(node.said().contains("maxmemory-policy"), "{}", node.said());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -170,7 +172,7 @@ async fn a_killed_nodes_people_are_gone_within_thirty_seconds() {
     let ann = Person::enter(one.at, "Ann").await.join(&["general"]).await;
     let mut bob = Person::enter(two.at, "Bob").await.join(&["general"]).await;
     eventually("both are counted", async || {
-        (crate::support::fleet::member_count(two.at, "general").await? == 2).then_some(())
+        (member_count(two.at, "general").await? == 2).then_some(())
     })
     .await;
     one.kill().await;

@@ -126,6 +126,19 @@ impl Socket {
         path: &str,
         headers: &[(&'static str, &str)],
     ) -> Result<Self, u16> {
+        match Self::try_open(at, path, headers).await {
+            Ok(socket) => Ok(socket),
+            Err(Error::Http(answer)) => Err(answer.status().as_u16()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// The same, where nobody may be there.
+    pub(crate) async fn try_open(
+        at: SocketAddr,
+        path: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Self, Error> {
         let mut request = format!("ws://{at}{path}").into_client_request().unwrap();
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().unwrap());
@@ -133,16 +146,13 @@ impl Socket {
         let tcp = TcpSocket::new_v4().unwrap();
         // Small, so that a client that does not read is soon noticed.
         tcp.set_recv_buffer_size(64 * 1024).unwrap();
-        let tcp = tcp.connect(at).await.unwrap();
-        match client_async(request, tcp).await {
-            Ok((stream, _)) => Ok(Self {
-                stream,
-                heard: Vec::new(),
-                next_id: 1,
-            }),
-            Err(Error::Http(answer)) => Err(answer.status().as_u16()),
-            Err(error) => panic!("{error}"),
-        }
+        let tcp = tcp.connect(at).await?;
+        let (stream, _) = client_async(request, tcp).await?;
+        Ok(Self {
+            stream,
+            heard: Vec::new(),
+            next_id: 1,
+        })
     }
 
     /// Sends a message under this nonce; its seq, or nothing when the connection broke before
@@ -157,30 +167,6 @@ impl Socket {
                 return heard["ok"]["seq"].as_u64();
             }
         }
-    }
-
-    /// Opens an address if somebody is there.
-    pub(crate) async fn try_open(
-        at: SocketAddr,
-        path: &str,
-        headers: &[(&'static str, &str)],
-    ) -> Option<Self> {
-        let mut request = format!("ws://{at}{path}").into_client_request().unwrap();
-        for (name, value) in headers {
-            request.headers_mut().insert(*name, value.parse().unwrap());
-        }
-        let tcp = TcpStream::connect(at).await.ok()?;
-        let (stream, _) = client_async(request, tcp).await.ok()?;
-        Some(Self {
-            stream,
-            heard: Vec::new(),
-            next_id: 1,
-        })
-    }
-
-    /// Sends bare text if the server is still there.
-    pub(crate) async fn try_text(&mut self, text: String) -> Option<()> {
-        self.stream.send(Message::text(text)).await.ok()
     }
 
     /// Opens the plain protocol.
@@ -212,9 +198,13 @@ impl Socket {
         let id = self.next_id;
         self.next_id += 1;
         command["id"] = id.into();
-        let message = Message::text(command.to_string());
-        self.stream.send(message).await.ok()?;
+        self.try_text(command.to_string()).await?;
         Some(id)
+    }
+
+    /// Sends bare text; nothing if the server has gone.
+    pub(crate) async fn try_text(&mut self, text: String) -> Option<()> {
+        self.stream.send(Message::text(text)).await.ok()
     }
 
     /// The reply to a command.
@@ -262,15 +252,6 @@ impl Socket {
         let entry = self.event("entry", room).await["entry"].clone();
         let text = entry["text"].as_str().unwrap().to_owned();
         (entry["seq"].as_u64().unwrap(), text)
-    }
-
-    /// The same, if it comes within this time.
-    pub(crate) async fn entry_within(
-        &mut self,
-        time: Duration,
-        room: &str,
-    ) -> Option<(u64, String)> {
-        timeout(time, self.entry(room)).await.ok()
     }
 
     /// Takes the first message that `fits`, heard before or soon.

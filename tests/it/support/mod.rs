@@ -5,26 +5,35 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
     reason = "tests"
 )]
 
+mod chatter;
+mod checker;
 mod client;
 mod disk;
 pub(crate) mod fleet;
+mod ledger;
 mod node;
-pub(crate) mod proxy;
+mod port;
+mod proxy;
 pub(crate) mod redis;
+mod resp;
+mod zoo;
 
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
 pub(crate) use self::{
+    checker::Outcome,
     client::{Person, Socket, nonce},
     disk::SmallDisk,
+    fleet::{Fleet, Plan, by_form},
     node::{Node, Process},
+    port::free_port,
+    proxy::{Flow, Mischief, Of, Proxy},
+    redis::RedisServer,
 };
 
 /// How long anything may take that ought to happen.

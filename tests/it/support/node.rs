@@ -1,6 +1,8 @@
 use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
+    fs::{self, File},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     process::{ExitStatus, Stdio},
+    time::Duration,
 };
 
 use tempfile::TempDir;
@@ -10,7 +12,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{PATIENCE, eventually};
+use super::{PATIENCE, eventually, free_port, redis::signal};
 
 const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
@@ -65,32 +67,29 @@ impl Node {
 pub(crate) struct Process {
     pub(crate) at: SocketAddr,
     child: Child,
-    variables: Vec<(&'static str, String)>,
+    variables: Vec<(String, String)>,
     dir: TempDir,
 }
 
 impl Process {
     /// Starts it with these environment variables on top and waits until it is ready.
-    pub(crate) async fn start(variables: &[(&'static str, &str)]) -> Self {
+    pub(crate) async fn start<V: AsRef<str>>(variables: &[(&str, V)]) -> Self {
         let this = Self::begin(variables);
         this.ready().await;
         this
     }
 
-    /// Starts it and does not wait.
-    pub(crate) fn begin(variables: &[(&'static str, &str)]) -> Self {
+    /// Starts it and waits for nothing.
+    pub(crate) fn begin<V: AsRef<str>>(variables: &[(&str, V)]) -> Self {
+        let at = SocketAddr::from((LOCALHOST, free_port()));
+        let dir = TempDir::new().unwrap();
         let variables: Vec<_> = variables
             .iter()
-            .map(|(key, value)| (*key, (*value).to_owned()))
+            .map(|(key, value)| ((*key).to_owned(), value.as_ref().to_owned()))
             .collect();
-        let free = TcpListener::bind((LOCALHOST, 0)).unwrap();
-        let at = free.local_addr().unwrap();
-        drop(free);
-        let dir = TempDir::new().unwrap();
-        let child = spawn(at, &dir, &variables);
         Self {
             at,
-            child,
+            child: spawn(at, &dir, &variables),
             variables,
             dir,
         }
@@ -109,14 +108,12 @@ impl Process {
 
     /// Asks it to stop, as an init system does.
     pub(crate) async fn terminate(&self) {
-        let id = self.child.id().unwrap().to_string();
-        let sent = Command::new("kill").args(["-TERM", &id]).status().await;
-        assert!(sent.unwrap().success());
+        self.signal("TERM");
     }
 
-    /// Its process id.
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id().unwrap()
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        signal(self.child.id().expect("it runs"), name);
     }
 
     /// How it ended.
@@ -127,27 +124,66 @@ impl Process {
             .unwrap()
     }
 
-    /// Answers when it says that it is ready.
+    /// What it said to the terminal until its end.
+    pub(crate) fn said(&self) -> String {
+        fs::read_to_string(self.dir.path().join(SAID)).unwrap()
+    }
+
+    /// Mebibytes of memory that it holds.
+    pub(crate) fn memory(&self) -> u64 {
+        let id = self.child.id().expect("it runs");
+        let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib: u64 = line
+            .unwrap()
+            .trim()
+            .trim_end_matches(" kB")
+            .parse()
+            .unwrap();
+        kib / 1024
+    }
+
+    /// The status that `/readyz` answers now; `None` if nobody does.
+    pub(crate) async fn readiness(&self) -> Option<u16> {
+        let asked = reqwest::get(format!("http://{}/readyz", self.at));
+        let answer = timeout(Duration::from_secs(2), asked).await.ok()?.ok()?;
+        Some(answer.status().as_u16())
+    }
+
+    /// All that `/readyz` says.
+    pub(crate) async fn says_of_itself(&self) -> Option<String> {
+        let answer = reqwest::get(format!("http://{}/readyz", self.at)).await;
+        answer.ok()?.text().await.ok()
+    }
+
+    /// Waits until it takes clients.
     pub(crate) async fn ready(&self) {
-        let address = format!("http://{}/readyz", self.at);
         eventually("the server is ready", async || {
-            let answer = reqwest::get(&address).await.ok()?;
-            answer.status().is_success().then_some(())
+            (self.readiness().await? == 200).then_some(())
         })
         .await;
     }
 }
 
-fn spawn(at: SocketAddr, dir: &TempDir, variables: &[(&str, String)]) -> Child {
+const SAID: &str = "said.log";
+
+fn spawn(at: SocketAddr, dir: &TempDir, variables: &[(String, String)]) -> Child {
+    let said = File::options()
+        .create(true)
+        .append(true)
+        .open(dir.path().join(SAID))
+        .unwrap();
+    let variables = variables.iter().map(|(key, value)| (key, value));
     Command::new(env!("CARGO_BIN_EXE_tertulia"))
         .env("TERTULIA_HOST", at.ip().to_string())
         .env("TERTULIA_PORT", at.port().to_string())
         .env("TERTULIA_DATA_DIR", dir.path().join("data"))
         .env("TERTULIA_LOG", "error")
-        .envs(variables.iter().map(|(key, value)| (key, value)))
+        .envs(variables)
         .current_dir(dir.path())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
+        .stderr(said)
         .kill_on_drop(true)
         .spawn()
         .unwrap()

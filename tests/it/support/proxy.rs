@@ -1,11 +1,15 @@
-//! A TCP proxy between nodes and Redis that can fail in ways that networks do.
+//! What stands between nodes and a Redis, and harms what passes.
+//!
+//! Connections that subscribe are told from those that give commands as soon as they do.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr},
+    collections::VecDeque,
+    net::SocketAddr,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicU64, Ordering::Relaxed},
     },
+    time::Duration,
 };
 
 use tokio::{
@@ -16,303 +20,391 @@ use tokio::{
     },
     sync::watch,
     task::JoinSet,
+    time::sleep,
 };
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// What becomes of what is under way.
+use super::{free_port, resp};
+
+/// What happens to bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Line {
-    /// It passes.
-    Open,
-    /// Connections stay and nothing moves: a network that swallows everything.
-    Silent,
-    /// Connections break, and new ones are refused.
+pub(crate) enum Flow {
+    /// They pass.
+    Pass,
+    /// They pass, later.
+    Delay(Duration),
+    /// They wait; connections stay open.
+    Stall,
+    /// They vanish, in connections that stay open.
+    Swallow,
+    /// Connections are reset, new ones too.
     Cut,
 }
 
-/// What becomes of what is published, each so many in 1000.
-#[derive(Clone, Copy, Default, Debug)]
-pub(crate) struct Pushes {
-    pub(crate) dropped: u64,
-    pub(crate) doubled: u64,
-    pub(crate) held_back: u64,
+/// Which connections.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Of {
+    All,
+    /// Those that give commands, and those that did not say yet what they are for.
+    Commands,
+    /// Those that subscribed.
+    Subscribers,
 }
 
-/// A proxy in front of one port.
-pub(crate) struct Proxy {
-    pub(crate) port: u16,
-    to: watch::Sender<u16>,
-    line: watch::Sender<Line>,
-    faults: Arc<Faults>,
-    _tasks: JoinSet<()>,
+/// What happens to messages that Redis tells its subscribers.
+#[derive(Clone, Default)]
+pub(crate) struct Mischief {
+    /// This share is lost, of a thousand.
+    pub(crate) drop: u64,
+    /// This share comes twice, of a thousand.
+    pub(crate) double: u64,
+    /// This share comes after its successor, of a thousand.
+    pub(crate) swap: u64,
+    /// Whatever contains this is lost.
+    pub(crate) lose: Option<String>,
 }
 
-#[derive(Default)]
-struct Faults {
-    pushes: Mutex<Pushes>,
-    /// Every so many scripts, the connection breaks where the answer should come; 0: never.
-    cut_answers: AtomicU64,
-    scripts: AtomicU64,
-    /// Whether pushes of entries are thrown away.
-    mute_entries: AtomicBool,
+#[derive(Clone)]
+struct Weather {
+    commands: Flow,
+    subscribers: Flow,
+    target: SocketAddr,
+    /// How often those that give commands, and those that subscribed, were reset.
+    resets: [u64; 2],
+}
+
+impl Weather {
+    fn flow(&self, kind: Kind) -> Flow {
+        match kind {
+            Kind::Commands => self.commands,
+            Kind::Subscriber => self.subscribers,
+        }
+    }
+
+    fn resets(&self, kind: Kind) -> u64 {
+        let [commands, subscribers] = self.resets;
+        match kind {
+            Kind::Commands => commands,
+            Kind::Subscriber => subscribers,
+        }
+    }
+}
+
+/// What a connection is for, as far as it said.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Kind {
+    #[default]
+    Commands,
+    Subscriber,
+}
+
+struct Shared {
+    weather: watch::Sender<Weather>,
+    mischief: Mutex<Mischief>,
     dice: AtomicU64,
-    has_frames: AtomicBool,
+    /// Every so many scripts, the connection is cut before the answer; 0: never.
+    cut_scripts: AtomicU64,
+    scripts: AtomicU64,
+    harmed: AtomicU64,
+    speech: Speech,
+}
+
+/// What passes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Speech {
+    /// Commands and their answers.
+    Commands,
+    /// What servers say among themselves.
+    Bytes,
+}
+
+impl Speech {
+    /// How many of these bytes are not to be understood.
+    fn opaque(self, bytes: &[u8]) -> usize {
+        match self {
+            Self::Commands => 0,
+            Self::Bytes => bytes.len(),
+        }
+    }
+}
+
+/// A way to one server that can be harmed.
+pub(crate) struct Proxy {
+    pub(crate) at: SocketAddr,
+    shared: Arc<Shared>,
+    end: CancellationToken,
+    _tasks: TaskTracker,
 }
 
 impl Proxy {
-    /// Passes what replicas and their primary say: not a conversation in frames.
-    pub(crate) async fn between_servers(to: u16) -> Self {
-        let proxy = Self::to(to).await;
-        proxy.faults.has_frames.store(false, Relaxed);
-        proxy
+    /// To a port of this machine. `seed` decides whom mischief meets.
+    pub(crate) async fn to(port: u16, seed: u64) -> Self {
+        Self::open(port, seed, Speech::Commands).await
     }
 
-    /// Passes everything to `to`.
-    pub(crate) async fn to(to: u16) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let (line, seen) = watch::channel(Line::Open);
-        let (to, target) = watch::channel(to);
-        let faults = Arc::new(Faults::default());
-        faults.has_frames.store(true, Relaxed);
-        let mut tasks = JoinSet::new();
-        tasks.spawn(accept(listener, target, seen, Arc::clone(&faults)));
+    /// The same for a replica: nothing that passes is understood.
+    pub(crate) async fn for_replica(port: u16) -> Self {
+        Self::open(port, 0, Speech::Bytes).await
+    }
+
+    async fn open(port: u16, seed: u64, speech: Speech) -> Self {
+        let at = SocketAddr::from(([127, 0, 0, 1], free_port()));
+        let listener = TcpListener::bind(at).await.unwrap();
+        let (weather, _) = watch::channel(Weather {
+            commands: Flow::Pass,
+            subscribers: Flow::Pass,
+            target: SocketAddr::from(([127, 0, 0, 1], port)),
+            resets: [0; 2],
+        });
+        let shared = Arc::new(Shared {
+            weather,
+            mischief: Mutex::default(),
+            dice: AtomicU64::new(seed),
+            cut_scripts: AtomicU64::new(0),
+            scripts: AtomicU64::new(0),
+            harmed: AtomicU64::new(0),
+            speech,
+        });
+        let (end, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let work = accept(listener, Arc::clone(&shared));
+        let ended = end.clone().cancelled_owned();
+        tasks.spawn(async move {
+            tokio::select! {
+                () = ended => {}
+                () = work => {}
+            }
+        });
         Self {
-            port,
-            to,
-            line,
-            faults,
+            at,
+            shared,
+            end,
             _tasks: tasks,
         }
     }
 
+    /// For the setting `redis_url`.
     pub(crate) fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
+        format!("redis://{}", self.at)
     }
 
-    pub(crate) fn set(&self, line: Line) {
-        self.line.send_replace(line);
+    /// From now on.
+    pub(crate) fn set(&self, of: Of, flow: Flow) {
+        self.shared.weather.send_modify(|weather| {
+            if of != Of::Subscribers {
+                weather.commands = flow;
+            }
+            if of != Of::Commands {
+                weather.subscribers = flow;
+            }
+        });
     }
 
-    /// Leads new connections elsewhere, and breaks those that do not listen: subscribers stay where
-    /// they are.
-    pub(crate) fn divert(&self, to: u16) {
-        self.to.send_replace(to);
+    /// Everything passes again.
+    pub(crate) fn restore(&self) {
+        self.set(Of::All, Flow::Pass);
     }
 
-    pub(crate) fn pushes(&self, pushes: Pushes) {
-        *self.faults.pushes.lock().unwrap() = pushes;
+    /// Resets the connections that there are; new ones may come at once.
+    pub(crate) fn reset(&self, of: Of) {
+        self.shared.weather.send_modify(|weather| {
+            let [commands, subscribers] = &mut weather.resets;
+            *commands += u64::from(of != Of::Subscribers);
+            *subscribers += u64::from(of != Of::Commands);
+        });
     }
 
-    /// Breaks the connection in place of the answer to every n-th script.
-    pub(crate) fn cut_answers(&self, every: u64) {
-        self.faults.cut_answers.store(every, Relaxed);
+    /// New connections lead to another port; those there are stay.
+    pub(crate) fn lead_to(&self, port: u16) {
+        self.shared
+            .weather
+            .send_modify(|weather| weather.target.set_port(port));
     }
 
-    /// Throws away all pushes of entries, and nothing else.
-    pub(crate) fn mute_entries(&self, mute: Mute) {
-        self.faults.mute_entries.store(mute == Mute::On, Relaxed);
+    pub(crate) fn mischief(&self, mischief: Mischief) {
+        *self.shared.mischief.lock().unwrap() = mischief;
+    }
+
+    /// Lets every `nth` script run and cuts the connection before its answer; 0: no more.
+    pub(crate) fn cut_before_answers(&self, nth: u64) {
+        self.shared.cut_scripts.store(nth, Relaxed);
+    }
+
+    /// How often something was lost, doubled, swapped or cut on purpose.
+    pub(crate) fn harmed(&self) -> u64 {
+        self.shared.harmed.load(Relaxed)
     }
 }
 
-/// Whether entries are thrown away.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mute {
-    On,
-    Off,
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.end.cancel();
+    }
 }
 
-async fn accept(
-    listener: TcpListener,
-    to: watch::Receiver<u16>,
-    line: watch::Receiver<Line>,
-    faults: Arc<Faults>,
-) {
+async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {
-        let Ok((client, _)) = listener.accept().await else {
-            continue;
-        };
-        if *line.borrow() == Line::Cut {
-            drop(client);
-            continue;
+        tokio::select! {
+            accepted = listener.accept() => {
+                let (client, _) = accepted.unwrap();
+                connections.spawn(carry(client, Arc::clone(&shared)));
+            }
+            Some(_) = connections.join_next() => {}
         }
-        connections.spawn(carry(client, to.clone(), line.clone(), Arc::clone(&faults)));
-        while connections.try_join_next().is_some() {}
     }
 }
 
-async fn carry(
-    client: TcpStream,
-    mut to: watch::Receiver<u16>,
-    line: watch::Receiver<Line>,
-    faults: Arc<Faults>,
-) {
-    let at = SocketAddr::from((Ipv4Addr::LOCALHOST, *to.borrow_and_update()));
-    let Ok(server) = TcpStream::connect(at).await else {
+/// One connection. What ends it ends both its ways.
+async fn carry(client: TcpStream, shared: Arc<Shared>) {
+    client.set_nodelay(true).unwrap();
+    client.set_zero_linger().unwrap();
+    let target = shared.weather.borrow().target;
+    if shared.weather.borrow().commands == Flow::Cut {
+        return;
+    }
+    let Ok(server) = TcpStream::connect(target).await else {
         return;
     };
-    client.set_nodelay(true).unwrap_or_default();
-    server.set_nodelay(true).unwrap_or_default();
+    server.set_nodelay(true).unwrap();
+    let pair = Arc::new(Pair::default());
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = server.into_split();
-    let lose_answer = AtomicBool::new(false);
-    let listens = AtomicBool::new(false);
-    let mut cut = line.clone();
-    let diverted = async {
-        while to.changed().await.is_ok() {
-            if !listens.load(Relaxed) {
+    tokio::select! {
+        () = up(from_client, to_server, &shared, &pair) => {}
+        () = down(from_server, to_client, &shared, &pair) => {}
+        () = cut(&shared, &pair) => {}
+    }
+}
+
+/// What both ways of a connection know.
+#[derive(Default)]
+struct Pair {
+    kind: watch::Sender<Kind>,
+    /// What was asked and not answered: whether to cut before its answer.
+    asked: Mutex<VecDeque<bool>>,
+}
+
+async fn cut(shared: &Shared, pair: &Pair) {
+    let (mut weather, mut kinds) = (shared.weather.subscribe(), pair.kind.subscribe());
+    let born = weather.borrow().clone();
+    loop {
+        let kind = *kinds.borrow_and_update();
+        {
+            let now = weather.borrow_and_update();
+            if now.flow(kind) == Flow::Cut || now.resets(kind) != born.resets(kind) {
                 return;
             }
         }
-    };
-    tokio::select! {
-        () = up(from_client, to_server, line.clone(), &faults, (&lose_answer, &listens)) => {}
-        () = down(from_server, to_client, line, &faults, &lose_answer) => {}
-        _ = cut.wait_for(|line| *line == Line::Cut) => {}
-        () = diverted => {}
-    }
-}
-
-async fn up(
-    mut from: OwnedReadHalf,
-    mut to: OwnedWriteHalf,
-    mut line: watch::Receiver<Line>,
-    faults: &Faults,
-    (lose_answer, listens): (&AtomicBool, &AtomicBool),
-) {
-    let mut buffer = vec![0; 64 * 1024];
-    while let Ok(count @ 1..) = from.read(&mut buffer).await {
-        let bytes = &buffer[..count];
-        if !moves(&mut line).await {
-            return;
-        }
-        if bytes.windows(9).any(|part| part == b"SUBSCRIBE") {
-            listens.store(true, Relaxed);
-        }
-        let every = faults.cut_answers.load(Relaxed);
-        let scripts = bytes.windows(7).filter(|part| part == b"EVALSHA").count() as u64;
-        let before = faults.scripts.fetch_add(scripts, Relaxed);
-        if every > 0 && before / every != (before + scripts) / every {
-            lose_answer.store(true, Relaxed);
-        }
-        if to.write_all(bytes).await.is_err() {
-            return;
+        tokio::select! {
+            changed = weather.changed() => changed.unwrap(),
+            changed = kinds.changed() => changed.unwrap(),
         }
     }
 }
 
-async fn down(
-    mut from: OwnedReadHalf,
-    mut to: OwnedWriteHalf,
-    mut line: watch::Receiver<Line>,
-    faults: &Faults,
-    lose_answer: &AtomicBool,
-) {
-    let mut buffer = vec![0; 64 * 1024];
-    let mut filter = Filter::default();
-    while let Ok(count @ 1..) = from.read(&mut buffer).await {
-        if !moves(&mut line).await
-            || lose_answer.load(Relaxed)
-            || to
-                .write_all(&filter.pass(&buffer[..count], faults))
-                .await
-                .is_err()
-        {
+/// Waits as long as bytes have to; whether they pass then.
+async fn passes(shared: &Shared, pair: &Pair) -> bool {
+    let mut weather = shared.weather.subscribe();
+    loop {
+        let flow = weather.borrow_and_update().flow(*pair.kind.borrow());
+        match flow {
+            Flow::Pass => return true,
+            Flow::Swallow => return false,
+            Flow::Delay(time) => {
+                sleep(time).await;
+                return true;
+            }
+            Flow::Stall | Flow::Cut => weather.changed().await.unwrap(),
+        }
+    }
+}
+
+async fn up(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, shared: &Shared, pair: &Pair) {
+    let (mut buffer, mut chunk) = (Vec::new(), vec![0; 65_536]);
+    while let Ok(read @ 1..) = from.read(&mut chunk).await {
+        buffer.extend_from_slice(&chunk[..read]);
+        let mut end = shared.speech.opaque(&buffer);
+        while let Some(length) = resp::frame(&buffer[end..]) {
+            let command = &buffer[end..end + length];
+            pair.asked
+                .lock()
+                .unwrap()
+                .push_back(shared.condemns(command));
+            if resp::subscribes(command) {
+                pair.kind.send_replace(Kind::Subscriber);
+            }
+            end += length;
+        }
+        let whole: Vec<u8> = buffer.drain(..end).collect();
+        if passes(shared, pair).await && to.write_all(&whole).await.is_err() {
             return;
         }
     }
 }
 
-/// Waits while the line is silent; `false` if it is cut.
-async fn moves(line: &mut watch::Receiver<Line>) -> bool {
-    let line = line.wait_for(|line| *line != Line::Silent).await;
-    line.is_ok_and(|line| *line == Line::Open)
-}
-
-/// Takes what the server says apart into frames, and lets faults happen to pushes.
-#[derive(Default)]
-struct Filter {
-    begun: Vec<u8>,
-    held: Vec<Vec<u8>>,
-}
-
-impl Filter {
-    fn pass(&mut self, bytes: &[u8], faults: &Faults) -> Vec<u8> {
-        if !faults.has_frames.load(Relaxed) {
-            return bytes.to_vec();
-        }
-        self.begun.extend_from_slice(bytes);
-        let mut out = Vec::new();
-        while let Some(length) = frame_length(&self.begun) {
-            let frame: Vec<u8> = self.begun.drain(..length).collect();
-            if is_message(&frame) {
-                self.push(frame, &mut out, faults);
+async fn down(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, shared: &Shared, pair: &Pair) {
+    let (mut buffer, mut chunk) = (Vec::new(), vec![0; 65_536]);
+    let mut held = None;
+    while let Ok(read @ 1..) = from.read(&mut chunk).await {
+        buffer.extend_from_slice(&chunk[..read]);
+        let mut end = shared.speech.opaque(&buffer);
+        let (mut out, mut last) = (buffer[..end].to_vec(), false);
+        while !last && let Some(length) = resp::frame(&buffer[end..]) {
+            let frame = buffer[end..end + length].to_vec();
+            end += length;
+            if resp::is_published(&frame) {
+                shared.publish(frame, &mut held, &mut out);
             } else {
-                out.extend(frame);
+                // The confirmation of a subscription is a push, and answers a command all the same.
+                last = pair.asked.lock().unwrap().pop_front() == Some(true);
+                out.extend(frame.into_iter().filter(|_| !last));
             }
         }
-        out
+        buffer.drain(..end);
+        if passes(shared, pair).await && to.write_all(&out).await.is_err() {
+            return;
+        }
+        if last {
+            shared.harmed.fetch_add(1, Relaxed);
+            return;
+        }
+    }
+}
+
+impl Shared {
+    fn condemns(&self, command: &[u8]) -> bool {
+        let nth = self.cut_scripts.load(Relaxed);
+        nth > 0 && resp::is_script(command) && self.scripts.fetch_add(1, Relaxed) % nth == nth - 1
     }
 
-    fn push(&mut self, frame: Vec<u8>, out: &mut Vec<u8>, faults: &Faults) {
-        let is_entry = frame.windows(2).any(|part| part == b"\nE");
-        if is_entry && faults.mute_entries.load(Relaxed) {
+    /// Passes on what was published, or not.
+    fn publish(&self, frame: Vec<u8>, held: &mut Option<Vec<u8>>, out: &mut Vec<u8>) {
+        let mischief = self.mischief.lock().unwrap().clone();
+        let loses = |what: &String| resp::contains(&frame, what.as_bytes());
+        let dice = self.roll() % 1000;
+        let (drop, double) = (mischief.drop, mischief.drop + mischief.double);
+        if mischief.lose.as_ref().is_some_and(loses) || dice < drop {
+            self.harmed.fetch_add(1, Relaxed);
+        } else if dice < double {
+            self.harmed.fetch_add(1, Relaxed);
+            out.extend(&frame);
+            out.extend(&frame);
+        } else if dice < double + mischief.swap && held.is_none() {
+            self.harmed.fetch_add(1, Relaxed);
+            *held = Some(frame);
             return;
-        }
-        let Pushes {
-            dropped,
-            doubled,
-            held_back,
-        } = *faults.pushes.lock().unwrap();
-        let dice = faults.roll();
-        if dice < dropped {
-            return;
-        }
-        if dice < dropped + held_back {
-            self.held.push(frame);
-            return;
-        }
-        out.extend(&frame);
-        if dice < dropped + held_back + doubled {
+        } else {
             out.extend(&frame);
         }
-        // What was held back comes after its follower.
-        for held in self.held.drain(..) {
-            out.extend(held);
-        }
+        out.extend(held.take().unwrap_or_default());
     }
-}
 
-impl Faults {
-    /// 0 to 999, the same in every run.
+    /// The next number of splitmix64.
     fn roll(&self) -> u64 {
-        let n = self.dice.fetch_add(1, Relaxed);
-        n.wrapping_mul(6_364_136_223_846_793_005).rotate_left(29) % 1000
-    }
-}
-
-fn is_message(frame: &[u8]) -> bool {
-    frame.first() == Some(&b'>') && frame.windows(9).any(|part| part == b"message\r\n")
-}
-
-/// How long the first RESP3 frame is, if it is here completely.
-fn frame_length(bytes: &[u8]) -> Option<usize> {
-    let end = bytes.windows(2).position(|part| part == b"\r\n")? + 2;
-    let number = || -> Option<i64> { std::str::from_utf8(&bytes[1..end - 2]).ok()?.parse().ok() };
-    match bytes.first()? {
-        b'$' | b'=' | b'!' => {
-            let length = number()?.max(-2) + 2;
-            let all = end + usize::try_from(length).unwrap_or(0);
-            (bytes.len() >= all).then_some(all)
-        }
-        kind @ (b'*' | b'~' | b'>' | b'%' | b'|') => {
-            let pairs = if matches!(kind, b'%' | b'|') { 2 } else { 1 };
-            let mut at = end;
-            for _ in 0..number()?.max(0) * pairs {
-                at += frame_length(&bytes[at..])?;
-            }
-            Some(at)
-        }
-        _ => Some(end),
+        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mut z = self.dice.fetch_add(STEP, Relaxed).wrapping_add(STEP);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
     }
 }
