@@ -19,6 +19,7 @@ web_sources := $(wildcard frontend/*.json frontend/*.ts frontend/*.html) \
 # What npm leaves behind when it is done.
 web_modules := frontend/node_modules/.package-lock.json
 e2e_modules := tests/e2e/node_modules/.package-lock.json
+musl := $(shell uname -m)-unknown-linux-musl
 deploy_tools := $(abspath $(target))/deploy-tools/bin/kubernetes-validate
 # Written last, so that a bundle over its budget is not taken for one. Vite empties the folder.
 bundle := assets/dist/.built
@@ -29,7 +30,7 @@ heading = @printf '\n\033[1m── %s\033[0m\n' '$(1)'
 
 .PHONY: help
 help:
-	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
 run: $(bundle) ## Build all and run on http://localhost:8000, data in ./data (ARGS="--port 9000")
@@ -49,7 +50,7 @@ test: setup test-web lint-rust test-rust e2e autobahn-short deploy-check ## Run 
 check: test ## What CI runs: the same as test
 
 .PHONY: setup
-setup: ## Install what tests need by apt: redis-server, Chromium, emoji, python3-venv
+setup: ## Install what tests need by apt: Redis, nginx, Chromium, emoji, python3-venv
 	$(call heading,Setup)
 	@bash tests/setup.sh
 
@@ -96,6 +97,12 @@ deploy-check: $(deploy_tools) ## Check the files under deploy/, compose.yaml, fl
 	$(call heading,Deploy files)
 	cargo build --locked
 	PATH="$(dir $(deploy_tools)):$$PATH" $(dir $(deploy_tools))python tests/deploy/check.py $(debug_binary)
+
+.PHONY: image-check
+image-check: $(bundle) ## Build a static binary and its image and run it, as root, without an engine
+	$(call heading,Image)
+	TARGET_CC=musl-gcc cargo build --release --locked --target $(musl)
+	tests/deploy/image.sh $(abspath $(target))/$(musl)/release/tertulia
 
 .PHONY: image
 image: ## Build the container image tertulia

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use poem::{EndpointExt, Response, endpoint::BoxEndpoint};
 use tokio::{net::TcpListener, time::sleep};
 use tokio_util::{
     sync::{CancellationToken, DropGuard},
@@ -12,12 +13,13 @@ use super::{
     App, StartError, edge_options, hub_options, open_backend, rules, socket_options, terms,
 };
 use crate::{
-    backend::{Backend, BackendError},
+    backend::{Backend, BackendError, Measured},
     config::Settings,
     hub::Hub,
+    metrics::Metrics,
     service::Chat,
     transport::{
-        door::{Door, SiteSlot, Upkeep},
+        door::{Door, Scrape, SideDoor, SiteSlot, Upkeep},
         front::Front,
         health::{Health, Outage},
         listener::{self, Edge},
@@ -34,6 +36,7 @@ pub struct Starting {
     addresses: Vec<SocketAddr>,
     health: Arc<Health>,
     site: SiteSlot,
+    metrics: Arc<Metrics>,
     requests: TaskTracker,
     stop_accepting: CancellationToken,
     /// Who does not wait any longer takes the listeners along.
@@ -58,36 +61,58 @@ impl Starting {
                 .collect(),
             health: Health::new(outage),
             site: SiteSlot::default(),
+            metrics: Metrics::new(),
             requests: TaskTracker::new(),
             abandon: stop_accepting.clone().drop_guard(),
             stop_accepting,
         };
-        this.serve(listeners);
+        let side = match settings.metrics_port {
+            0 => Vec::new(),
+            port => bind(settings, port)?,
+        };
+        this.serve(listeners, side);
         Ok(this)
     }
 
-    fn serve(&self, listeners: Vec<TcpListener>) {
+    fn serve(&self, listeners: Vec<TcpListener>, side: Vec<TcpListener>) {
         let settings = &self.settings;
-        let upkeep = Upkeep {
+        let edge = |options| {
+            let (requests, stop) = (self.requests.clone(), self.stop_accepting.clone());
+            Edge::new(options, requests, stop).closing_after(self.health.draining().clone())
+        };
+        let main = edge(edge_options(settings));
+        let scrape = Scrape {
+            metrics: Arc::clone(&self.metrics),
+            counters: main.counters(),
+        };
+        let upkeep = |scrape| Upkeep {
             health: Arc::clone(&self.health),
+            scrape,
+        };
+        let front = |endpoint: BoxEndpoint<'static, Response>| {
+            Front::new(
+                endpoint,
+                settings.cors_origins.as_slice().into(),
+                settings.max_body_bytes,
+                Arc::clone(&self.metrics),
+            )
+        };
+        let (here, there) = if side.is_empty() {
+            (Some(scrape), None)
+        } else {
+            (None, Some(scrape))
         };
         let store = if settings.redis_url.is_some() {
             "Redis"
         } else {
             "its store"
         };
-        let front = Front::new(
-            Door::new(upkeep, self.site.clone(), store),
-            settings.cors_origins.as_slice().into(),
-            settings.max_body_bytes,
-        );
-        Edge::new(
-            edge_options(settings),
-            self.requests.clone(),
-            self.stop_accepting.clone(),
-        )
-        .closing_after(self.health.draining().clone())
-        .serve(listeners, front);
+        let door = Door::new(upkeep(here), self.site.clone(), store);
+        main.serve(listeners, front(door.boxed()));
+        if !side.is_empty() {
+            let door = SideDoor(upkeep(there));
+            edge(edge_options(settings)).serve(side, front(door.boxed()));
+        }
     }
 
     /// Where it listens.
@@ -101,7 +126,9 @@ impl Starting {
         let settings = &self.settings;
         let (upkeep, stop_upkeep) = (TaskTracker::new(), CancellationToken::new());
         let backend = open_backend(settings).await?;
-        let hub = start_hub(&backend, settings, &upkeep, &stop_upkeep).await?;
+        let backend: Arc<dyn Backend> = Measured::new(backend, Arc::clone(&self.metrics));
+        let metrics = &self.metrics;
+        let hub = start_hub(&backend, settings, metrics, (&upkeep, &stop_upkeep)).await?;
         let chat = Chat::new(Arc::clone(&backend), Arc::clone(&hub), rules(settings));
         let (sockets, stop_strangers) = (TaskTracker::new(), CancellationToken::new());
         self.site.open(site::routes(Site {
@@ -139,11 +166,13 @@ fn bind(settings: &Settings, port: u16) -> Result<Vec<TcpListener>, StartError> 
 async fn start_hub(
     backend: &Arc<dyn Backend>,
     settings: &Settings,
-    upkeep: &TaskTracker,
-    stop: &CancellationToken,
+    metrics: &Arc<Metrics>,
+    (upkeep, stop): (&TaskTracker, &CancellationToken),
 ) -> Result<Arc<Hub>, StartError> {
     loop {
-        let started = Hub::start(Arc::clone(backend), hub_options(settings), upkeep, stop).await;
+        let (backend, metrics) = (Arc::clone(backend), Arc::clone(metrics));
+        let options = hub_options(settings);
+        let started = Hub::start(Arc::clone(&backend), options, metrics, upkeep, stop).await;
         match started {
             Err(BackendError::Unavailable(cause)) if backend.is_shared() => {
                 tracing::warn!(cause, "the store went away during the start; trying again");

@@ -7,6 +7,7 @@
 mod ear;
 pub mod embedded;
 mod hint;
+mod measured;
 pub mod redis;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -15,6 +16,7 @@ use async_trait::async_trait;
 use futures_util::future::BoxFuture;
 
 pub use hint::{Hint, Listener};
+pub use measured::Measured;
 
 use crate::domain::{
     Author, Body, Entry, Message, Nonce, Position, Resume, Room, RoomId, Seq, SessionId, Tail,

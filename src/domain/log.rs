@@ -110,6 +110,19 @@ pub enum Verdict {
     Reset,
 }
 
+impl Verdict {
+    /// As it stands on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Ok => "ok",
+            Self::Truncated => "truncated",
+            Self::Gap => "gap",
+            Self::Reset => "reset",
+        }
+    }
+}
+
 /// The answer to a returning client.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Resume {

@@ -167,6 +167,11 @@ impl Connection {
         lock(&self.out).end == End::Broken
     }
 
+    /// Whether it was closed because it took nothing.
+    pub(super) fn was_evicted(&self) -> bool {
+        lock(&self.out).evicted
+    }
+
     /// Bytes that wait to be written.
     pub fn queued(&self) -> usize {
         lock(&self.out).queued
@@ -290,6 +295,7 @@ impl Connection {
     }
 
     fn queue_eviction(&self, out: &mut Out) {
+        out.evicted = true;
         out.drop_waiting();
         self.queue_close(out, CloseCode::Slow, "Too slow to keep up");
     }
@@ -349,6 +355,9 @@ impl Connection {
         let Some((epoch, taken)) = subscription.take(self.kind, FILL - out.queued) else {
             return;
         };
+        if taken.gap.is_some() {
+            subscription.room().metrics().fell_behind();
+        }
         match (taken.gap, self.kind) {
             (Some(_), Kind::Plain) => {
                 return self.queue_close(out, CloseCode::Overload, "Too slow to keep up");

@@ -15,7 +15,10 @@ use bytes::Bytes;
 use tokio::{sync::Notify, task::yield_now};
 
 use super::{connection::Kind, lock, room::Room};
-use crate::domain::{Seq, UserId};
+use crate::{
+    domain::{Seq, UserId},
+    metrics::Metrics,
+};
 
 /// Members offered to before other tasks get their turn.
 const STEP: usize = 256;
@@ -113,7 +116,7 @@ impl Shards {
 }
 
 /// Makes the passes of one shard, for ever.
-pub(super) async fn run(shard: &Shard) {
+pub(super) async fn run(shard: &Shard, metrics: &Metrics) {
     loop {
         let Some(room) = shard.next() else {
             shard.wake.notified().await;
@@ -122,6 +125,7 @@ pub(super) async fn run(shard: &Shard) {
         let Some((pass, members)) = room.begin_pass() else {
             continue;
         };
+        metrics.delivered(pass.to - pass.from, members.len());
         for (n, member) in members.iter().enumerate() {
             member.connection.offer(&member.subscription, &pass);
             if n % STEP == STEP - 1 {

@@ -53,7 +53,7 @@ impl Hub {
         }
         // Watched and on the map before the read: what comes meanwhile is noticed.
         self.backend.watch(id).await?;
-        let room = Room::opening(id.clone(), self.options.ring_entries);
+        let room = Room::opening(id.clone(), self.options.ring_entries, &self.metrics);
         lock(&self.rooms).insert(id.clone(), Arc::clone(&room));
         match self.read_afresh(&room).await {
             Ok(()) => Ok(room),
@@ -207,6 +207,7 @@ async fn heal_now(hub: &Arc<Hub>, room: Arc<Room>) {
     if !room.needs_healing() {
         return;
     }
+    hub.metrics.heals();
     if let Err(error) = hub.open(room.id()).await {
         tracing::debug!(room = %room.id(), %error, "a room could not be healed; trying again");
         hub.heal_after(room, REST);

@@ -33,6 +33,7 @@ pub use subscribe::Ask;
 use crate::{
     backend::{self, Backend, BackendError, Hint, Listener},
     domain::{Entry, Epoch, RoomId},
+    metrics::{self, Metrics},
     protocol::{
         CloseCode,
         event::{Event, StoreState},
@@ -99,6 +100,7 @@ pub struct Hub {
     lobby: Lobby,
     attendance: Attendance,
     shards: Shards,
+    metrics: Arc<Metrics>,
     healing: Mutex<Vec<(Instant, Arc<Room>)>>,
     heal: Notify,
     refresh: Notify,
@@ -109,6 +111,7 @@ impl Hub {
     pub async fn start(
         backend: Arc<dyn Backend>,
         options: HubOptions,
+        metrics: Arc<Metrics>,
         tasks: &TaskTracker,
         stop: &CancellationToken,
     ) -> backend::Result<Arc<Self>> {
@@ -120,6 +123,7 @@ impl Hub {
             lobby: Lobby::default(),
             attendance: Attendance::new(options.leave_grace),
             shards: Shards::per_core(),
+            metrics,
             healing: Mutex::default(),
             heal: Notify::new(),
             refresh: Notify::new(),
@@ -139,8 +143,8 @@ impl Hub {
         let until_stop = |stop: &CancellationToken| stop.clone().cancelled_owned();
         for shard in self.shards.iter() {
             let shard = Arc::clone(shard);
-            let stopped = until_stop(stop);
-            tasks.spawn(async move { race(stopped, flush::run(&shard)).await });
+            let (metrics, stopped) = (Arc::clone(&self.metrics), until_stop(stop));
+            tasks.spawn(async move { race(stopped, flush::run(&shard, &metrics)).await });
         }
         let (hub, stopped) = (Arc::clone(self), until_stop(stop));
         tasks.spawn(async move { race(stopped, attendance::run(&hub)).await });
@@ -172,10 +176,28 @@ impl Hub {
 
     /// Takes a connection out of everything it was in. Call it once, when its socket is gone.
     pub fn disconnect(&self, connection: &Arc<Connection>) {
+        if connection.was_evicted() {
+            self.metrics.evicted();
+        }
         self.people.remove(connection);
         for subscription in connection.take_subscriptions() {
             self.detach(connection, &subscription);
         }
+    }
+
+    /// Where this node's numbers are counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// How the hub is now; what others know of the node is left as it is.
+    pub fn measure(&self, now: &mut metrics::Now) {
+        let all = self.people.all();
+        now.plain = all.iter().filter(|c| c.kind() == Kind::Plain).count();
+        now.multiplexed = all.len() - now.plain;
+        let rooms: Vec<_> = lock(&self.rooms).values().cloned().collect();
+        now.rooms = rooms.len();
+        now.healing = rooms.iter().filter(|room| !room.is_live()).count();
     }
 
     /// How many connections there are.

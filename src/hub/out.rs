@@ -23,6 +23,8 @@ pub(super) struct Out {
     pub(super) stale: Vec<Arc<Subscription>>,
     pub(super) lobby_stale: bool,
     pub(super) end: End,
+    /// Whether it was closed because it took nothing.
+    pub(super) evicted: bool,
     /// When bytes last moved, or the queue began to fill.
     pub(super) moved_at: Instant,
 }
@@ -49,6 +51,7 @@ impl Out {
             stale: Vec::new(),
             lobby_stale: false,
             end: End::Open,
+            evicted: false,
             moved_at: Instant::now(),
         }
     }

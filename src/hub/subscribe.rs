@@ -56,6 +56,7 @@ impl Hub {
             let Some((resumed, next)) = self.judge(&room, ask).await? else {
                 continue;
             };
+            self.metrics.resumed(resumed.verdict.word());
             if resumed.more {
                 connection.send(answer(&resumed));
                 return Ok(Stand::MustRead);

@@ -1,14 +1,29 @@
 //! Talking: say, read, be there.
 
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+
 use super::{Chat, Failure, Result};
 use crate::{
-    backend::{Appended, NewEntry, Page, PageLimit, Pending, Roster, Window},
+    backend::{Appended, BackendError, NewEntry, Page, PageLimit, Pending, Roster, Window},
     domain::{Author, Message, MessageText, Nonce, RoomId, Seq, UserId},
     hub::TYPING_MAX,
 };
 
 /// Users on one page of who is present.
 const ROSTER_PAGE: usize = 100;
+
+fn word(outcome: &crate::backend::Result<Appended>) -> &'static str {
+    match outcome {
+        Ok(Appended { repeated: true, .. }) => "repeated",
+        Ok(Appended {
+            repeated: false, ..
+        }) => "appended",
+        Err(BackendError::NoRoom | BackendError::Conflict | BackendError::Limit(_)) => "refused",
+        Err(BackendError::Unavailable(_) | BackendError::Internal(_)) => "unavailable",
+    }
+}
 
 impl Chat {
     /// Appends a message. Its place among the author's messages is taken when this returns; that
@@ -20,10 +35,15 @@ impl Chat {
         nonce: Nonce,
         text: &str,
     ) -> Result<Pending<Appended>> {
-        let text = MessageText::parse(text, self.rules.max_text_bytes)?;
-        self.sends.take((author.id, room.clone()))?;
+        let hub = Arc::clone(&self.hub);
+        let allowed = MessageText::parse(text, self.rules.max_text_bytes)
+            .and_then(|text| self.sends.take((author.id, room.clone())).map(|()| text));
+        let text = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
         let message = Message::new(author.clone(), nonce, text);
-        Ok(self.backend.append(room, NewEntry::message(message)))
+        let pending = self.backend.append(room, NewEntry::message(message));
+        Ok(pending
+            .inspect(move |outcome| hub.metrics().sent(word(outcome)))
+            .boxed())
     }
 
     /// A page of a room's past.

@@ -9,7 +9,8 @@ use poem::{
     http::{HeaderMap, Method, StatusCode, header},
 };
 
-use super::{assets::accepts_html, health::Health, problem::HttpProblem};
+use super::{assets::accepts_html, health::Health, listener::EdgeCounters, problem::HttpProblem};
+use crate::metrics::{self, Metrics, Now};
 
 /// When to ask a server again that waits.
 const RETRY_MS: u64 = 2000;
@@ -19,6 +20,48 @@ const RETRY_MS: u64 = 2000;
 pub struct Upkeep {
     /// For `/healthz` and `/readyz`.
     pub health: Arc<Health>,
+    /// For `/metrics`, if it is served here.
+    pub scrape: Option<Scrape>,
+}
+
+/// What `/metrics` is made of.
+#[derive(Clone)]
+pub struct Scrape {
+    /// What was counted.
+    pub metrics: Arc<Metrics>,
+    /// What was counted at the door.
+    pub counters: Arc<EdgeCounters>,
+}
+
+impl Scrape {
+    fn answer(&self, health: &Health) -> Response {
+        let counters = &self.counters;
+        let mut now = Now {
+            door: metrics::Door {
+                accepted: counters.accepted(),
+                refused_full: counters.refused_full(),
+                refused_address: counters.refused_address(),
+                errors: counters.accept_errors(),
+            },
+            ..Now::default()
+        };
+        health.measure(&mut now);
+        Response::builder()
+            .content_type(metrics::CONTENT_TYPE)
+            .body(self.metrics.encode(&now))
+    }
+}
+
+/// A port that has nothing but health and metrics.
+pub struct SideDoor(pub Upkeep);
+
+impl Endpoint for SideDoor {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let answer = self.0.answer(&request);
+        answer.unwrap_or_else(|| Err(StatusCode::NOT_FOUND.into()))
+    }
 }
 
 impl Upkeep {
@@ -27,6 +70,7 @@ impl Upkeep {
         let response = match request.uri().path() {
             "/healthz" => Health::healthz(),
             "/readyz" => self.health.readyz(),
+            "/metrics" => self.scrape.as_ref()?.answer(&self.health),
             _ => return None,
         };
         Some(match *request.method() {

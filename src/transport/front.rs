@@ -14,6 +14,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::{origin, problem::HttpProblem};
+use crate::metrics::Metrics;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -44,15 +45,22 @@ pub struct Front<E> {
     inner: E,
     trusted_origins: Arc<[String]>,
     max_body_bytes: usize,
+    metrics: Arc<Metrics>,
 }
 
 impl<E> Front<E> {
     /// Stands before `inner`. Browsers of the trusted origins may use the API with credentials.
-    pub fn new(inner: E, trusted_origins: Arc<[String]>, max_body_bytes: usize) -> Self {
+    pub fn new(
+        inner: E,
+        trusted_origins: Arc<[String]>,
+        max_body_bytes: usize,
+        metrics: Arc<Metrics>,
+    ) -> Self {
         Self {
             inner,
             trusted_origins,
             max_body_bytes,
+            metrics,
         }
     }
 }
@@ -69,6 +77,7 @@ impl<E: Endpoint> Endpoint for Front<E> {
         let span = tracing::info_span!("request", request_id = %id);
         let mut response = self.answer(request).instrument(span.clone()).await;
         let status = response.status().as_u16();
+        self.metrics.answered(status);
         let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         span.in_scope(|| tracing::debug!(%method, path, status, ms, "answered"));
         if let Ok(id) = HeaderValue::from_str(&id) {

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     backend::{Backend, Vitals},
     hub::Hub,
+    metrics::Now,
     protocol::event::StoreState,
 };
 
@@ -63,6 +64,17 @@ impl Health {
             answers: vitals.answers && is_well,
             ..vitals
         })
+    }
+
+    /// How the node is, for a scrape.
+    pub(super) fn measure(&self, now: &mut Now) {
+        if let Some((_, hub)) = self.parts.get() {
+            hub.measure(now);
+        }
+        if let Some(vitals) = self.vitals() {
+            now.is_up = vitals.answers;
+            now.probe_age = vitals.deaf_for;
+        }
     }
 
     /// The node's event loop answers.

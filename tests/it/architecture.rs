@@ -8,12 +8,15 @@ use std::{fs, path::Path};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("protocol", &["domain"]),
-    ("backend", &["domain"]),
-    ("hub", &["domain", "protocol", "backend"]),
-    ("service", &["domain", "protocol", "backend", "hub"]),
+    ("backend", &["domain", "metrics"]),
+    ("hub", &["domain", "protocol", "backend", "metrics"]),
+    (
+        "service",
+        &["domain", "protocol", "backend", "hub", "metrics"],
+    ),
     (
         "transport",
-        &["domain", "protocol", "backend", "hub", "service"],
+        &["domain", "protocol", "backend", "hub", "service", "metrics"],
     ),
 ];
 const MAX_LINES: usize = 400;

@@ -17,7 +17,10 @@ use super::{
     ring::{Ring, Taken},
     subscription::Subscription,
 };
-use crate::domain::{Entry, Epoch, Position, RoomId, Seq, Tail, UserId};
+use crate::{
+    domain::{Entry, Epoch, Position, RoomId, Seq, Tail, UserId},
+    metrics::Metrics,
+};
 use state::{Phase, State};
 
 /// Most hints between two flush passes; beyond it the oldest is dropped, and presence is called
@@ -30,6 +33,7 @@ pub(super) struct Room {
     state: Mutex<State>,
     /// Whether the room waits for a flush pass.
     dirty: AtomicBool,
+    metrics: Arc<Metrics>,
 }
 
 /// One connection in the room.
@@ -66,16 +70,21 @@ pub(super) enum FromRing {
 
 impl Room {
     /// A room of which nothing is known yet: it heals until [`Self::restart`] and [`Self::healed`].
-    pub(super) fn opening(id: RoomId, capacity: usize) -> Arc<Self> {
+    pub(super) fn opening(id: RoomId, capacity: usize, metrics: &Arc<Metrics>) -> Arc<Self> {
         Arc::new(Self {
             id,
             state: Mutex::new(State::unknown(capacity)),
             dirty: AtomicBool::new(false),
+            metrics: Arc::clone(metrics),
         })
     }
 
     pub(super) fn id(&self) -> &RoomId {
         &self.id
+    }
+
+    pub(super) fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// The seq of the entry to come, and the epoch.

@@ -1,41 +1,27 @@
-//! A Redis of its own for each story: started on a free port, killed at the end.
+//! Redis servers of each story's own, that write everything down: a restart is a new life of the
+//! same store.
 
-use std::{
-    net::{Ipv4Addr, TcpListener},
-    process::{Child, Command, Stdio},
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use tempfile::TempDir;
 use tertulia::backend::{
     Backend,
     redis::{Durability, Options, Redis},
 };
 
 use super::store::Store;
+use crate::support::redis::{Cluster, RedisServer};
 
-/// A Redis that writes everything down, so that a restart is a new life of the same store.
+/// One Redis.
 pub(super) struct RedisStore {
-    dir: TempDir,
-    port: u16,
-    server: Child,
+    server: RedisServer,
     backend: Arc<Redis>,
 }
 
 impl Store for RedisStore {
     async fn create() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
-        let server = start(&dir, port);
-        Self {
-            backend: open(port).await,
-            dir,
-            port,
-            server,
-        }
+        let server = RedisServer::durable().await;
+        let backend = open(&server.url()).await;
+        Self { server, backend }
     }
 
     fn backend(&self) -> Arc<dyn Backend> {
@@ -44,46 +30,58 @@ impl Store for RedisStore {
 
     async fn reopen(&mut self) {
         self.backend.close().await;
-        self.server.kill().unwrap();
-        self.server.wait().unwrap();
-        self.server = start(&self.dir, self.port);
-        self.backend = open(self.port).await;
+        self.server.kill();
+        self.server.revive().await;
+        self.backend = open(&self.server.url()).await;
     }
 }
 
-impl Drop for RedisStore {
-    fn drop(&mut self) {
-        drop(self.server.kill());
-        drop(self.server.wait());
+/// Three primaries that share the slots.
+pub(super) struct ClusterStore {
+    cluster: Cluster,
+    backend: Arc<Redis>,
+}
+
+impl Store for ClusterStore {
+    async fn create() -> Self {
+        let cluster = Cluster::start().await;
+        write_at_once(&cluster);
+        let backend = open(&cluster.url()).await;
+        Self { cluster, backend }
+    }
+
+    fn backend(&self) -> Arc<dyn Backend> {
+        Arc::<Redis>::clone(&self.backend)
+    }
+
+    async fn reopen(&mut self) {
+        self.backend.close().await;
+        for server in &mut self.cluster.nodes {
+            server.kill();
+        }
+        for server in &mut self.cluster.nodes {
+            server.revive().await;
+        }
+        write_at_once(&self.cluster);
+        self.backend = open(&self.cluster.url()).await;
     }
 }
 
-fn start(dir: &TempDir, port: u16) -> Child {
-    Command::new("redis-server")
-        .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
-        .args([
-            "--appendonly",
-            "yes",
-            "--appendfsync",
-            "always",
-            "--save",
-            "",
-        ])
-        .arg("--dir")
-        .arg(dir.path())
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
+/// Once a second, as is the default, may lose what was answered when a server is killed: a write
+/// waits for the last flush.
+fn write_at_once(cluster: &Cluster) {
+    for server in &cluster.nodes {
+        server.cli(&["config", "set", "appendfsync", "always"]);
+    }
 }
 
-async fn open(port: u16) -> Arc<Redis> {
+async fn open(url: &str) -> Arc<Redis> {
     let options = Options {
-        place: format!("redis://127.0.0.1:{port}").parse().unwrap(),
+        place: url.parse().unwrap(),
         prefix: "t1".to_owned(),
         durability: Durability::Memory,
     };
-    tokio::time::timeout(Duration::from_secs(10), Redis::open(options))
+    tokio::time::timeout(Duration::from_secs(20), Redis::open(options))
         .await
         .unwrap()
         .unwrap()

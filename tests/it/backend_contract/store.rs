@@ -1,7 +1,6 @@
 //! What the suite needs from a backend under test, and a listener that remembers.
 
 use std::{
-    future::Future,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -21,11 +20,11 @@ use tertulia::{
 /// A store that can be closed and opened again, as a restart does.
 pub(super) trait Store: Sized + Send {
     /// An empty store.
-    fn create() -> impl Future<Output = Self> + Send;
+    async fn create() -> Self;
     /// The backend as it is open now.
     fn backend(&self) -> Arc<dyn Backend>;
     /// A new life of the same store.
-    fn reopen(&mut self) -> impl Future<Output = ()> + Send;
+    async fn reopen(&mut self);
 }
 
 /// The embedded backend in a directory of its own.

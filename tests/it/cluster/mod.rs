@@ -8,6 +8,9 @@
 
 mod tls;
 
+mod presence;
+mod startup;
+
 use std::time::Duration;
 
 use serde_json::json;
@@ -17,6 +20,11 @@ use crate::support::{
     fleet::member_count,
     redis::{Cluster, RedisServer, Sentinels},
 };
+
+/// What a node of a cluster is started with here.
+fn variables(url: &str) -> [(&'static str, &str); 2] {
+    [("REDIS_URL", url), ("TERTULIA_LEAVE_GRACE_MS", "1000")]
+}
 
 /// Two people on two nodes: all that one does, the other sees.
 async fn converse(url: &str, more: &[(&'static str, &str)]) {
