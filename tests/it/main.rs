@@ -12,7 +12,6 @@ mod drain;
 mod edge;
 mod faults;
 mod full_disk;
-mod lifecycle;
 mod limits;
 mod metrics;
 mod plain;

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use crate::support::{Node, Person, eventually, redis::free_port};
+use crate::support::{Node, Person, eventually, free_port};
 
 async fn scrape(at: SocketAddr) -> Option<String> {
     let answer = reqwest::get(format!("http://{at}/metrics")).await.ok()?;

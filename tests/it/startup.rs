@@ -1,5 +1,5 @@
 //! What a server says while it waits for Redis.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::net::SocketAddr;
 
@@ -7,7 +7,7 @@ use reqwest::{Response, header};
 use serde_json::{Value, json};
 use tokio::process::Command;
 
-use crate::support::{Process, eventually, redis::free_port};
+use crate::support::{Process, eventually, free_port};
 
 /// A server whose Redis is not there, as soon as it answers.
 async fn waiting() -> Process {

@@ -37,11 +37,6 @@ impl RedisServer {
         Self::with(ALWAYS).await
     }
 
-    /// On this port.
-    pub(crate) async fn on(port: u16) -> Self {
-        Self::begin(port, &[], &[]).await
-    }
-
     /// With these options.
     pub(crate) async fn with(options: &[&str]) -> Self {
         Self::behind(options, &[]).await
@@ -49,12 +44,8 @@ impl RedisServer {
 
     /// With these options, and those that `redis-cli` needs to get in.
     pub(crate) async fn behind(options: &[&str], login: &[&str]) -> Self {
-        Self::begin(free_port(), options, login).await
-    }
-
-    async fn begin(port: u16, options: &[&str], login: &[&str]) -> Self {
         let mut this = Self {
-            port,
+            port: free_port(),
             dir: tempfile::tempdir().unwrap(),
             options: options.iter().map(|&word| word.to_owned()).collect(),
             login: login.iter().map(|&word| word.to_owned()).collect(),
