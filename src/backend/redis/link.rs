@@ -9,7 +9,10 @@ use std::{
 use futures_util::future::join_all;
 
 use deadpool_redis::redis::{Client, Cmd, FromRedisValue, Value, cmd, from_redis_value};
-use tokio::time::{Duration, Instant, sleep, timeout, timeout_at};
+use tokio::{
+    sync::Notify,
+    time::{Duration, Instant, sleep, timeout, timeout_at},
+};
 
 use super::{
     keys::{SLOTS, slot},
@@ -65,6 +68,8 @@ impl Map {
 pub(super) struct Link {
     place: Place,
     map: RwLock<Arc<Map>>,
+    /// The map is another one: whoever found that out, subscribers have to follow.
+    pub(super) changed: Notify,
     looked_at: Mutex<Option<Instant>>,
 }
 
@@ -89,6 +94,7 @@ impl Link {
         Self {
             place,
             map: RwLock::default(),
+            changed: Notify::new(),
             looked_at: Mutex::new(None),
         }
     }
@@ -192,15 +198,15 @@ impl Link {
         answer
     }
 
-    /// Looks again which server has what; at most every 200 ms. Says whether something changed.
-    pub(super) async fn refresh(&self) -> bool {
+    /// Looks again which server has what; at most every 200 ms.
+    pub(super) async fn refresh(&self) {
         {
             let mut looked_at = self
                 .looked_at
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
             if looked_at.is_some_and(|at| at.elapsed() < REFRESH_PAUSE) {
-                return false;
+                return;
             }
             *looked_at = Some(Instant::now());
         }
@@ -208,15 +214,14 @@ impl Link {
             Ok(found) => self.adopt(&found),
             Err(trouble) => {
                 tracing::debug!(?trouble, "cannot find out where Redis is");
-                false
             }
         }
     }
 
-    fn adopt(&self, found: &Found) -> bool {
+    fn adopt(&self, found: &Found) {
         let before = self.map();
         if before.is_like(found) {
-            return false;
+            return;
         }
         let known = |address: &Address| {
             let mut servers = before.servers();
@@ -239,7 +244,7 @@ impl Link {
         let servers: Vec<_> = found.keys().map(Address::to_string).collect();
         tracing::info!(servers = servers.join(","), "Redis is here now");
         *self.map.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Map { shards });
-        true
+        self.changed.notify_one();
     }
 
     async fn discover(&self) -> std::result::Result<Found, Trouble> {

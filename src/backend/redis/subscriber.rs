@@ -107,9 +107,7 @@ impl Subscriber {
             // Hints are lost from here on until the next connection is there.
             sleep(pause.mul_f64(0.5 + spread())).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
-            if self.shared.link.refresh().await {
-                self.shared.subscribers.changed.notify_one();
-            }
+            self.shared.link.refresh().await;
         }
     }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use tokio::{
-    sync::{Notify, mpsc, oneshot},
+    sync::{mpsc, oneshot},
     time::{Instant, sleep, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -34,8 +34,6 @@ pub(super) struct Subscribers {
     state: Mutex<State>,
     /// Time counts from here.
     start: Instant,
-    /// The topology changed.
-    pub(super) changed: Notify,
 }
 
 #[derive(Default)]
@@ -66,7 +64,6 @@ impl Subscribers {
         Self {
             state: Mutex::default(),
             start: Instant::now(),
-            changed: Notify::new(),
         }
     }
 
@@ -148,7 +145,7 @@ pub(super) async fn run(shared: Arc<Shared>, tasks: TaskTracker, stop: Cancellat
         adopt(&shared, &tasks, &stop);
         tokio::select! {
             () = stop.cancelled() => return,
-            () = shared.subscribers.changed.notified() => {}
+            () = shared.link.changed.notified() => {}
         }
     }
 }

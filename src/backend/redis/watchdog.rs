@@ -78,8 +78,8 @@ async fn look(shared: &Arc<Shared>, known: &mut HashMap<Address, String>) {
         outcome.is_ok()
     });
     let all_well = join_all(looks).await.into_iter().all(|well| well);
-    if !all_well && shared.link.refresh().await {
-        shared.subscribers.changed.notify_one();
+    if !all_well {
+        shared.link.refresh().await;
     }
     let map = shared.link.map();
     let now: HashMap<Address, String> = map
