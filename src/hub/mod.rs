@@ -7,6 +7,7 @@ mod attendance;
 mod connection;
 mod flush;
 mod heal;
+mod healing;
 mod lobby;
 mod out;
 mod people;
@@ -14,6 +15,7 @@ mod ring;
 mod room;
 mod subscribe;
 mod subscription;
+mod turns;
 
 use std::{
     collections::HashMap,
@@ -22,7 +24,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use tokio::sync::Notify;
+use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use connection::{Connection, Kind, Outlet};
@@ -40,9 +42,10 @@ use crate::{
 };
 use attendance::Attendance;
 use flush::Shards;
-use heal::Opening;
+use healing::Healing;
 use people::People;
 use room::{Heard, Room};
+use turns::Turns;
 
 /// Above this many users present, presence tells counts and no names.
 pub const NAMED_PRESENCE_MAX: usize = 200;
@@ -65,6 +68,8 @@ pub struct HubOptions {
     pub lobby_interval: Duration,
     /// How long a room without members stays open.
     pub idle_room: Duration,
+    /// How long entries may come in another order before what is missing is read from the log.
+    pub reorder: Duration,
 }
 
 impl Default for HubOptions {
@@ -75,6 +80,7 @@ impl Default for HubOptions {
             connections_per_user: 20,
             lobby_interval: Duration::from_secs(1),
             idle_room: Duration::from_secs(10),
+            reorder: Duration::from_millis(30),
         }
     }
 }
@@ -84,13 +90,12 @@ pub struct Hub {
     backend: Arc<dyn Backend>,
     options: HubOptions,
     rooms: Mutex<HashMap<RoomId, Arc<Room>>>,
-    opening: Mutex<HashMap<RoomId, Opening>>,
+    turns: Turns,
     people: People,
     lobby: Lobby,
     attendance: Attendance,
     shards: Shards,
-    healing: Mutex<Vec<Arc<Room>>>,
-    heal: Notify,
+    healing: Healing,
 }
 
 impl Hub {
@@ -104,13 +109,12 @@ impl Hub {
         let hub = Arc::new(Self {
             options,
             rooms: Mutex::default(),
-            opening: Mutex::default(),
+            turns: Turns::default(),
             people: People::new(options.connections_per_user),
             lobby: Lobby::default(),
             attendance: Attendance::new(options.leave_grace),
             shards: Shards::per_core(),
-            healing: Mutex::default(),
-            heal: Notify::new(),
+            healing: Healing::default(),
             backend,
         });
         // Listen first, then read: what changes in between is heard, and hearing twice is harmless.
@@ -190,13 +194,17 @@ impl Hub {
         lock(&self.rooms).get(room).cloned()
     }
 
-    fn heard_entry(&self, id: &RoomId, epoch: &Epoch, entry: &Entry) {
+    fn heard_entry(&self, id: &RoomId, epoch: &Epoch, entry: &Arc<Entry>) {
         self.lobby.advanced(id, epoch, entry.seq);
         let Some(room) = self.find(id) else { return };
         match room.hear(epoch, entry) {
             Heard::Delivered => self.shards.flush(&room),
             Heard::Known => {}
-            Heard::Hole => self.heal_later(room),
+            Heard::Waits => {
+                let at = Instant::now() + self.options.reorder;
+                self.healing.look(at, room);
+            }
+            Heard::Hole => self.healing.now(room),
         }
     }
 
@@ -295,8 +303,7 @@ impl Listener for Ears {
             Hint::Disturbed => {
                 let rooms: Vec<_> = lock(&hub.rooms).values().cloned().collect();
                 for room in rooms {
-                    room.doubt();
-                    hub.heal_later(room);
+                    hub.doubt(room);
                 }
             }
             Hint::Forgotten => hub.attendance.tell_all(),

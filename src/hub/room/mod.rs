@@ -1,5 +1,8 @@
 //! A room that is open on this node: its newest entries and who gets them.
 
+mod ahead;
+mod follow;
+
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicBool, Ordering::Relaxed},
@@ -7,6 +10,9 @@ use std::sync::{
 
 use bytes::Bytes;
 use serde_json::value::RawValue;
+use tokio::time::Instant;
+
+pub(super) use follow::{Heard, Need};
 
 use super::{
     connection::{Connection, Kind},
@@ -16,6 +22,7 @@ use super::{
     subscription::Subscription,
 };
 use crate::domain::{Entry, Epoch, Position, RoomId, Seq, Tail, UserId};
+use ahead::Ahead;
 
 /// Most hints between two flush passes; beyond it the oldest is dropped, and presence is called
 /// stale to everybody by the next one's count.
@@ -25,6 +32,10 @@ const HINTS_MAX: usize = 64;
 pub(super) struct Room {
     id: RoomId,
     state: Mutex<State>,
+    /// Whether the room waits to be healed.
+    waits_to_heal: AtomicBool,
+    /// Whether the last try to heal it failed.
+    fails: AtomicBool,
     /// Whether the room waits for a flush pass.
     dirty: AtomicBool,
 }
@@ -37,8 +48,18 @@ struct State {
     /// First seq that no pass has offered yet.
     unflushed: Seq,
     phase: Phase,
-    /// The newest position heard of while healing.
+    /// Told before those in front of them.
+    ahead: Ahead,
+    /// Since when entries are missing in front of those; `None` if nothing waits.
+    hole_since: Option<Instant>,
+    /// Whether somebody will look if the hole closes by itself.
+    looked_at: bool,
+    /// The newest position heard of while healing that could not be kept.
     heard: Option<Position>,
+    /// Hints may have been lost since the last read began.
+    doubted: bool,
+    /// The backend said that hints of this room come.
+    watched: bool,
     hints: Vec<Hint>,
     members: Arc<Vec<Member>>,
     plain_members: usize,
@@ -64,17 +85,6 @@ pub(super) struct Member {
     pub(super) subscription: Arc<Subscription>,
 }
 
-/// What became of a hint.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Heard {
-    /// It was the next entry.
-    Delivered,
-    /// It was known already, or will be read from the log anyway.
-    Known,
-    /// Entries before it are missing, or its epoch is another.
-    Hole,
-}
-
 /// What a room says of a position.
 pub(super) enum FromRing {
     /// The entries after it stand in the ring, up to the end.
@@ -98,13 +108,20 @@ impl Room {
                 ring: Ring::new(1, capacity),
                 unflushed: 1,
                 phase: Phase::Healing,
+                ahead: Ahead::default(),
+                hole_since: None,
+                looked_at: false,
                 heard: None,
+                doubted: false,
+                watched: false,
                 hints: Vec::new(),
                 members: Arc::default(),
                 plain_members: 0,
                 member_count: 0,
                 closed: false,
             }),
+            waits_to_heal: AtomicBool::new(false),
+            fails: AtomicBool::new(false),
             dirty: AtomicBool::new(false),
         })
     }
@@ -113,80 +130,18 @@ impl Room {
         &self.id
     }
 
-    /// The seq of the entry to come, and the epoch.
-    pub(super) fn position(&self) -> Position {
-        let state = lock(&self.state);
-        Position {
-            epoch: state.epoch.clone(),
-            seq: state.ring.next() - 1,
-        }
+    /// Puts the room among those that wait to be healed; `false` if it waits already.
+    pub(super) fn wait_to_heal(&self) -> bool {
+        !self.waits_to_heal.swap(true, Relaxed)
     }
 
-    /// A hint came.
-    pub(super) fn hear(&self, epoch: &Epoch, entry: &Entry) -> Heard {
-        let mut state = lock(&self.state);
-        if state.phase == Phase::Healing {
-            state.note(epoch, entry.seq);
-            return Heard::Known;
-        }
-        if *epoch == state.epoch && entry.seq < state.ring.next() {
-            return Heard::Known;
-        }
-        if *epoch == state.epoch && entry.seq == state.ring.next() {
-            state.push(&self.id, entry);
-            return Heard::Delivered;
-        }
-        state.phase = Phase::Healing;
-        state.note(epoch, entry.seq);
-        Heard::Hole
+    pub(super) fn waits_no_more(&self) {
+        self.waits_to_heal.store(false, Relaxed);
     }
 
-    /// Hints may have been lost.
-    pub(super) fn doubt(&self) {
-        lock(&self.state).phase = Phase::Healing;
-    }
-
-    /// Takes entries that were read from the log while healing. Those known already are passed
-    /// over; the epoch is the log's from here on.
-    pub(super) fn mend(&self, tail: &Tail, entries: &[Entry]) {
-        let mut state = lock(&self.state);
-        state.epoch = tail.epoch.clone();
-        state.log_lo = tail.lo;
-        for entry in entries {
-            if entry.seq == state.ring.next() {
-                state.push(&self.id, entry);
-            }
-        }
-    }
-
-    /// The log is not the one that was known: begins anew with these entries, the newest of it.
-    /// Returns who has to be told; they are members no more.
-    pub(super) fn restart(&self, tail: &Tail, entries: &[Entry], capacity: usize) -> Vec<Member> {
-        let mut state = lock(&self.state);
-        state.epoch = tail.epoch.clone();
-        state.log_lo = tail.lo;
-        let first = entries.first().map_or(tail.top + 1, |entry| entry.seq);
-        state.ring = Ring::new(first, capacity);
-        for entry in entries {
-            state.push(&self.id, entry);
-        }
-        state.unflushed = state.ring.next();
-        state.plain_members = 0;
-        std::mem::take(Arc::make_mut(&mut state.members))
-    }
-
-    /// Goes live if nothing newer was heard of than what was read; else says `false`: read again.
-    pub(super) fn healed(&self) -> bool {
-        let mut state = lock(&self.state);
-        let next = state.ring.next();
-        let missing = state
-            .heard
-            .take()
-            .is_some_and(|heard| heard.epoch != state.epoch || heard.seq >= next);
-        if !missing {
-            state.phase = Phase::Live;
-        }
-        !missing
+    /// Remembers how a try to heal ended; says whether it is other than the time before.
+    pub(super) fn fails(&self, fails: bool) -> bool {
+        self.fails.swap(fails, Relaxed) != fails
     }
 
     /// Answers a position from the ring if all that is asked for stands there.
@@ -259,11 +214,6 @@ impl Room {
             state.plain_members -= 1;
         }
         true
-    }
-
-    /// Whether hints are enough to follow the log.
-    pub(super) fn is_live(&self) -> bool {
-        lock(&self.state).phase == Phase::Live
     }
 
     /// Users present over all nodes, as last heard.
@@ -339,17 +289,6 @@ impl Room {
 }
 
 impl State {
-    /// Remembers the newest that was heard of; hints may come late.
-    fn note(&mut self, epoch: &Epoch, seq: Seq) {
-        let is_older = |heard: &Position| heard.epoch == *epoch && heard.seq >= seq;
-        if !self.heard.as_ref().is_some_and(is_older) {
-            self.heard = Some(Position {
-                epoch: epoch.clone(),
-                seq,
-            });
-        }
-    }
-
     fn push(&mut self, room: &RoomId, entry: &Entry) {
         let forms = if self.plain_members > 0 {
             Forms::Both
