@@ -29,6 +29,7 @@ pub(super) struct Attendance {
     grace: Duration,
     state: Mutex<State>,
     wake: Notify,
+    settled: Notify,
 }
 
 type Key = (RoomId, UserId);
@@ -40,6 +41,8 @@ struct State {
     now: VecDeque<Key>,
     /// Leaves to tell when their grace is over, in that order.
     later: VecDeque<(Instant, Key)>,
+    /// Whether some are being told.
+    telling: bool,
 }
 
 struct Visit {
@@ -66,6 +69,7 @@ impl Attendance {
             grace,
             state: Mutex::default(),
             wake: Notify::new(),
+            settled: Notify::new(),
         }
     }
 
@@ -113,6 +117,18 @@ impl Attendance {
         self.wake.notify_one();
     }
 
+    /// Answers when nothing is left to tell.
+    pub(super) async fn settled(&self) {
+        loop {
+            // Made before the look: what settles in between wakes it.
+            let settled = self.settled.notified();
+            if lock(&self.state).is_settled() {
+                return;
+            }
+            settled.await;
+        }
+    }
+
     /// What is due, and when the next leave will be.
     fn due(&self) -> (Vec<LocalPresence>, Option<Instant>) {
         let mut state = lock(&self.state);
@@ -122,6 +138,10 @@ impl Attendance {
                 break;
             };
             due.extend(state.count(key));
+        }
+        state.telling = !due.is_empty();
+        if state.is_settled() {
+            self.settled.notify_waiters();
         }
         (due, state.later.front().map(|(at, _)| *at))
     }
@@ -139,6 +159,10 @@ impl Attendance {
 }
 
 impl State {
+    fn is_settled(&self) -> bool {
+        self.now.is_empty() && self.later.is_empty() && !self.telling
+    }
+
     fn next(&mut self, now: Instant) -> Option<Key> {
         if let Some(key) = self.now.pop_front() {
             return Some(key);

@@ -67,7 +67,11 @@ impl Hub {
         let is_open = self
             .find(room.id())
             .is_some_and(|now| Arc::ptr_eq(&now, room));
-        let healed = if is_open { self.read(room).await } else { Ok(()) };
+        let healed = if is_open {
+            self.read(room).await
+        } else {
+            Ok(())
+        };
         turn.end(healed)
     }
 
@@ -112,7 +116,9 @@ impl Hub {
         };
         {
             let mut rooms = lock(&self.rooms);
-            let is_open = rooms.get(room.id()).is_some_and(|now| Arc::ptr_eq(now, room));
+            let is_open = rooms
+                .get(room.id())
+                .is_some_and(|now| Arc::ptr_eq(now, room));
             if !is_open || !room.close_if_empty() {
                 return;
             }
@@ -180,13 +186,12 @@ pub(super) async fn run(hub: &Arc<Hub>) {
 
 async fn heal_or_retry(hub: &Arc<Hub>, room: Arc<Room>) {
     let healed = hub.heal(&room).await;
-    let is_news = room.fails(healed.is_err());
     let id = room.id().clone();
     match healed {
-        Ok(()) if is_news => tracing::info!(room = %id, "the room is healed"),
+        Ok(()) if room.fails_no_more() => tracing::info!(room = %id, "the room is healed"),
         Ok(()) => {}
         Err(error) => {
-            if is_news {
+            if room.begins_to_fail() {
                 tracing::warn!(room = %id, %error, "a room could not be healed; trying again");
             }
             hub.healing.later(Instant::now() + REST, room);

@@ -60,11 +60,10 @@ impl Healing {
         let now = Instant::now();
         while let Some((_, room)) = state.looks.pop_front_if(|(at, _)| *at <= now) {
             match room.need(patience) {
-                Need::Nothing => {}
                 Need::Look(at) => insert(&mut state.looks, at, room),
                 Need::Heal if room.wait_to_heal() => state.now.push_back(room),
-                // It waits already.
-                Need::Heal => {}
+                // With a need to heal, it waits for that already.
+                Need::Heal | Need::Nothing => {}
             }
         }
         while let Some((_, room)) = state.rests.pop_front_if(|(at, _)| *at <= now) {

@@ -3,6 +3,7 @@
 //! Invariant: the hub knows the backend's traits and the wire, never a concrete backend and no
 //! rule about who may do what.
 
+mod anti_entropy;
 mod attendance;
 mod connection;
 mod flush;
@@ -70,6 +71,10 @@ pub struct HubOptions {
     pub idle_room: Duration,
     /// How long entries may come in another order before what is missing is read from the log.
     pub reorder: Duration,
+    /// About how often open rooms are compared with their logs, where hints cross a network.
+    pub compare_every: Duration,
+    /// About how often the directory is read again, where hints cross a network.
+    pub directory_every: Duration,
 }
 
 impl Default for HubOptions {
@@ -81,6 +86,8 @@ impl Default for HubOptions {
             lobby_interval: Duration::from_secs(1),
             idle_room: Duration::from_secs(10),
             reorder: Duration::from_millis(30),
+            compare_every: Duration::from_secs(10),
+            directory_every: Duration::from_secs(30),
         }
     }
 }
@@ -142,6 +149,18 @@ impl Hub {
         tasks.spawn(async move { race(stopped, heal::run(&hub)).await });
         let (hub, stopped) = (Arc::clone(self), until_stop(stop));
         tasks.spawn(async move { race(stopped, heal::retire_idle_rooms(&hub)).await });
+        if self.backend.is_shared() {
+            let (hub, stopped) = (Arc::clone(self), until_stop(stop));
+            tasks.spawn(async move { race(stopped, anti_entropy::compare_rooms(&hub)).await });
+            let (hub, stopped) = (Arc::clone(self), until_stop(stop));
+            tasks.spawn(async move { race(stopped, anti_entropy::refresh_lobby(&hub)).await });
+        }
+    }
+
+    /// Answers when all leaves of those who are gone are told, those within their grace included.
+    /// Bound it: a store that does not answer is asked for ever.
+    pub async fn settled(&self) {
+        self.attendance.settled().await;
     }
 
     /// The directory with live counts.
@@ -301,6 +320,7 @@ impl Listener for Ears {
                 }
             }
             Hint::Disturbed => {
+                hub.lobby.doubt();
                 let rooms: Vec<_> = lock(&hub.rooms).values().cloned().collect();
                 for room in rooms {
                     hub.doubt(room);

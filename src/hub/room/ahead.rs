@@ -57,7 +57,9 @@ impl Ahead {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Author, Body, DisplayName, Message, MessageText, Nonce, Timestamp, UserId};
+    use crate::domain::{
+        Author, Body, DisplayName, Message, MessageText, Nonce, Timestamp, UserId,
+    };
 
     fn entry(seq: Seq) -> Arc<Entry> {
         let author = Author {

@@ -43,7 +43,7 @@ impl Room {
     /// A hint came.
     pub(in crate::hub) fn hear(&self, epoch: &Epoch, entry: &Arc<Entry>) -> Heard {
         let mut state = lock(&self.state);
-        if state.phase == Phase::Healing {
+        if state.phase != Phase::Live {
             state.keep(epoch, entry);
             return Heard::Known;
         }
@@ -59,9 +59,13 @@ impl Room {
         if *epoch == state.epoch && state.ahead.keep(epoch, entry) {
             state.hole_since.get_or_insert_with(Instant::now);
             let is_looked_at = std::mem::replace(&mut state.looked_at, true);
-            return if is_looked_at { Heard::Known } else { Heard::Waits };
+            return if is_looked_at {
+                Heard::Known
+            } else {
+                Heard::Waits
+            };
         }
-        state.phase = Phase::Healing;
+        state.phase = Phase::Doubtful;
         state.keep(epoch, entry);
         Heard::Hole
     }
@@ -79,15 +83,13 @@ impl Room {
         if state.phase == Phase::Live && ends.is_none() {
             return Need::Nothing;
         }
-        state.phase = Phase::Healing;
+        state.phase = Phase::Doubtful;
         Need::Heal
     }
 
     /// Hints may have been lost, now: a read that has begun already is not enough.
     pub(in crate::hub) fn doubt(&self) {
-        let mut state = lock(&self.state);
-        state.phase = Phase::Healing;
-        state.doubted = true;
+        lock(&self.state).phase = Phase::Doubtful;
     }
 
     /// Hints were lost, so perhaps the room is not watched any more.
@@ -117,7 +119,7 @@ impl Room {
     /// Where to read from, at the moment when a read begins; `None` if nothing is known yet.
     pub(in crate::hub) fn begin_read(&self) -> Option<Position> {
         let mut state = lock(&self.state);
-        state.doubted = false;
+        state.phase = Phase::Healing;
         let is_known = !state.epoch.as_str().is_empty();
         is_known.then(|| state.position())
     }
@@ -166,7 +168,7 @@ impl Room {
             .heard
             .take()
             .is_some_and(|heard| heard.epoch != state.epoch || heard.seq >= next);
-        let is_whole = state.ahead.is_empty() && !heard_more && !state.doubted;
+        let is_whole = state.ahead.is_empty() && !heard_more && state.phase == Phase::Healing;
         // What still waits was durable before the next read begins.
         state.ahead.clear();
         state.hole_since = None;

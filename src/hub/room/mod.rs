@@ -56,8 +56,6 @@ struct State {
     looked_at: bool,
     /// The newest position heard of while healing that could not be kept.
     heard: Option<Position>,
-    /// Hints may have been lost since the last read began.
-    doubted: bool,
     /// The backend said that hints of this room come.
     watched: bool,
     hints: Vec<Hint>,
@@ -74,7 +72,9 @@ struct State {
 enum Phase {
     /// Hints come without holes.
     Live,
-    /// Something is missing, and the log is being read.
+    /// Something may be missing: the log has to be read from now on.
+    Doubtful,
+    /// A read has begun since the last doubt.
     Healing,
 }
 
@@ -107,12 +107,11 @@ impl Room {
                 log_lo: 1,
                 ring: Ring::new(1, capacity),
                 unflushed: 1,
-                phase: Phase::Healing,
+                phase: Phase::Doubtful,
                 ahead: Ahead::default(),
                 hole_since: None,
                 looked_at: false,
                 heard: None,
-                doubted: false,
                 watched: false,
                 hints: Vec::new(),
                 members: Arc::default(),
@@ -139,9 +138,14 @@ impl Room {
         self.waits_to_heal.store(false, Relaxed);
     }
 
-    /// Remembers how a try to heal ended; says whether it is other than the time before.
-    pub(super) fn fails(&self, fails: bool) -> bool {
-        self.fails.swap(fails, Relaxed) != fails
+    /// It could not be healed; says whether that is news.
+    pub(super) fn begins_to_fail(&self) -> bool {
+        !self.fails.swap(true, Relaxed)
+    }
+
+    /// It could be healed; says whether that is news.
+    pub(super) fn fails_no_more(&self) -> bool {
+        self.fails.swap(false, Relaxed)
     }
 
     /// Answers a position from the ring if all that is asked for stands there.
@@ -154,7 +158,7 @@ impl Room {
             Some(_) => return FromRing::AskLog,
         };
         let covered = (state.ring.lo()..=next).contains(&from) && next - from <= limit as Seq;
-        if state.phase == Phase::Healing || !covered {
+        if state.phase != Phase::Live || !covered {
             return FromRing::AskLog;
         }
         FromRing::Entries {
