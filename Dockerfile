@@ -10,7 +10,7 @@ RUN npm run build
 FROM rust:1.95-slim-bookworm AS server
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends musl-tools \
+    && apt-get install -y --no-install-recommends ca-certificates musl-tools \
     && rm -rf /var/lib/apt/lists/* \
     && rustup target add "$(uname -m)-unknown-linux-musl"
 WORKDIR /src
@@ -23,6 +23,8 @@ RUN target="$(uname -m)-unknown-linux-musl" \
 
 # Nothing but the binary: no shell, no libraries, no root
 FROM scratch
+# For a Redis with TLS; SSL_CERT_FILE names another file.
+COPY --from=server /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=server /tertulia /tertulia
 COPY --from=server --chown=65532:65532 /data /data
 USER 65532:65532

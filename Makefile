@@ -19,6 +19,7 @@ web_sources := $(wildcard frontend/*.json frontend/*.ts frontend/*.html) \
 # What npm leaves behind when it is done.
 web_modules := frontend/node_modules/.package-lock.json
 e2e_modules := tests/e2e/node_modules/.package-lock.json
+deploy_tools := $(abspath $(target))/deploy-tools/bin/kubernetes-validate
 # Written last, so that a bundle over its budget is not taken for one. Vite empties the folder.
 bundle := assets/dist/.built
 
@@ -41,7 +42,7 @@ dev: $(web_modules) ## Run a debug server, and Vite on http://localhost:5173 tha
 	@$(debug_binary) $(ARGS) & server=$$!; trap 'kill $$server 2>/dev/null || true' EXIT; npm run dev --prefix frontend
 
 .PHONY: test
-test: setup test-web lint-rust test-rust e2e autobahn-short ## Run everything: web, Rust, browser, WebSocket conformance
+test: setup test-web lint-rust test-rust e2e autobahn-short deploy-check ## Run everything: web, Rust, browser, WebSocket conformance
 	$(call heading,All tests passed)
 
 .PHONY: check
@@ -79,6 +80,22 @@ autobahn: ## Run all of the Autobahn WebSocket suite against our socket code
 	$(call heading,WebSocket conformance)
 	cargo build --locked --example echo
 	tests/autobahn/run.sh $(autobahn_flags) $(abspath $(target))/debug/examples/echo
+
+.PHONY: cluster
+cluster: $(bundle) ## Redis, two nodes and nginx on http://localhost:8080, to try by hand
+	cargo build --release --locked
+	@exec deploy/local/cluster.sh $(release_binary) 8080
+
+.PHONY: faults
+faults: setup ## Run the faults of docs/reliability.md long: up to 20 minutes
+	$(call heading,Faults)
+	FAULTS=long cargo test --release --locked --test it faults:: -- --test-threads=1 --nocapture
+
+.PHONY: deploy-check
+deploy-check: $(deploy_tools) ## Check the files under deploy/, compose.yaml, fly.toml and the Dockerfile
+	$(call heading,Deploy files)
+	cargo build --locked
+	PATH="$(dir $(deploy_tools)):$$PATH" $(dir $(deploy_tools))python tests/deploy/check.py $(debug_binary)
 
 .PHONY: image
 image: ## Build the container image tertulia
@@ -119,6 +136,11 @@ $(web_modules): frontend/package.json frontend/package-lock.json
 $(e2e_modules): tests/e2e/package.json tests/e2e/package-lock.json
 	$(call heading,Browser stories: packages)
 	PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 $(call npm_ci,tests/e2e)
+
+$(deploy_tools): tests/deploy/requirements.txt
+	python3 -m venv $(patsubst %/bin/,%,$(dir $@))
+	$(dir $@)pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 $(bundle): $(web_modules) $(web_sources)
 	$(call heading,Web app: bundle)

@@ -7,9 +7,9 @@ use std::{
 };
 
 use tertulia::{
-    app::{self, App},
+    app::{self, Starting},
     cli::{self, Command},
-    config::{ConfigError, Settings},
+    config::{ConfigError, Durability, Settings},
     telemetry,
 };
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -45,48 +45,77 @@ fn obey(command: Command) -> Result<ExitCode, ConfigError> {
 }
 
 fn serve(settings: &Settings) -> ExitCode {
-    let outcome = tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
-        .build()
+        .build();
+    let outcome = runtime
         .map_err(|error| error.to_string())
-        .and_then(|runtime| runtime.block_on(run(settings)));
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(sentence) => {
-            complain(&sentence);
-            ExitCode::FAILURE
+        .and_then(|runtime| {
+            let outcome = runtime.block_on(run(settings));
+            // What is still under way was given up: nobody waits for it.
+            runtime.shutdown_background();
+            outcome
+        });
+    outcome.unwrap_or_else(|sentence| {
+        complain(&sentence);
+        ExitCode::FAILURE
+    })
+}
+
+/// Serves until SIGTERM or SIGINT, then stops in order; a second signal ends at once.
+async fn run(settings: &Settings) -> Result<ExitCode, String> {
+    let mut signals = Signals::listen()?;
+    let starting = Starting::listen(settings).map_err(|error| error.to_string())?;
+    tell_address(settings, starting.addresses());
+    let app = tokio::select! {
+        app = starting.open() => app.map_err(|error| error.to_string())?,
+        _ = signals.next() => {
+            tracing::info!("stopped before the store was there");
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
+    greet(settings);
+    signals.next().await;
+    tokio::select! {
+        () = app.stop() => Ok(ExitCode::SUCCESS),
+        kind = signals.next() => {
+            tracing::warn!("a second signal: ending at once");
+            Ok(ended_by(kind))
         }
     }
 }
 
-/// Serves until SIGTERM or SIGINT, then stops in order; a second signal ends at once.
-async fn run(settings: &Settings) -> Result<(), String> {
-    let mut term = listen_for(SignalKind::terminate())?;
-    let mut interrupt = listen_for(SignalKind::interrupt())?;
-    let app = App::start(settings).await.map_err(|e| e.to_string())?;
-    greet(settings, &app);
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    tokio::select! {
-        () = app.stop() => {}
-        _ = term.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+/// The signals that ask for a stop.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
 }
 
-fn listen_for(kind: SignalKind) -> Result<Signal, String> {
-    signal(kind).map_err(|error| format!("cannot listen for signals: {error}"))
+impl Signals {
+    fn listen() -> Result<Self, String> {
+        let listen =
+            |kind| signal(kind).map_err(|error| format!("cannot listen for signals: {error}"));
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) -> SignalKind {
+        tokio::select! {
+            _ = self.terminate.recv() => SignalKind::terminate(),
+            _ = self.interrupt.recv() => SignalKind::interrupt(),
+        }
+    }
 }
 
-/// Says where it listens, where what lies, and who may enter.
-fn greet(settings: &Settings, app: &App) {
-    let port = app
-        .addresses()
-        .first()
-        .map_or(settings.port, SocketAddr::port);
+/// The code that a shell gives for a process which a signal ended.
+fn ended_by(kind: SignalKind) -> ExitCode {
+    u8::try_from(128 + kind.as_raw_value()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+fn tell_address(settings: &Settings, addresses: &[SocketAddr]) {
+    let port = addresses.first().map_or(settings.port, SocketAddr::port);
     let host = if settings.host.is_unspecified() {
         "localhost".to_owned()
     } else if settings.host.is_ipv6() {
@@ -94,14 +123,28 @@ fn greet(settings: &Settings, app: &App) {
     } else {
         settings.host.to_string()
     };
-    let dir = &settings.data_dir;
-    let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.clone());
     tracing::info!("{} listens on http://{host}:{port}", settings.app_name);
-    tracing::info!(
-        backend = app.backend_kind(),
-        "messages lie in {}",
-        dir.display()
-    );
+}
+
+/// Says where what lies, how well, and who may enter.
+fn greet(settings: &Settings) {
+    if let Some(url) = &settings.redis_url {
+        let durability = match settings.durability {
+            Durability::Memory => "memory".to_owned(),
+            Durability::Replicated => format!("replicated to {}", settings.redis_replicas),
+        };
+        tracing::info!(
+            backend = "redis",
+            durability,
+            prefix = settings.redis_prefix,
+            "messages lie in {}",
+            url.place()
+        );
+    } else {
+        let dir = &settings.data_dir;
+        let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.clone());
+        tracing::info!(backend = "embedded", "messages lie in {}", dir.display());
+    }
     tracing::info!("access is open: whoever has the address may enter as a guest");
 }
 

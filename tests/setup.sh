@@ -10,6 +10,8 @@ need() { # PACKAGE COMMAND...: the package is lacking where the command fails
     "$@" >/dev/null 2>&1 || packages+=("$package")
 }
 need redis-server command -v redis-server
+need redis-sentinel command -v redis-sentinel
+need nginx-light command -v nginx
 need chromium command -v chromium
 need fonts-noto-color-emoji test -n "$(find /usr/share/fonts -name 'NotoColorEmoji*' -print -quit 2>/dev/null)"
 need python3-venv python3 -c 'import ensurepip, lib2to3, venv'

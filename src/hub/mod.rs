@@ -3,8 +3,8 @@
 //! Invariant: the hub knows the backend's traits and the wire, never a concrete backend and no
 //! rule about who may do what.
 
-mod anti_entropy;
 mod attendance;
+mod compare;
 mod connection;
 mod flush;
 mod heal;
@@ -34,7 +34,7 @@ pub use subscribe::Ask;
 
 use crate::{
     backend::{self, Backend, BackendError, Hint, Listener},
-    domain::{Entry, Epoch, RoomId},
+    domain::{Entry, Epoch, RoomId, Seq},
     protocol::{
         CloseCode,
         event::{Event, StoreState},
@@ -72,9 +72,9 @@ pub struct HubOptions {
     /// How long entries may come in another order before what is missing is read from the log.
     pub reorder: Duration,
     /// About how often open rooms are compared with their logs, where hints cross a network.
-    pub compare_every: Duration,
+    pub compare_interval: Duration,
     /// About how often the directory is read again, where hints cross a network.
-    pub directory_every: Duration,
+    pub refresh_interval: Duration,
 }
 
 impl Default for HubOptions {
@@ -86,8 +86,8 @@ impl Default for HubOptions {
             lobby_interval: Duration::from_secs(1),
             idle_room: Duration::from_secs(10),
             reorder: Duration::from_millis(30),
-            compare_every: Duration::from_secs(10),
-            directory_every: Duration::from_secs(30),
+            compare_interval: Duration::from_secs(10),
+            refresh_interval: Duration::from_secs(30),
         }
     }
 }
@@ -151,9 +151,9 @@ impl Hub {
         tasks.spawn(async move { race(stopped, heal::retire_idle_rooms(&hub)).await });
         if self.backend.is_shared() {
             let (hub, stopped) = (Arc::clone(self), until_stop(stop));
-            tasks.spawn(async move { race(stopped, anti_entropy::compare_rooms(&hub)).await });
+            tasks.spawn(async move { race(stopped, compare::rooms(&hub)).await });
             let (hub, stopped) = (Arc::clone(self), until_stop(stop));
-            tasks.spawn(async move { race(stopped, anti_entropy::refresh_lobby(&hub)).await });
+            tasks.spawn(async move { race(stopped, compare::directory(&hub)).await });
         }
     }
 
@@ -189,7 +189,7 @@ impl Hub {
     }
 
     /// Tells every client that the node stops, closes every connection with 1012 in even slices
-    /// over `within`, and returns when all close frames are queued.
+    /// over `within`, the first after a moment, and returns when all close frames are queued.
     pub async fn drain(&self, within: Duration) {
         let all = self.people.all();
         let within_ms = u64::try_from(within.as_millis()).unwrap_or(u64::MAX);
@@ -198,10 +198,9 @@ impl Hub {
             connection.send(bye.clone());
         }
         let slice = all.len().div_ceil(DRAIN_SLICES as usize).max(1);
-        for (n, some) in all.chunks(slice).enumerate() {
-            if n > 0 {
-                tokio::time::sleep(within / DRAIN_SLICES).await;
-            }
+        for some in all.chunks(slice) {
+            // Before the first one too: whoever hears the goodbye may go by itself.
+            tokio::time::sleep(within / DRAIN_SLICES).await;
             for connection in some {
                 connection.close(CloseCode::Restart, "The server is restarting");
             }
@@ -216,7 +215,18 @@ impl Hub {
     fn heard_entry(&self, id: &RoomId, epoch: &Epoch, entry: &Arc<Entry>) {
         self.lobby.advanced(id, epoch, entry.seq);
         let Some(room) = self.find(id) else { return };
-        match room.hear(epoch, entry) {
+        self.act(room.hear(epoch, entry), room);
+    }
+
+    fn heard_top(&self, id: &RoomId, epoch: &Epoch, top: Seq) {
+        self.lobby.advanced(id, epoch, top);
+        if let Some(room) = self.find(id) {
+            self.act(room.hear_top(epoch, top), room);
+        }
+    }
+
+    fn act(&self, heard: Heard, room: Arc<Room>) {
+        match heard {
             Heard::Delivered => self.shards.flush(&room),
             Heard::Known => {}
             Heard::Waits => {
@@ -292,7 +302,7 @@ impl Listener for Ears {
                 },
             ),
             Hint::Typing { room, user } => hub.heard_typing(&room, &user),
-            Hint::Advanced { room, epoch, top } => hub.lobby.advanced(&room, &epoch, top),
+            Hint::Advanced { room, epoch, top } => hub.heard_top(&room, &epoch, top),
             Hint::Counted { room, member_count } => hub.lobby.counted(&room, member_count),
             Hint::RoomCreated(listing) => hub.lobby.created(listing),
             Hint::Read { user, room, seq } => {

@@ -3,8 +3,10 @@
 pub mod api;
 pub mod assets;
 pub mod docs;
+pub mod door;
 mod failure;
 pub mod front;
+pub mod health;
 pub mod listener;
 pub mod multiplexed;
 mod origin;

@@ -1,9 +1,6 @@
-//! Everything that is served, by address.
+//! Everything that is served to clients, by address.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering::Relaxed},
-};
+use std::sync::Arc;
 
 use poem::{
     Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route, get, handler,
@@ -27,7 +24,6 @@ use super::{
 use crate::{
     domain::{Author, RoomId, SessionId},
     hub::Kind,
-    protocol::event::StoreState,
     service::Chat,
 };
 
@@ -44,8 +40,6 @@ pub struct Site {
     pub tasks: TaskTracker,
     /// Fires when sockets that nobody knows yet are to close.
     pub stop: CancellationToken,
-    /// Whether the node takes new clients.
-    pub ready: Arc<AtomicBool>,
 }
 
 struct Files {
@@ -69,8 +63,6 @@ pub fn routes(site: Site) -> impl Endpoint<Output = Response> {
     let rest = Route::new()
         .at("/ws", get(multiplexed))
         .at("/ws/:room_id", get(plain))
-        .at("/healthz", get(healthz))
-        .at("/readyz", get(readyz))
         .at("/openapi.json", get(spec))
         .at("/*path", get(page))
         .at("/", get(page));
@@ -107,30 +99,6 @@ impl<A: Endpoint, R: Endpoint> Endpoint for Split<A, R> {
                 .map(IntoResponse::into_response)
         }
     }
-}
-
-/// The node's event loop answers.
-#[handler]
-fn healthz() -> Json<serde_json::Value> {
-    Json(serde_json::json!({"status": "ok"}))
-}
-
-/// Whether a balancer should send clients here. An outage of the store is told and does not
-/// count: all nodes would vanish at once.
-#[handler]
-fn readyz(site: Data<&Site>) -> Response {
-    let (status, word) = if site.ready.load(Relaxed) {
-        (StatusCode::OK, "ready")
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "stopping")
-    };
-    let store = match site.chat.hub().lobby().store() {
-        StoreState::Ok => "ok",
-        StoreState::Degraded => "degraded",
-    };
-    Json(serde_json::json!({"status": word, "store": store}))
-        .with_status(status)
-        .into_response()
 }
 
 #[handler]

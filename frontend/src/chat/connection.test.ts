@@ -16,7 +16,7 @@ const HELLO = {
 
 type Opened = SocketListener & { readonly sent: { id: number; op: string }[]; open: boolean };
 
-function setUp({ random = 1, ended = false, online = true } = {}) {
+function setUp({ random = 1, ended = false, online = true, retryMs = 0 } = {}) {
   const sockets: Opened[] = [];
   const states: Shown[] = [];
   const events: string[] = [];
@@ -55,7 +55,7 @@ function setUp({ random = 1, ended = false, online = true } = {}) {
     onState: (state) => states.push(state),
     onHello: () => {},
     onEvent: (event) => events.push(event.event),
-    sessionEnded: async () => ended,
+    whyRefused: async () => ({ sessionEnded: ended, retryMs }),
   });
   const last = () => {
     const socket = sockets.at(-1);
@@ -130,7 +130,7 @@ test("only a connection that lasted 30 s starts the waits anew", async () => {
     await it.greet();
     await vi.advanceTimersByTimeAsync(lasted);
     it.tell({ event: "ping" });
-    it.last().closed(1012, "");
+    it.last().closed(1006, "");
     const state = it.state();
     const retryAt = state?.state === "reconnecting" || state?.state === "offline" ? Number(state.retryAt) : 0;
     const wait = retryAt - Date.now();
@@ -202,7 +202,6 @@ test.each([
   { code: 1000, state: "reconnecting" },
   { code: 1001, state: "reconnecting" },
   { code: 1006, state: "reconnecting" },
-  { code: 1012, state: "reconnecting" },
   { code: 1013, state: "reconnecting" },
   { code: 4008, state: "reconnecting" },
   { code: 4010, state: "reconnecting" },
@@ -232,6 +231,76 @@ test("a server that is too busy is left alone for seconds", async () => {
   await it.greet();
   it.last().closed(1013, "");
   expect(it.state()).toMatchObject({ state: "reconnecting", retryAt: Date.now() + 4_000 });
+});
+
+test("a node that stops is left at some moment of the time it gives, and nobody sees it", async () => {
+  const it = setUp({ random: 0.5 });
+  it.connection.start();
+  await it.greet();
+  it.tell({ event: "bye", within_ms: 8_000 });
+  await vi.advanceTimersByTimeAsync(3_999);
+  expect(it.sockets).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(it.sockets.map(({ open }) => open)).toEqual([false, true]);
+  await it.greet();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(it.sockets).toHaveLength(2);
+  expect(it.states).toEqual([{ state: "connecting" }, { state: "online" }, { state: "online" }]);
+});
+
+test("a node that closes before that is left within half a second, and nobody sees it", async () => {
+  const it = setUp();
+  it.connection.start();
+  await it.greet();
+  it.tell({ event: "bye", within_ms: 8_000 });
+  it.last().closed(1012, "");
+  await vi.advanceTimersByTimeAsync(500);
+  expect(it.sockets).toHaveLength(2);
+  await it.greet();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(it.sockets).toHaveLength(2);
+  expect(it.states).toEqual([{ state: "connecting" }, { state: "online" }, { state: "online" }]);
+});
+
+test.each(["it does not answer", "it cannot be reached"])(
+  "a move is shown after two seconds if %s",
+  async (how) => {
+    const it = setUp();
+    it.connection.start();
+    await it.greet();
+    it.tell({ event: "bye", within_ms: 0 });
+    await vi.advanceTimersByTimeAsync(0);
+    if (how === "it cannot be reached") it.last().closed(1006, "");
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(it.state()).toEqual({ state: "online" });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(it.state()?.state).toBe("reconnecting");
+  },
+);
+
+test("where the upgrade is refused for now, the time the server asks for is kept", async () => {
+  const it = setUp({ retryMs: 20_000 });
+  it.connection.start();
+  it.last().closed(1006, "");
+  await vi.advanceTimersByTimeAsync(500);
+  it.last().closed(1006, "");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(it.state()).toEqual({ state: "reconnecting", retryAt: Date.now() + 21_000, attempt: 2 });
+  await vi.advanceTimersByTimeAsync(20_999);
+  expect(it.sockets).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(it.sockets).toHaveLength(3);
+});
+
+test("a hello refused for now is said again after the time the server asks for", async () => {
+  const it = setUp();
+  it.connection.start();
+  it.last().opened();
+  it.tell({ id: it.last().sent[0]?.id, error: { code: "unavailable", message: "Later.", retry_ms: 3_000 } });
+  await vi.advanceTimersByTimeAsync(3_499);
+  expect(it.sockets).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(it.sockets).toHaveLength(2);
 });
 
 test("a protocol this page does not speak makes it outdated", async () => {

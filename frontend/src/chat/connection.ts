@@ -16,6 +16,8 @@ const STABLE_MS = 30_000;
 const REPLY_MS = 15_000;
 /** How long a socket may take to prove that it survived a sleep or a change of network. */
 const PROOF_MS = 5_000;
+/** Going from one node to another is not shown unless it takes longer. */
+const QUIET_MS = 2_000;
 /** Fewer failures in a row than this count as "reconnecting", not as "offline". */
 const OFFLINE_AFTER = 3;
 
@@ -51,9 +53,12 @@ export type ConnectionOptions = {
   /** Comes before the state `online`. */
   onHello(hello: wire.Hello): void;
   onEvent(event: wire.Event): void;
-  /** Asked when sockets close before hello: a browser does not tell us that the upgrade was refused. */
-  sessionEnded(): Promise<boolean>;
+  /** Asked when sockets close before hello: a browser does not tell us why the upgrade was refused. */
+  whyRefused(): Promise<WhyRefused>;
 };
+
+/** `retryMs`: how long the server asks to be left alone; 0 if it does not. */
+export type WhyRefused = { readonly sessionEnded: boolean; readonly retryMs: number };
 
 type Waiting = { settle(frame: wire.Frame): void; lose(): void };
 type Phase = "stopped" | "waiting" | "opening" | "online" | "away";
@@ -69,7 +74,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let frameBytes = 65_536;
   let everOnline = false;
   let retryAt = 0;
-  const timers = { retry: idle, greeting: idle, silence: idle, stable: idle };
+  let quietUntil = 0;
+  const timers = { retry: idle, greeting: idle, silence: idle, stable: idle, move: idle, quiet: idle };
 
   function open(): void {
     timers.retry();
@@ -77,7 +83,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (failures === 0 && !everOnline) options.onState({ state: "connecting" });
     timers.greeting = clock.after(GREETING_MS, () => lost(1006));
     lastHeard = clock.now();
-    socket = options.transport.open({ opened: greet, received: receive, closed: lost });
+    socket = options.transport.open({ opened: greet, received: receive, closed: (code) => lost(code) });
   }
 
   async function greet(): Promise<void> {
@@ -87,9 +93,11 @@ export function createConnection(options: ConnectionOptions): Connection {
       wire.helloSchema,
     );
     if (used !== socket || phase !== "opening") return;
-    if (!reply.ok) return lost(reply.code === "unauthorized" ? 4001 : 1006);
+    if (!reply.ok) return lost(reply.code === "unauthorized" ? 4001 : 1006, reply.retryMs);
     if (reply.value.v !== wire.PROTOCOL_VERSION) return lost(4500);
     timers.greeting();
+    timers.quiet();
+    quietUntil = 0;
     phase = "online";
     everOnline = true;
     frameBytes = reply.value.limits.frame_bytes;
@@ -110,6 +118,9 @@ export function createConnection(options: ConnectionOptions): Connection {
         if (frame.id !== null) requests.get(frame.id)?.settle(frame);
       } else if (frame.event.event === "ping") {
         socket.send(wire.PONG);
+      } else if (frame.event.event === "bye") {
+        const within = frame.event.within_ms;
+        timers.move = clock.after(Math.round(within * clock.random()), move);
       } else {
         options.onEvent(frame.event);
       }
@@ -123,15 +134,25 @@ export function createConnection(options: ConnectionOptions): Connection {
     });
   }
 
-  function lost(code: number): void {
+  /** The node stops: another is there already, or will be. Not all clients of a node go at once. */
+  function move(): void {
+    drop();
+    quietUntil = clock.now() + QUIET_MS;
+    retryAt = clock.now();
+    open();
+    showWaiting();
+  }
+
+  function lost(code: number, retryMs = 0): void {
     const greeted = phase === "online";
     drop();
+    if (code === 1012 && greeted) quietUntil = clock.now() + QUIET_MS;
     const meaning = afterClose(code, greeted);
     switch (meaning.duty) {
       case "retry":
       case "slower":
-        wait(meaning.duty);
-        if (!greeted && failures >= 2) void checkSession();
+        wait(meaning.duty, retryMs);
+        if (!greeted && failures >= 2) void askWhy();
         return;
       case "signed-out":
       case "outdated":
@@ -141,16 +162,27 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
   }
 
-  function wait(pace: "retry" | "slower"): void {
+  /** `retryMs`: what the server asked for comes before the part that differs for each client. */
+  function wait(pace: "retry" | "slower", retryMs: number): void {
     failures += 1;
     phase = "waiting";
-    const delay = (pace === "retry" ? backoff : slowBackoff)(failures, clock.random());
+    openIn(retryMs + (pace === "retry" ? backoff : slowBackoff)(failures, clock.random()));
+  }
+
+  function openIn(delay: number): void {
+    timers.retry();
     retryAt = clock.now() + delay;
     timers.retry = clock.after(delay, open);
     showWaiting();
   }
 
   function showWaiting(): void {
+    timers.quiet();
+    const quiet = quietUntil - clock.now();
+    if (quiet > 0) {
+      timers.quiet = clock.after(quiet, showWaiting);
+      return;
+    }
     // `onLine` may be wrong, so the tries go on; only the countdown is not shown.
     if (!signals.online()) options.onState({ state: "offline", retryAt: null });
     else if (failures >= OFFLINE_AFTER) options.onState({ state: "offline", retryAt });
@@ -163,11 +195,15 @@ export function createConnection(options: ConnectionOptions): Connection {
     else options.onState({ state: meaning.duty });
   }
 
-  async function checkSession(): Promise<void> {
-    const ended = await options.sessionEnded();
-    if (!ended || phase === "stopped" || phase === "online") return;
-    drop();
-    stayAway({ duty: "signed-out" });
+  async function askWhy(): Promise<void> {
+    const { sessionEnded, retryMs } = await options.whyRefused();
+    if (phase === "stopped" || phase === "online") return;
+    if (sessionEnded) {
+      drop();
+      stayAway({ duty: "signed-out" });
+    } else if (phase === "waiting" && retryMs > retryAt - clock.now()) {
+      openIn(retryMs + backoff(failures, clock.random()));
+    }
   }
 
   /** Lets go of the socket and of everything that hangs on it. */

@@ -22,7 +22,8 @@ export function changed(directory: Directory, room: WireRoom): Directory {
   const before = directory.get(room.id);
   const sameLog = before?.epoch === room.epoch;
   const top = sameLog ? Math.max(before.top, room.top) : room.top;
-  return put(directory, { ...room, top, read: Math.max(before?.read ?? 0, room.read ?? 0) });
+  const read = Math.max(before?.read ?? 0, room.read ?? 0);
+  return put(directory, { ...room, top, read: sameLog ? read : Math.min(read, top) });
 }
 
 export function removed(directory: Directory, id: string): Directory {
@@ -35,7 +36,9 @@ export function removed(directory: Directory, id: string): Directory {
 export function reached(directory: Directory, id: string, { epoch, seq }: Position): Directory {
   const room = directory.get(id);
   if (room === undefined || (room.epoch === epoch && room.top >= seq)) return directory;
-  return put(directory, { ...room, epoch, top: seq });
+  // A log that lost its end gives the same numbers to other messages, which nobody has read.
+  const read = room.epoch === epoch ? room.read : Math.min(room.read, seq);
+  return put(directory, { ...room, epoch, top: seq, read });
 }
 
 export function counted(directory: Directory, id: string, members: number): Directory {

@@ -36,6 +36,8 @@ export type Outbox = {
   confirm(nonce: string): void;
   /** Sends what can be sent now. */
   flush(): void;
+  /** What waits to be tried again is due now. */
+  wake(): Promise<void>;
   /** What another tab left on the wire is ours to send again: after the turn was gained. */
   takeOver(): Promise<void>;
   /** Follows another tab. */
@@ -212,6 +214,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (messages.has(nonce)) void remove(nonce);
     },
     flush,
+    async wake() {
+      if (!mayFlush()) return;
+      const waits = [...messages.values()].filter(
+        (message) => message.state === "queued" && message.notBefore > clock.now(),
+      );
+      for (const { nonce } of waits)
+        await change(nonce, (message) => (message.state === "queued" ? requeue(message, 0) : message));
+      flush();
+    },
     async takeOver() {
       await reload();
       const left = [...messages.values()].filter(

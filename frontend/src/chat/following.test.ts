@@ -99,7 +99,7 @@ test("a store that started anew is shown anew", async () => {
   it.server.reset("general");
   it.server.say("general", bob, "of the new log");
   await settle();
-  expect(tab.reads()).toEqual(["Bob: of the new log"]);
+  expect(tab.reads()).toEqual(["Bob: of the new log", "[started over]"]);
 });
 
 test("what a slow connection was not sent is fetched if it is little, and shown as a gap if it is much", async () => {

@@ -110,7 +110,8 @@ export function createChat(options: ChatOptions = {}): Chat {
       // The snapshot is on the screen: the connection does the trying.
       if (session !== null) return session.connect();
       failures += 1;
-      cancelRetry = clock.after(backoff(failures + 1, clock.random()), () => void bootstrap(ground));
+      const wait = (answer.refusal.retryAfterMs ?? 0) + backoff(failures + 1, clock.random());
+      cancelRetry = clock.after(wait, () => void bootstrap(ground));
       store.setState({ boot: "failed" });
       return;
     }
@@ -151,10 +152,7 @@ export function createChat(options: ChatOptions = {}): Chat {
       user,
       store,
       snapshot,
-      async sessionEnded() {
-        const answer = await rest.bootstrap();
-        return answer.ok && answer.value.user?.id !== user.id;
-      },
+      askServer: () => rest.bootstrap(),
     });
     session.openRoom(store.getState().open);
     await session.loaded;

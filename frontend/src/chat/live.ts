@@ -35,6 +35,8 @@ export type Live = {
   places(): readonly Place[];
   /** A connection came; hello asked for what `places` gave. */
   onOnline(): void;
+  /** The server can answer again: what it refused is asked for now. */
+  wake(): void;
   onEvent(event: RoomEvent): void;
   open(room: string | null): void;
   loadOlder(room: string): Promise<void>;
@@ -61,7 +63,11 @@ export type LiveOptions = {
   onEntries(room: string, entries: readonly Entry[]): void;
   onReached(room: string, position: Position): void;
   onCount(room: string, members: number): void;
-  onLost(room: string, epochEnd: number, lost: readonly Row[]): void;
+  /**
+   * The log went on in another epoch or lost its end: `lost` are the rows whose entries are gone, and
+   * what was acknowledged before and is not in the log now may be gone too.
+   */
+  onBroken(room: string, lost: readonly Row[]): void;
   onGone(room: string): void;
 };
 
@@ -72,6 +78,8 @@ export function createLive(options: LiveOptions): Live {
   let open: string | null = null;
   // What the last place list or subscribe asked for; `null`: nothing is under way.
   let asked: { readonly room: string; readonly how: Asked } | null = null;
+  // A subscription that was refused and is asked for again when the timer ends.
+  let refused: { readonly room: string; readonly how: Asked } | null = null;
   let tries = 0;
   let cancelTimer = () => {};
 
@@ -87,6 +95,7 @@ export function createLive(options: LiveOptions): Live {
 
   function places(): readonly Place[] {
     cancelTimer();
+    refused = null;
     asked = null;
     if (open === null) return [];
     const { position } = logOf(open);
@@ -109,6 +118,7 @@ export function createLive(options: LiveOptions): Live {
 
   async function subscribe(room: string, how: Asked): Promise<void> {
     cancelTimer();
+    refused = null;
     const position = how === "after" ? logOf(room).position : null;
     const mine = { room, how: position === null && how === "after" ? ("newest" as const) : how };
     asked = mine;
@@ -132,7 +142,8 @@ export function createLive(options: LiveOptions): Live {
     options.onEntries(room, verdict.entries);
     options.onReached(room, { epoch: verdict.epoch, seq: verdict.top });
     if (verdict.member_count !== undefined) options.onCount(room, verdict.member_count);
-    if (verdict.verdict === "truncated") options.onLost(room, verdict.seq, resumed.lost);
+    const elsewhere = before.position !== null && before.position.epoch !== verdict.epoch;
+    if (elsewhere || verdict.verdict === "truncated") options.onBroken(room, resumed.lost);
     options.onChange(room);
     if (resumed.next !== "live") void subscribe(room, resumed.next);
   }
@@ -142,6 +153,7 @@ export function createLive(options: LiveOptions): Live {
     if (code === "not_found") options.onGone(room);
     if (code !== "not_found" && code !== "forbidden" && connection.online()) {
       tries += 1;
+      refused = { room, how };
       cancelTimer = clock.after(
         Math.max(retryMs, backoff(tries + 1, clock.random())),
         () => void subscribe(room, how),
@@ -265,11 +277,11 @@ export function createLive(options: LiveOptions): Live {
   async function fillGap(room: string, key: string): Promise<void> {
     const gap = gapOf(room, key);
     if (gap === null || gap.state === "loading" || gap.state === "gone") return;
-    setLog(room, setGap(logOf(room), key, "loading"));
+    setLog(room, setGap(logOf(room), key, { state: "loading" }));
     const reply = await history(room, { after: gap.from - 1 });
     const now = gapOf(room, key);
     if (now?.from !== gap.from) return;
-    if (!reply.ok) return setLog(room, setGap(logOf(room), key, "failed"));
+    if (!reply.ok) return setLog(room, setGap(logOf(room), key, { state: "failed", reason: reply.reason }));
     setLog(room, fill(logOf(room), key, reply.value));
     options.onEntries(room, reply.value.entries);
     const rest = gapOf(room, key);
@@ -291,6 +303,10 @@ export function createLive(options: LiveOptions): Live {
     catchingUp: (room) => asked?.room === room && connection.online(),
     places,
     onOnline,
+    wake() {
+      if (refused !== null && refused.room === open && connection.online())
+        void subscribe(refused.room, refused.how);
+    },
     onEvent,
     open: openRoom,
     loadOlder,

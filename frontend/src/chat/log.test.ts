@@ -161,7 +161,7 @@ describe("gaps", () => {
       entries: [],
       lo: 1,
       more: true,
-      rows: ["1", "2", "[3–10 failed]"],
+      rows: ["1", "2", "[3–10 failed: The server did not send them.]"],
     },
   ])("$name", ({ entries, lo, more, rows }) => {
     expect(says(fill(gapped, "gap:10", page(entries, lo, more)))).toEqual(rows);

@@ -3,11 +3,11 @@
  * is kept here: an entry is applied only if its seq is the position's + 1, and what is missing shows
  * as a gap row. Edits and deletions rewrite the row of their message.
  */
-import type { Line, User } from "./types";
+import type { GapState, Line, User } from "./types";
 import type { Entry, History, Position } from "./wire";
 
 /** The lines that come from the log or stand between its entries; those of the outbox are not here. */
-export type Row = Extract<Line, { readonly status: "sent" | "deleted" | "notice" | "gap" }>;
+export type Row = Extract<Line, { readonly status: "sent" | "deleted" | "notice" | "gap" | "reset" }>;
 export type Change = Extract<Entry, { readonly kind: "edited" | "deleted" }>;
 
 export type Log = {
@@ -129,6 +129,12 @@ export function startAt(page: Page, before: Log): Log {
 
 export type Page = Pick<History, "epoch" | "lo" | "top" | "entries">;
 
+/** Starts at this page and says, where the new entries will follow, that the log is another one. */
+export function startOver(page: Page, before: Log): Log {
+  const log = startAt(page, before);
+  return { ...log, rows: [...log.rows, { status: "reset", key: `reset:${page.epoch}` }] };
+}
+
 /** Puts the newest page after the rows that are here, with gap rows for what lies between. */
 export function joinNewest(log: Log, page: Page): Log {
   const { position } = log;
@@ -157,10 +163,11 @@ export function prepend(log: Log, page: History): Log {
 export function fill(log: Log, key: string, page: History): Log {
   const index = log.rows.findIndex((row) => row.key === key);
   const gap = log.rows[index];
-  if (gap?.status !== "gap" || log.position?.epoch !== page.epoch) return log;
+  if (gap?.status !== "gap") return log;
+  if (log.position?.epoch !== page.epoch) return setGap(log, key, NOT_SENT);
   const entries = page.entries.filter((entry) => entry.seq >= gap.from && entry.seq <= gap.to);
   const filled = page.more ? (page.entries.at(-1)?.seq ?? gap.from - 1) : gap.to;
-  if (filled < gap.from && page.lo <= gap.from) return setGap(log, key, "failed");
+  if (filled < gap.from && page.lo <= gap.from) return setGap(log, key, NOT_SENT);
   const changed = rewrite(log, page.entries);
   const inside = [
     ...(page.lo > gap.from ? [goneRow(gap.from, Math.min(page.lo - 1, gap.to))] : []),
@@ -173,10 +180,15 @@ export function fill(log: Log, key: string, page: History): Log {
   return index < log.rows.length / 2 ? trimNewest(next) : trimOldest(next);
 }
 
-export function setGap(log: Log, key: string, state: "idle" | "loading" | "failed"): Log {
-  const rows = log.rows.map((row) => (row.status === "gap" && row.key === key ? { ...row, state } : row));
+export function setGap(log: Log, key: string, state: GapState): Log {
+  const rows = log.rows.map((row): Row => {
+    if (row.status !== "gap" || row.key !== key) return row;
+    return { status: "gap", key, from: row.from, to: row.to, ...state };
+  });
   return { ...log, rows };
 }
+
+const NOT_SENT: GapState = { state: "failed", reason: "The server did not send them." };
 
 /** Forgets what lies beyond `end`, where an epoch turned out to have ended. */
 export function cut(
@@ -186,9 +198,9 @@ export function cut(
   const kept: Row[] = [];
   const lost: Row[] = [];
   for (const row of log.rows) {
-    if (row.status === "notice" || lastSeq(row) <= end) kept.push(row);
+    if (row.status === "notice" || row.status === "reset" || lastSeq(row) <= end) kept.push(row);
     else if (row.status === "gap" && row.from <= end)
-      kept.push({ ...gapRow(row.from, end), state: row.state });
+      kept.push(row.state === "gone" ? goneRow(row.from, end) : gapRow(row.from, end));
     else lost.push(row);
   }
   const undone = log.changes.filter((change) => change.seq > end);
@@ -273,7 +285,7 @@ function goneRow(from: number, to: number): GapRow {
   return { status: "gap", key: `gone:${to}`, from, to, state: "gone" };
 }
 
-function lastSeq(row: Exclude<Row, { readonly status: "notice" }>): number {
+function lastSeq(row: Exclude<Row, { readonly status: "notice" | "reset" }>): number {
   return row.status === "gap" ? row.to : row.seq;
 }
 
@@ -286,6 +298,7 @@ export function firstSeq(row: Row): number | null {
     case "gap":
       return row.from;
     case "notice":
+    case "reset":
       return null;
   }
 }

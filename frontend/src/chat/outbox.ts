@@ -107,18 +107,18 @@ export function textProblem(text: string, limit: number | undefined): string | n
 export type OutboxLine = Extract<Line, { readonly status: "sending" | "queued" | "failed" }>;
 
 /**
- * The lines of a room. While we are online and nothing has to be tried again, a message counts as
- * being sent from the moment it was said.
+ * The lines of a room. While sending goes (`flows`) and nothing has to be tried again, a message
+ * counts as being sent from the moment it was said.
  */
 export function outboxLines(
   messages: Iterable<Waiting>,
   room: string,
   me: User,
   now: number,
-  online: boolean,
+  flows: boolean,
 ): OutboxLine[] {
   const ordered = inOrder(messages, room);
-  const flowing = online && nextStep(ordered, room, now).step !== "wait";
+  const flowing = flows && nextStep(ordered, room, now).step !== "wait";
   return ordered.map((message) => {
     const { nonce, text } = message;
     const line = { key: messageKey(me.id, nonce), at: new Date(message.at).toISOString(), author: me, text };

@@ -22,6 +22,7 @@ function mustBeRead(row: Row, read: number, me: string): boolean {
       return row.to > read;
     case "deleted":
     case "notice":
+    case "reset":
       return false;
   }
 }

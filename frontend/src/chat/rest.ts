@@ -25,6 +25,7 @@ export type Bootstrap = v.InferOutput<typeof bootstrapSchema>;
 const sessionSchema = v.object({ user: userSchema });
 
 const problemSchema = v.object({
+  code: v.optional(v.string()),
   detail: v.optional(v.string()),
   title: v.optional(v.string()),
   retry_ms: v.optional(v.number()),
@@ -79,7 +80,11 @@ function refusalOf(response: Response, answer: unknown): Refusal {
     `The server answered with error ${response.status}. Try again in a moment.`;
   const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
   const retryAfterMs = problem.retry_ms ?? (Number.isFinite(seconds) ? seconds * 1000 : undefined);
-  return retryAfterMs === undefined ? { reason } : { reason, retryAfterMs };
+  return {
+    reason,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(problem.code === "unavailable" ? { storeAway: true } : {}),
+  };
 }
 
 function refuse(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {

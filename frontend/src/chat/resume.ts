@@ -1,4 +1,4 @@
-import { append, cut, joinNewest, type Log, type Row, startAt } from "./log";
+import { append, cut, joinNewest, type Log, type Row, startAt, startOver } from "./log";
 import type { Verdict } from "./wire";
 
 /**
@@ -27,7 +27,7 @@ export function resume(log: Log, verdict: Verdict, asked: Asked): Resumed {
       return goOn(log, joins ? joinNewest(log, verdict) : startAt(verdict, log), verdict);
     }
     case "reset":
-      return goOn(log, startAt(verdict, log), verdict);
+      return goOn(log, startOver(verdict, log), verdict);
     case "ok":
       return goOn(log, append({ ...log, lo: verdict.lo }, verdict.epoch, verdict.entries), verdict);
     case "gap":

@@ -1,7 +1,8 @@
 import type { StoreApi } from "zustand/vanilla";
 import { createAutosave } from "./autosave";
+import { backoff } from "./backoff";
 import type { Clock } from "./clock";
-import { createConnection } from "./connection";
+import { createConnection, type WhyRefused } from "./connection";
 import { toRooms } from "./directory";
 import { createDrafts } from "./drafts";
 import { createOutbox } from "./flush";
@@ -10,6 +11,7 @@ import { messageKey, type Row } from "./log";
 import { OUTBOX_HOLDS, outboxLines, queued, textProblem, type Waiting } from "./outbox";
 import { createAttendance } from "./presence";
 import { createReader } from "./reading";
+import type { Bootstrap } from "./rest";
 import { createRoomList } from "./room-list";
 import type { Signal, Signals } from "./signals";
 import { type Snapshot, saveDirectory, saveLog } from "./snapshot";
@@ -20,7 +22,7 @@ import type { Transport } from "./transport";
 import { createTurn, type Locks } from "./turn";
 import type { ChatActions, ChatState, Outcome, Server, Connection as Shown, User } from "./types";
 import { createTyping } from "./typing";
-import type { Entry, Event, Hello, Sent, WireRoom } from "./wire";
+import { type Entry, type Event, emptySchema, type Hello, type Sent, type WireRoom } from "./wire";
 
 /** What a session stands on; a test gives its own. */
 export type Ground = {
@@ -51,7 +53,8 @@ export type SessionOptions = Ground & {
   readonly user: User;
   readonly store: StoreApi<ChatState>;
   readonly snapshot: Snapshot | null;
-  sessionEnded(): Promise<boolean>;
+  /** By another way than the socket. */
+  askServer(): Promise<Outcome<Bootstrap>>;
 };
 
 const DIRECTORY = "";
@@ -63,13 +66,18 @@ export function openSession(options: SessionOptions): Session {
   let acknowledged: readonly Acknowledged[] = [];
   let acknowledgedIn: string | null = null;
   let cameToFront = false;
+  let toldStore = false;
 
   const connection = createConnection({
     ...options,
-    places: () => live.places(),
+    places() {
+      toldStore = false;
+      return live.places();
+    },
     onState,
     onHello,
     onEvent,
+    whyRefused,
   });
   const turn = createTurn(options.locks, `tertulia-outbox-${me}`, () => void outbox.takeOver());
   const outbox = createOutbox({
@@ -96,7 +104,7 @@ export function openSession(options: SessionOptions): Session {
     onEntries,
     onReached: (room, position) => rooms.reached(room, position),
     onCount: (room, members) => rooms.counted(room, members),
-    onLost,
+    onBroken,
     onGone: (room) => rooms.removed(room),
   });
   const reader = createReader(connection, clock);
@@ -135,11 +143,17 @@ export function openSession(options: SessionOptions): Session {
     const timeline = toTimeline({
       log: live.log(room),
       acknowledged: room === acknowledgedIn ? acknowledged : [],
-      outbox: outboxLines(outbox.messages(), room, user, clock.now(), connection.online()),
+      outbox: outboxLines(outbox.messages(), room, user, clock.now(), flows()),
       older: live.older(room),
       catchingUp: live.catchingUp(room),
     });
     set({ timelines: { ...store.getState().timelines, [room]: timeline } });
+  }
+
+  /** Whether what is said goes out now, as far as the screen says. */
+  function flows(): boolean {
+    const { connection: shown, storeState } = store.getState();
+    return shown.state === "online" && storeState === "ok";
   }
 
   function onLog(room: string): void {
@@ -168,6 +182,7 @@ export function openSession(options: SessionOptions): Session {
       reader.tell();
       turn.want(cameToFront ? "take" : "wait");
       cameToFront = false;
+      void askStore();
       outbox.flush();
     } else {
       turn.release();
@@ -178,8 +193,35 @@ export function openSession(options: SessionOptions): Session {
 
   function onHello(hello: Hello): void {
     const { server } = store.getState();
-    set({ storeState: "ok", server: mergeServer(server, hello) });
+    set({ server: mergeServer(server, hello) });
     rooms.list(hello.rooms);
+  }
+
+  async function whyRefused(): Promise<WhyRefused> {
+    const answer = await options.askServer();
+    set({ storeState: !answer.ok && answer.refusal.storeAway === true ? "degraded" : "ok" });
+    if (answer.ok) return { sessionEnded: answer.value.user?.id !== me, retryMs: 0 };
+    return { sessionEnded: false, retryMs: answer.refusal.retryAfterMs ?? 0 };
+  }
+
+  /**
+   * A server whose store is away says so right after hello, and says nothing if all is well: the
+   * answer to a ping comes after it.
+   */
+  async function askStore(): Promise<void> {
+    if (store.getState().storeState === "ok") return;
+    const reply = await connection.request({ op: "ping" }, emptySchema);
+    if (!reply.ok || toldStore) return;
+    set({ storeState: "ok" });
+    onOutbox(null);
+  }
+
+  /** The store answers again: what waits for it goes on, not in the same moment on every device. */
+  function goOn(): void {
+    clock.after(backoff(1, clock.random()), () => {
+      void outbox.wake();
+      live.wake();
+    });
   }
 
   function onEvent(event: Event): void {
@@ -193,7 +235,8 @@ export function openSession(options: SessionOptions): Session {
         return;
       case "presence":
         for (const { id } of event.left) typing.ended(event.room, id);
-        live.onEvent(event);
+        // Who moved to another node never left, whatever order the nodes tell it in.
+        live.onEvent({ ...event, joined: attendance.unknown(event.room, event.joined) });
         attendance.changed(event);
         rooms.counted(event.room, event.member_count);
         return;
@@ -211,7 +254,10 @@ export function openSession(options: SessionOptions): Session {
         rooms.readElsewhere(event.room, event.seq);
         return;
       case "status":
+        toldStore = true;
         set({ storeState: event.state });
+        if (event.state === "ok") goOn();
+        onOutbox(null);
         return;
       case "bye":
       case "ping":
@@ -250,16 +296,19 @@ export function openSession(options: SessionOptions): Session {
     if (read === seq - 1) rooms.readHere(room, seq);
   }
 
-  /** The server lost what came after `end`: what we wrote there goes out again, with the same nonces. */
-  function onLost(room: string, end: number, lost: readonly Row[]): void {
+  /**
+   * What we wrote and the server lost goes out again with the same nonces, and so does what was
+   * acknowledged and never seen: where it is in the log after all, that appends nothing.
+   */
+  function onBroken(room: string, lost: readonly Row[]): void {
     const rows = lost.flatMap((row) =>
       row.status === "sent" && row.author.id === me ? [again(room, row)] : [],
     );
-    const ahead = room === acknowledgedIn ? acknowledged.filter(({ seq }) => seq > end) : [];
-    acknowledged = acknowledged.filter((message) => !ahead.includes(message));
+    const unseen = room === acknowledgedIn ? stillAhead(acknowledged, live.log(room)) : [];
+    if (room === acknowledgedIn) acknowledged = [];
     void outbox.restore([
       ...rows,
-      ...ahead.map(({ nonce, text, at }) => queued(nonce, room, text, Date.parse(at))),
+      ...unseen.map(({ nonce, text, at }) => queued(nonce, room, text, Date.parse(at))),
     ]);
   }
 

@@ -12,11 +12,15 @@ export type Acknowledged = Position & {
   readonly text: string;
 };
 
-/** Those whose entries are still to come. */
+/** Those whose entries are still to come. Of another epoch: the next verdict tells what became of it. */
 export function stillAhead(acknowledged: readonly Acknowledged[], log: Log): readonly Acknowledged[] {
+  if (acknowledged.length === 0) return acknowledged;
   const { position } = log;
+  const here = new Set(log.rows.map((row) => row.key));
   return acknowledged.filter(
-    ({ epoch, seq }) => position === null || (epoch === position.epoch && seq > position.seq),
+    ({ epoch, seq, author, nonce }) =>
+      (position === null || epoch !== position.epoch || seq > position.seq) &&
+      !here.has(messageKey(author.id, nonce)),
   );
 }
 

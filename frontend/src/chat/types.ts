@@ -73,13 +73,18 @@ export type Line =
    * Entries `from`…`to` are not here. `gone`: the server no longer keeps them either, there is
    * nothing to load. `failed`: loading them did not work, it can be tried again.
    */
-  | {
+  | ({
       readonly status: "gap";
       readonly key: string;
       readonly from: number;
       readonly to: number;
-      readonly state: "idle" | "loading" | "failed" | "gone";
-    };
+    } & GapState)
+  /** The server's log of the room started over; what was shown before is not in it. Ephemeral. */
+  | { readonly status: "reset"; readonly key: string };
+
+export type GapState =
+  | { readonly state: "idle" | "loading" | "gone" }
+  | { readonly state: "failed"; readonly reason: string };
 
 export type Timeline = {
   /**
@@ -151,8 +156,12 @@ export type ChatState = {
   readonly open: string | null;
 };
 
-/** A refusal with a sentence for people; `field` names the form field it belongs to. */
-export type Refusal = { readonly reason: string; readonly retryAfterMs?: number };
+/** A refusal with a sentence for people. `storeAway`: the server is there, the store behind it is not. */
+export type Refusal = {
+  readonly reason: string;
+  readonly retryAfterMs?: number;
+  readonly storeAway?: boolean;
+};
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusal: Refusal };

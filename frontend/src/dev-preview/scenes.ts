@@ -90,7 +90,20 @@ export const scenes: Record<string, () => Scene> = {
       { lines: [...talk, mine("queued", "q1", "Written in a tunnel")] },
       { waiting: 1, connection: { state: "offline", retryAt: null } },
     ),
-  degraded: () => general({}, { storeState: "degraded" }),
+  degraded: () =>
+    general(
+      { lines: [...talk, mine("queued", "q1", "First pass done on 360 px")] },
+      { waiting: 1, storeState: "degraded" },
+    ),
+  reset: () =>
+    general({
+      lines: [
+        sent(1, mina, at(0, "08:00"), "The server has moved to a new disk."),
+        sent(2, mina, at(0, "08:01"), "Who has the notes from yesterday?"),
+        { status: "reset", key: "reset:e2" },
+        sent(3, jonas, at(0, "08:50"), "I do. I’ll post them again."),
+      ],
+    }),
   refused: () =>
     general({}, { connection: { state: "refused", reason: "Too many connections of this user are open." } }),
   outdated: () => general({}, { connection: { state: "outdated" } }),
@@ -112,7 +125,7 @@ export const scenes: Record<string, () => Scene> = {
         sent(10, mina, at(0, "08:00"), "Before the gap"),
         { status: "gap", key: "g1", from: 11, to: 30, state: "idle" },
         sent(31, jonas, at(0, "08:30"), "Between"),
-        { status: "gap", key: "g2", from: 32, to: 34, state: "failed" },
+        { status: "gap", key: "g2", from: 32, to: 34, state: "failed", reason: "The server took too long." },
         sent(35, jonas, at(0, "08:40"), "After"),
         { status: "gap", key: "g3", from: 36, to: 36, state: "gone" },
         sent(37, jonas, at(0, "08:50"), "The end"),

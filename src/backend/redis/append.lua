@@ -33,11 +33,17 @@ for _, rewrite in ipairs(rewrites) do redis.call('HSET', KEYS[2], rewrite[1], re
 
 -- Another process, or another history: entries may have been lost. What is appended from here on
 -- must not be taken for them.
-if meta[4] ~= ARGV[3] then
+-- The caller may be the one that is late, so the process itself is asked.
+local fence = meta[4]
+if fence ~= ARGV[3] then
+  fence = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') .. ':' ..
+    string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
+end
+if meta[4] ~= fence then
   closed = closed .. epoch .. '=' .. string.format('%d', top) .. ';'
-  while select(2, string.gsub(closed, ';', '')) > 16 do closed = string.gsub(closed, '^[^;]*;', '', 1) end
+  while select(2, string.gsub(closed, ';', '')) > 64 do closed = string.gsub(closed, '^[^;]*;', '', 1) end
   epoch = ARGV[4]
-  redis.call('HSET', KEYS[1], 'epoch', epoch, 'fence', ARGV[3], 'closed', closed)
+  redis.call('HSET', KEYS[1], 'epoch', epoch, 'fence', fence, 'closed', closed)
 end
 
 local now = redis.call('TIME')

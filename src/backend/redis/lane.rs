@@ -302,7 +302,8 @@ async fn exchange(
     Ok(answers)
 }
 
-fn wait(replicas: usize) -> deadpool_redis::redis::Cmd {
+/// Waits until so many replicas have what this connection has written.
+pub(super) fn wait(replicas: usize) -> deadpool_redis::redis::Cmd {
     let mut command = cmd("WAIT");
     command
         .arg(replicas)

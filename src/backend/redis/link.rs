@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
+use futures_util::future::join_all;
+
 use deadpool_redis::redis::{Client, Cmd, FromRedisValue, Value, cmd, from_redis_value};
 use tokio::time::{Duration, Instant, sleep, timeout, timeout_at};
 
@@ -246,13 +248,18 @@ impl Link {
                 Ok(BTreeMap::from([(address.clone(), vec![0..=SLOTS - 1])]))
             }
             Topology::Sentinel { sentinels, master } => {
-                let command = {
-                    let mut command = cmd("SENTINEL");
-                    command.arg("get-master-addr-by-name").arg(master);
-                    command
-                };
-                let read = |value: &Value, _: &Address| topology::primary(value);
-                self.first_answer(sentinels, &command, read).await
+                let mut command = cmd("SENTINEL");
+                command.arg("MASTER").arg(master);
+                let asked = sentinels.iter().map(|sentinel| async {
+                    let asked = timeout(RESPONSE / 2, self.ask_node(sentinel, &command)).await;
+                    topology::primary(&asked.ok()?.ok()?)
+                });
+                // One that was cut off may still believe in the primary before the last.
+                let answers = join_all(asked).await.into_iter().flatten();
+                let newest = answers.max_by_key(|(epoch, _)| *epoch);
+                newest
+                    .map(|(_, found)| found)
+                    .ok_or_else(|| Trouble::Away("no Sentinel knows the primary".to_owned()))
             }
             Topology::Cluster(seeds) => {
                 let map = self.map();

@@ -1,6 +1,9 @@
 //! Reading what Sentinels and cluster nodes say about who has what.
 
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::RangeInclusive,
+};
 
 use deadpool_redis::redis::{Value, from_redis_value};
 
@@ -12,19 +15,16 @@ pub(super) type Slots = RangeInclusive<u16>;
 /// Servers that take writes, and the slots of each.
 pub(super) type Found = BTreeMap<Address, Vec<Slots>>;
 
-/// What a Sentinel answers: `["127.0.0.1", "6379"]`
-pub(super) fn primary(value: &Value) -> Option<Found> {
-    let Value::Array(parts) = value else {
-        return None;
-    };
-    let [host, port] = parts.as_slice() else {
-        return None;
-    };
+/// What a Sentinel says of a primary: names and values in turn. Gives the number of the failover
+/// that made it one, and where it is.
+pub(super) fn primary(value: &Value) -> Option<(u64, Found)> {
+    let fields: HashMap<String, String> = from_redis_value(value.clone()).ok()?;
     let address = Address {
-        host: from_redis_value(host.clone()).ok()?,
-        port: from_redis_value(port.clone()).ok()?,
+        host: fields.get("ip")?.clone(),
+        port: fields.get("port")?.parse().ok()?,
     };
-    Some(BTreeMap::from([(address, vec![0..=SLOTS - 1])]))
+    let epoch = fields.get("config-epoch")?.parse().ok()?;
+    Some((epoch, BTreeMap::from([(address, vec![0..=SLOTS - 1])])))
 }
 
 /// What a cluster node answers: `[[first, last, [host, port, …], replica …] …]`; a missing host is that of the node asked.

@@ -11,8 +11,14 @@ use deadpool_redis::redis::cmd;
 use futures_util::future::join_all;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{Shared, place::Address, server::Server};
-use crate::backend::{Hint, Result};
+use super::{
+    Shared, lane,
+    link::{answered, typed},
+    place::Address,
+    server::Server,
+    trouble::Trouble,
+};
+use crate::backend::Hint;
 
 /// How often health is judged.
 const TICK: Duration = Duration::from_millis(250);
@@ -93,10 +99,22 @@ async fn look(shared: &Arc<Shared>, known: &mut HashMap<Address, String>) {
 }
 
 /// Redis says by a refusal only that it takes no writes: that it does again has to be tried.
-async fn try_to_write(shared: &Shared, server: &Arc<Server>) -> Result<()> {
+async fn try_to_write(shared: &Shared, server: &Arc<Server>) -> Result<(), Trouble> {
     let map = shared.link.map();
     let key = shared.keys.trial(|slot| map.has(server, slot));
+    let mut conn = server.request().await?;
     let mut command = cmd("SET");
     command.arg(&key).arg(1).arg("PX").arg(60_000);
-    shared.link.command::<()>(&key, &command).await
+    answered(conn.send_packed_command(&command).await?)?;
+    let replicas = shared.durability.replicas();
+    if replicas > 0 {
+        let value = answered(conn.send_packed_command(&lane::wait(replicas)).await?)?;
+        let have: usize = typed(value)?;
+        if have < replicas {
+            return Err(Trouble::Lags(format!(
+                "{have} of {replicas} replicas have it"
+            )));
+        }
+    }
+    Ok(())
 }

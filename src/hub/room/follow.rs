@@ -6,7 +6,7 @@ use tokio::time::{Duration, Instant};
 
 use super::{Member, Phase, Room, State, lock};
 use crate::{
-    domain::{Entry, Epoch, Position, Seq, Tail},
+    domain::{Entry, Epoch, Position, RoomId, Seq, Tail},
     hub::ring::Ring,
 };
 
@@ -17,7 +17,7 @@ pub(in crate::hub) enum Heard {
     Delivered,
     /// It was known already, is kept, or will be read from the log anyway.
     Known,
-    /// Entries before it are missing, and nobody looks yet whether they come: do that.
+    /// Entries are missing that may be on their way, and nobody looks yet whether they come: do that.
     Waits,
     /// Too much is missing, or its epoch is another: heal.
     Hole,
@@ -70,6 +70,20 @@ impl Room {
         Heard::Hole
     }
 
+    /// The log was said to reach up to `top`: its last hint may be lost, or on its way.
+    pub(in crate::hub) fn hear_top(&self, epoch: &Epoch, top: Seq) -> Heard {
+        let mut state = lock(&self.state);
+        if *epoch == state.epoch && top < state.ring.next() {
+            return Heard::Known;
+        }
+        state.note(epoch, top);
+        if state.phase == Phase::Live {
+            state.await_hole()
+        } else {
+            Heard::Known
+        }
+    }
+
     /// What the room needs now; a hole may be as old as `patience` before it is healed.
     pub(in crate::hub) fn need(&self, patience: Duration) -> Need {
         let mut state = lock(&self.state);
@@ -107,7 +121,7 @@ impl Room {
         lock(&self.state).watched = true;
     }
 
-    /// Whether the room takes itself for up to date, and the log ends elsewhere, after its end.
+    /// Whether the room takes itself for up to date, and the log ends after it or in another life.
     pub(in crate::hub) fn lags(&self, tail: &Tail) -> bool {
         let state = lock(&self.state);
         let Position { epoch, seq } = state.position();
@@ -163,11 +177,8 @@ impl Room {
     pub(in crate::hub) fn healed(&self) -> bool {
         let mut state = lock(&self.state);
         state.take_ahead(&self.id);
-        let next = state.ring.next();
-        let heard_more = state
-            .heard
-            .take()
-            .is_some_and(|heard| heard.epoch != state.epoch || heard.seq >= next);
+        let heard_more = state.heard_more();
+        state.heard = None;
         let is_whole = state.ahead.is_empty() && !heard_more && state.phase == Phase::Healing;
         // What still waits was durable before the next read begins.
         state.ahead.clear();
@@ -210,11 +221,28 @@ impl State {
         }
     }
 
+    /// Whether something newer was heard of than what is known.
+    fn heard_more(&self) -> bool {
+        self.heard
+            .as_ref()
+            .is_some_and(|heard| heard.epoch != self.epoch || heard.seq >= self.ring.next())
+    }
+
+    fn await_hole(&mut self) -> Heard {
+        self.hole_since.get_or_insert_with(Instant::now);
+        if std::mem::replace(&mut self.looked_at, true) {
+            Heard::Known
+        } else {
+            Heard::Waits
+        }
+    }
+
     /// Delivers what waited and is next now.
-    fn take_ahead(&mut self, room: &crate::domain::RoomId) {
+    fn take_ahead(&mut self, room: &RoomId) {
         while let Some(entry) = self.ahead.take(&self.epoch, self.ring.next()) {
             self.push(room, &entry);
         }
-        self.hole_since = (!self.ahead.is_empty()).then(Instant::now);
+        let is_whole = self.ahead.is_empty() && !self.heard_more();
+        self.hole_since = (!is_whole).then(Instant::now);
     }
 }

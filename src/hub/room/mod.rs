@@ -50,11 +50,11 @@ struct State {
     phase: Phase,
     /// Told before those in front of them.
     ahead: Ahead,
-    /// Since when entries are missing in front of those; `None` if nothing waits.
+    /// Since when entries are missing that may be on their way; `None` if none are.
     hole_since: Option<Instant>,
     /// Whether somebody will look if the hole closes by itself.
     looked_at: bool,
-    /// The newest position heard of while healing that could not be kept.
+    /// The newest position heard of whose entry could not be kept, or did not come.
     heard: Option<Position>,
     /// The backend said that hints of this room come.
     watched: bool,

@@ -14,7 +14,7 @@ use poem::{
 use rust_embed::Embed;
 
 pub(super) use self::asset::Asset;
-use self::negotiation::accepts_html;
+pub(super) use self::negotiation::accepts_html;
 
 /// What a page of the app may load and run: its own files, and nothing from another host.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \

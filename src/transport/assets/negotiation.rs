@@ -42,7 +42,7 @@ pub(super) fn choose_encoding(headers: &HeaderMap, available: &[Encoding]) -> En
 
 /// Whether a client names HTML among what it takes: a browser that opens a page. `*/*` does not
 /// count, since scripts send it.
-pub(super) fn accepts_html(headers: &HeaderMap) -> bool {
+pub(in crate::transport) fn accepts_html(headers: &HeaderMap) -> bool {
     wishes(headers, &header::ACCEPT)
         .iter()
         .any(|(token, quality)| token == "text/html" && *quality > 0)

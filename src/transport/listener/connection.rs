@@ -3,7 +3,7 @@
 use std::{convert::Infallible, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{StatusCode, header, uri::Scheme};
+use http::{HeaderValue, StatusCode, header, uri::Scheme};
 use http_body_util::combinators::BoxBody;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -12,6 +12,7 @@ use poem::{
     web::{LocalAddr, RemoteAddr},
 };
 use tokio::net::TcpStream;
+use tokio_util::sync::CancellationToken;
 
 use super::{Edge, EdgeOptions, Permit, body::TimedBody, problem};
 use crate::transport::upgrade::Upgrade;
@@ -39,6 +40,7 @@ pub(super) async fn run<E>(
         peer,
         permit: Arc::new(permit),
         body_timeout: edge.options.body_timeout,
+        closing: edge.closing.clone(),
     });
     let service = service_fn(move |request| Arc::clone(&client).answer(request));
     let served = http1(&edge.options)
@@ -77,6 +79,7 @@ struct Client<E> {
     peer: SocketAddr,
     permit: Arc<Permit>,
     body_timeout: Duration,
+    closing: CancellationToken,
 }
 
 impl<E> Client<E>
@@ -99,7 +102,13 @@ where
         let parts = (parts, local, remote, Scheme::HTTP).into();
         let request = poem::Request::from_parts(parts, body);
         let response = self.endpoint.get_response(request).await;
-        Ok(if late.is_late() { too_late() } else { response }.into())
+        let mut response = if late.is_late() { too_late() } else { response };
+        let is_upgrade = response.status() == StatusCode::SWITCHING_PROTOCOLS;
+        if self.closing.is_cancelled() && !is_upgrade {
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(header::CONNECTION, close);
+        }
+        Ok(response.into())
     }
 }
 

@@ -62,6 +62,7 @@ pub struct Edge {
     gate: Gate,
     tasks: TaskTracker,
     stop: CancellationToken,
+    closing: CancellationToken,
 }
 
 impl Edge {
@@ -86,7 +87,15 @@ impl Edge {
             options,
             tasks,
             stop,
+            closing: CancellationToken::new(),
         }
+    }
+
+    /// Once `closing` fires, every answer is its connection's last: clients that stay connected
+    /// between requests look for another node in time.
+    #[must_use]
+    pub fn closing_after(self, closing: CancellationToken) -> Self {
+        Self { closing, ..self }
     }
 
     /// What happened so far; may be read at any time.

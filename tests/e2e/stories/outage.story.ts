@@ -87,3 +87,38 @@ test("dialogs open while the server is away", async ({ server, guest }) => {
   await dialog.getByRole("button", { name: "Create room" }).click();
   await ann.isIn("Garden");
 });
+
+test("a message too old to be sent unasked waits for Retry", async ({ server, ann, bob }) => {
+  await server.kill();
+  await ann.say("from yesterday");
+  await expect(ann.message("from yesterday").getByText("Will send when you’re online")).toBeVisible();
+  await ann.page.clock.setSystemTime(Date.now() + 25 * 60 * 60 * 1000);
+
+  await server.start();
+  await ann.isOnline();
+  const row = ann.message("from yesterday");
+  await expect(row.getByText("Not sent: This was written more than a day ago. Send it now?")).toBeVisible();
+  await expect(bob.message("from yesterday")).toHaveCount(0);
+  await ann.say("others pass it");
+  await bob.sees("others pass it");
+
+  await row.getByRole("button", { name: "Retry" }).click();
+  for (const person of [ann, bob]) await person.sees("from yesterday");
+  await expect(bob.feed.getByRole("article", { name: /^Ann (from|others)/ })).toHaveText([
+    /others pass it/,
+    /from yesterday/,
+  ]);
+});
+
+test("a server that is stopped and started again is not a word to anybody", async ({ server, ann, bob }) => {
+  await ann.say("before");
+  await bob.sees("before");
+  await server.stop();
+  await server.start();
+  await bob.say("after");
+  await ann.sees("after");
+  for (const person of [ann, bob]) {
+    await person.isOnline();
+    await expect(person.feed.getByText(/left|started over|skipped/)).toHaveCount(0);
+  }
+});

@@ -68,7 +68,13 @@ export class Person {
     await expect(row.getByText(/Sending…|Will send|Not sent/)).toHaveCount(0);
   }
 
-  async isOnline(): Promise<void> {
-    await expect(this.rooms.getByText("Online", { exact: true })).toBeVisible();
+  /** The bar that says what is wrong with the connection, by its words. */
+  banner(words: string | RegExp): Locator {
+    return this.page.getByRole("main").getByText(words);
+  }
+
+  /** `within`: milliseconds, where the server was away for so long that the app tries seldom. */
+  async isOnline(within = 15_000): Promise<void> {
+    await expect(this.rooms.getByText("Online", { exact: true })).toBeVisible({ timeout: within });
   }
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./port.ts";
 import { Writer } from "./writer.ts";
 
 const binary = process.env["SERVER_BINARY"] ?? "../../target/debug/tertulia";
@@ -29,6 +29,10 @@ export class Server {
     const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), "tertulia-story-")), settings);
     await server.start();
     return server;
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   get origin(): string {
@@ -73,11 +77,20 @@ export class Server {
 
   /** Ends the program as a crash would: it gets no chance to write or to say goodbye. */
   async kill(): Promise<void> {
+    await this.#end("SIGKILL");
+  }
+
+  /** Asks the program to stop, as a deploy does, and waits until it has. */
+  async stop(): Promise<void> {
+    await this.#end("SIGTERM");
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#process;
     this.#process = null;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, "exit");
-    child.kill("SIGKILL");
+    child.kill(signal);
     await gone;
   }
 
@@ -111,15 +124,4 @@ function environment(settings: Settings): NodeJS.ProcessEnv {
     String(value),
   ]);
   return Object.fromEntries([...inherited, ...own]);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }

@@ -7,6 +7,8 @@ type Fixtures = {
   /** Settings of the server that differ from the defaults. */
   settings: Settings;
   server: Server;
+  /** Where browsers find it. */
+  origin: string;
   /** What must not happen in any story; fails the story at its end. */
   watch: Watch;
   /** A browser of its own for somebody who has not entered. */
@@ -29,20 +31,22 @@ export const test = base.extend<Fixtures>({
     await server.dispose();
   },
 
-  watch: async ({ server }, use) => {
-    const watch = new Watch(server.origin);
+  origin: async ({ server }, use) => use(server.origin),
+
+  watch: async ({ origin }, use) => {
+    const watch = new Watch(origin);
     await use(watch);
     expect(watch.offences).toEqual([]);
   },
 
-  visitor: async ({ browser, server, watch, contextOptions, viewport, locale, timezoneId }, use) => {
+  visitor: async ({ browser, origin, watch, contextOptions, viewport, locale, timezoneId }, use) => {
     await use(async (name, look = {}) => {
       const context = await browser.newContext({
         ...contextOptions,
         viewport,
         locale,
         timezoneId,
-        baseURL: server.origin,
+        baseURL: origin,
         ...look,
       });
       watch.over(context);

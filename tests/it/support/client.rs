@@ -1,4 +1,4 @@
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use futures_util::{SinkExt, StreamExt};
 use reqwest::{RequestBuilder, Response, header};
@@ -47,6 +47,16 @@ impl Person {
             id,
             cookie,
             http,
+        }
+    }
+
+    /// The same person at another node.
+    pub(crate) fn on(&self, at: SocketAddr) -> Self {
+        Self {
+            at,
+            id: self.id.clone(),
+            cookie: self.cookie.clone(),
+            http: self.http.clone(),
         }
     }
 
@@ -149,6 +159,30 @@ impl Socket {
         }
     }
 
+    /// Opens an address if somebody is there.
+    pub(crate) async fn try_open(
+        at: SocketAddr,
+        path: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Option<Self> {
+        let mut request = format!("ws://{at}{path}").into_client_request().unwrap();
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
+        }
+        let tcp = TcpStream::connect(at).await.ok()?;
+        let (stream, _) = client_async(request, tcp).await.ok()?;
+        Some(Self {
+            stream,
+            heard: Vec::new(),
+            next_id: 1,
+        })
+    }
+
+    /// Sends bare text if the server is still there.
+    pub(crate) async fn try_text(&mut self, text: String) -> Option<()> {
+        self.stream.send(Message::text(text)).await.ok()
+    }
+
     /// Opens the plain protocol.
     pub(crate) async fn plain(at: SocketAddr, path: &str) -> Self {
         Self::open(at, path, &[]).await.unwrap()
@@ -230,8 +264,27 @@ impl Socket {
         (entry["seq"].as_u64().unwrap(), text)
     }
 
+    /// The same, if it comes within this time.
+    pub(crate) async fn entry_within(
+        &mut self,
+        time: Duration,
+        room: &str,
+    ) -> Option<(u64, String)> {
+        timeout(time, self.entry(room)).await.ok()
+    }
+
     /// Takes the first message that `fits`, heard before or soon.
     pub(crate) async fn expect(&mut self, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        self.expect_within(PATIENCE, what, fits).await
+    }
+
+    /// The same, with another patience.
+    pub(crate) async fn expect_within(
+        &mut self,
+        patience: Duration,
+        what: &str,
+        fits: impl Fn(&Value) -> bool,
+    ) -> Value {
         if let Some(place) = self.heard.iter().position(&fits) {
             return self.heard.remove(place);
         }
@@ -244,7 +297,7 @@ impl Socket {
                 }
             }
         };
-        if let Ok(value) = timeout(PATIENCE, wait).await {
+        if let Ok(value) = timeout(patience, wait).await {
             return value;
         }
         panic!("{what} never came: {:?}", self.heard)

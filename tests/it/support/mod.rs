@@ -3,12 +3,19 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
     reason = "tests"
 )]
 
 mod client;
 mod disk;
+pub(crate) mod fleet;
 mod node;
+pub(crate) mod proxy;
+pub(crate) mod redis;
 
 use std::time::Duration;
 
@@ -24,13 +31,22 @@ pub(crate) use self::{
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Asks again until there is an answer.
-pub(crate) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+pub(crate) async fn eventually<T>(what: &str, ask: impl AsyncFnMut() -> Option<T>) -> T {
+    eventually_within(PATIENCE, what, ask).await
+}
+
+/// The same, with another patience.
+pub(crate) async fn eventually_within<T>(
+    patience: Duration,
+    what: &str,
+    mut ask: impl AsyncFnMut() -> Option<T>,
+) -> T {
     let start = Instant::now();
     loop {
         if let Some(answer) = ask().await {
             return answer;
         }
-        assert!(start.elapsed() < PATIENCE, "never came true: {what}");
+        assert!(start.elapsed() < patience, "never came true: {what}");
         sleep(Duration::from_millis(10)).await;
     }
 }

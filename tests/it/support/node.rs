@@ -65,26 +65,35 @@ impl Node {
 pub(crate) struct Process {
     pub(crate) at: SocketAddr,
     child: Child,
-    variables: Vec<(&'static str, &'static str)>,
+    variables: Vec<(&'static str, String)>,
     dir: TempDir,
 }
 
 impl Process {
     /// Starts it with these environment variables on top and waits until it is ready.
-    pub(crate) async fn start(variables: &[(&'static str, &'static str)]) -> Self {
+    pub(crate) async fn start(variables: &[(&'static str, &str)]) -> Self {
+        let this = Self::begin(variables);
+        this.ready().await;
+        this
+    }
+
+    /// Starts it and does not wait.
+    pub(crate) fn begin(variables: &[(&'static str, &str)]) -> Self {
+        let variables: Vec<_> = variables
+            .iter()
+            .map(|(key, value)| (*key, (*value).to_owned()))
+            .collect();
         let free = TcpListener::bind((LOCALHOST, 0)).unwrap();
         let at = free.local_addr().unwrap();
         drop(free);
         let dir = TempDir::new().unwrap();
-        let child = spawn(at, &dir, variables);
-        let this = Self {
+        let child = spawn(at, &dir, &variables);
+        Self {
             at,
             child,
-            variables: variables.to_vec(),
+            variables,
             dir,
-        };
-        this.ready().await;
-        this
+        }
     }
 
     /// Ends it with SIGKILL: it can do nothing more.
@@ -105,6 +114,11 @@ impl Process {
         assert!(sent.unwrap().success());
     }
 
+    /// Its process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
     /// How it ended.
     pub(crate) async fn ended(&mut self) -> ExitStatus {
         timeout(PATIENCE, self.child.wait())
@@ -113,7 +127,8 @@ impl Process {
             .unwrap()
     }
 
-    async fn ready(&self) {
+    /// Answers when it says that it is ready.
+    pub(crate) async fn ready(&self) {
         let address = format!("http://{}/readyz", self.at);
         eventually("the server is ready", async || {
             let answer = reqwest::get(&address).await.ok()?;
@@ -123,13 +138,13 @@ impl Process {
     }
 }
 
-fn spawn(at: SocketAddr, dir: &TempDir, variables: &[(&str, &str)]) -> Child {
+fn spawn(at: SocketAddr, dir: &TempDir, variables: &[(&str, String)]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_tertulia"))
         .env("TERTULIA_HOST", at.ip().to_string())
         .env("TERTULIA_PORT", at.port().to_string())
         .env("TERTULIA_DATA_DIR", dir.path().join("data"))
         .env("TERTULIA_LOG", "error")
-        .envs(variables.iter().copied())
+        .envs(variables.iter().map(|(key, value)| (key, value)))
         .current_dir(dir.path())
         .stdin(Stdio::null())
         .stdout(Stdio::null())

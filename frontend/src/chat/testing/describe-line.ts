@@ -15,6 +15,8 @@ export function describeLine(line: Line): string {
     case "notice":
       return `${line.users.map(({ name }) => name).join(", ")} ${line.change}`;
     case "gap":
-      return `[${line.from}–${line.to} ${line.state}]`;
+      return `[${line.from}–${line.to} ${line.state === "failed" ? `failed: ${line.reason}` : line.state}]`;
+    case "reset":
+      return "[started over]";
   }
 }

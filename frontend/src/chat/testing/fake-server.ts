@@ -30,6 +30,7 @@ export function createFakeServer() {
   let reachable = true;
   let silent = false;
   let unheard = false;
+  let storeAway = false;
   let repliesToLose = 0;
   let users = 0;
   let epochs = 0;
@@ -172,6 +173,7 @@ export function createFakeServer() {
       return;
     }
     peer.tell({ id: command.id, ...reply });
+    if (command.op === "hello" && storeAway) peer.tell({ event: "status", state: "degraded" });
     if (command.op !== "hello" || !Array.isArray(command["rooms"])) return;
     for (const place of command["rooms"]) {
       if (rooms.has(place.room)) peer.tell({ event: "resumed", ...subscribe(peer, place) });
@@ -346,6 +348,11 @@ export function createFakeServer() {
     /** Stores the next sends and breaks the connection instead of replying. */
     loseReplies(count: number) {
       repliesToLose = count;
+    },
+    /** Tells everybody, now and at each hello, whether the store answers. What it does is up to `failNext`. */
+    store(state: "ok" | "degraded") {
+      storeAway = state === "degraded";
+      for (const peer of peers) peer.tell({ event: "status", state });
     },
     failNext: (op: string, failure: Failure) => failures.push({ op, failure }),
   };

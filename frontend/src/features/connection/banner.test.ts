@@ -61,6 +61,8 @@ const cases: readonly [Connection, "ok" | "degraded", Banner | null][] = [
     "degraded",
     { kind: "reconnecting", retryAt: 5, waiting: 3 },
   ],
+  [{ state: "offline", retryAt: 5 }, "degraded", { kind: "degraded" }],
+  [{ state: "offline", retryAt: null }, "degraded", { kind: "offline", retryAt: null, waiting: 3 }],
   [{ state: "offline", retryAt: null }, "ok", { kind: "offline", retryAt: null, waiting: 3 }],
 ];
 

@@ -29,7 +29,10 @@ export function bannerOf(
     case "reconnecting":
       return { kind: "reconnecting", retryAt: connection.retryAt, waiting };
     case "offline":
-      return { kind: "offline", retryAt: connection.retryAt, waiting };
+      // The server was asked by another way and said that only its store is away.
+      return storeState === "degraded" && connection.retryAt !== null
+        ? { kind: "degraded" }
+        : { kind: "offline", retryAt: connection.retryAt, waiting };
     case "signed-out":
       return { kind: "signed-out", waiting };
     case "refused":

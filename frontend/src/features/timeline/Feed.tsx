@@ -13,6 +13,7 @@ import { newLines, topSeq, toRows } from "./rows";
 import { UnreadPill } from "./UnreadPill";
 import { useArrivals } from "./useArrivals";
 import { useDivider } from "./useDivider";
+import { useGapAnchor } from "./useGapAnchor";
 import { useOldest } from "./useOldest";
 import { usePinned } from "./usePinned";
 import { useRoving } from "./useRoving";
@@ -148,7 +149,10 @@ export function Feed({ room, timeline }: Props) {
     return () => observer.disconnect();
   }, [virtualizer, pinned]);
 
+  const rememberGaps = useGapAnchor(rows, scroller, (index) => virtualizer.measurementsCache[index]?.start);
+
   const onScroll = () => {
+    rememberGaps();
     const before = distance;
     const now = look();
     if (before === "end" && now !== "end") setLeftAt(topSeq(timeline.lines));
@@ -186,6 +190,7 @@ export function Feed({ room, timeline }: Props) {
             onKeyDown={roving.onKeyDown}
             onPointerDown={roving.onPointerDown}
             onFocus={(event) => roving.onFocus(event.target)}
+            onBlur={roving.onBlur}
           >
             {virtualizer.getVirtualItems().map((item) => {
               const row = rows[item.index];

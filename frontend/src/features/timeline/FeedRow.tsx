@@ -5,6 +5,7 @@ import styles from "./FeedRow.module.css";
 import { GapRow } from "./GapRow";
 import { MessageRow } from "./MessageRow";
 import { NoticesRow } from "./NoticesRow";
+import { ResetRow } from "./ResetRow";
 import type { Row } from "./rows";
 import { StartRow } from "./StartRow";
 
@@ -48,6 +49,8 @@ export function FeedRow({ row, index, room, active, tools, now, measure }: Props
         <NoticesRow id={title} notices={row.notices} reachable={active} />
       ) : row.kind === "gap" ? (
         <GapRow id={title} room={room.id} line={row.line} reachable={active} />
+      ) : row.kind === "reset" ? (
+        <ResetRow id={title} />
       ) : (
         <StartRow id={title} room={room.name} empty={row.empty} />
       )}

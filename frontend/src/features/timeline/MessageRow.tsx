@@ -1,4 +1,3 @@
-import { Clock3 } from "lucide-react";
 import { memo } from "react";
 import { text } from "@/app/text";
 import { Avatar } from "@/ui/Avatar";
@@ -8,6 +7,7 @@ import { FailedNote } from "./FailedNote";
 import styles from "./MessageRow.module.css";
 import { RowTools } from "./RowTools";
 import type { Said } from "./rows";
+import { WaitingNote } from "./WaitingNote";
 import { Words } from "./Words";
 
 type Props = {
@@ -59,17 +59,7 @@ export const MessageRow = memo(function MessageRow({ line, head, active, tools }
         {line.status === "sent" && line.rev > 0 && (
           <span className={styles.edited}>{text.timeline.edited()}</span>
         )}
-        {waiting && (
-          // Takes no width: coming and going moves nothing.
-          <span className={classes(styles.slot, line.status === "sending" && styles.late)}>
-            <span className={styles.state}>
-              <Clock3 size={14} aria-hidden="true" />
-              <span className={line.status === "queued" ? styles.stateWords : "sr-only"}>
-                {line.status === "queued" ? text.timeline.queued() : text.timeline.sending()}
-              </span>
-            </span>
-          </span>
-        )}
+        {waiting && <WaitingNote status={line.status} />}
       </div>
       {line.status === "failed" && <FailedNote line={line} reachable={active} />}
       <span className="sr-only">{time}</span>

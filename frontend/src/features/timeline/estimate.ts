@@ -13,6 +13,7 @@ export function estimate(row: Row | undefined, width: number): number {
     case "notices":
       return 32;
     case "gap":
+    case "reset":
       return 54;
     case "said": {
       const words = row.line.status === "deleted" ? "" : row.line.text;

@@ -37,6 +37,7 @@ function word(row: Row): string {
     case "day":
     case "new":
     case "gap":
+    case "reset":
     case "start":
       return row.kind;
   }

@@ -1,7 +1,7 @@
 import type { Line, Timeline, User } from "@/chat/types";
 
 /** What somebody said, in any state of its life. */
-export type Said = Exclude<Line, { status: "notice" } | { status: "gap" }>;
+export type Said = Exclude<Line, { status: "notice" | "gap" | "reset" }>;
 export type Notice = Extract<Line, { status: "notice" }>;
 export type Gap = Extract<Line, { status: "gap" }>;
 
@@ -15,7 +15,8 @@ export type Row =
   | { readonly kind: "new"; readonly key: string }
   | { readonly kind: "said"; readonly key: string; readonly line: Said; readonly head: boolean }
   | { readonly kind: "notices"; readonly key: string; readonly notices: readonly Notice[] }
-  | { readonly kind: "gap"; readonly key: string; readonly line: Gap };
+  | { readonly kind: "gap"; readonly key: string; readonly line: Gap }
+  | { readonly kind: "reset"; readonly key: string };
 
 export type Divider = {
   /** The New divider stands before the first message of others after this seq; `null`: none. */
@@ -38,7 +39,7 @@ export function toRows(
 ): readonly Row[] {
   const rows: Row[] = [];
   if (!timeline.hasOlder) {
-    const empty = !timeline.lines.some((line) => line.status !== "notice");
+    const empty = !timeline.lines.some((line) => isSaid(line) || line.status === "gap");
     rows.push({ kind: "start", key: "start", empty });
   }
   let day: string | null = null;
@@ -61,6 +62,12 @@ export function toRows(
       rows.push({ kind: "gap", key: line.key, line });
       before = null;
       placeKnown ||= divider.after !== null && line.from <= divider.after + 1;
+      continue;
+    }
+    if (line.status === "reset") {
+      endRun();
+      rows.push({ kind: "reset", key: line.key });
+      before = null;
       continue;
     }
     const at = Date.parse(line.at);
@@ -111,7 +118,7 @@ export function newLines(lines: readonly Line[], divider: Divider): readonly Sai
 }
 
 export function isSaid(line: Line): line is Said {
-  return line.status !== "notice" && line.status !== "gap";
+  return line.status !== "notice" && line.status !== "gap" && line.status !== "reset";
 }
 
 /** The newest seq here, or 0. */

@@ -21,6 +21,8 @@ export function useRoving(rows: readonly Row[], feed: RefObject<HTMLElement | nu
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
   const byPointer = useRef(false);
+  // The row that has the focus, or something in it has.
+  const held = useRef<{ readonly key: string; readonly below: string | undefined } | null>(null);
   const composer = useComposerPort();
 
   const chosenIndex = chosen === null ? -1 : rows.findIndex((row) => row.key === chosen);
@@ -35,6 +37,21 @@ export function useRoving(rows: readonly Row[], feed: RefObject<HTMLElement | nu
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
   });
+
+  // A gap that was filled takes the focus with it: it goes to the row that stands there now, above the
+  // one that stood below. After the effect above: it can take it once it is rendered as the active one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of rows takes one away.
+  useLayoutEffect(() => {
+    if (held.current === null) return;
+    const { key, below } = held.current;
+    const now = rows.findIndex((row) => row.key === key);
+    if (now >= 0) {
+      held.current = { key, below: rows[now + 1]?.key };
+    } else if (document.activeElement === document.body) {
+      const next = rows.findIndex((row) => row.key === below);
+      goTo(next < 0 ? rows.length - 1 : next - 1, -1);
+    }
+  }, [rows]);
 
   const goTo = (target: number, direction: 1 | -1) => {
     let at = Math.max(0, Math.min(rows.length - 1, target));
@@ -97,7 +114,13 @@ export function useRoving(rows: readonly Row[], feed: RefObject<HTMLElement | nu
     onFocus: (target: EventTarget) => {
       const row = target instanceof Element ? target.closest<HTMLElement>("[data-key]") : null;
       const key = row?.dataset["key"];
-      if (key !== undefined) setChosen(key);
+      if (key === undefined) return;
+      setChosen(key);
+      held.current = { key, below: rows[rows.findIndex((row) => row.key === key) + 1]?.key };
+    },
+    /** Comes when the focus goes, not when its row does: React tells of no blur while it removes one. */
+    onBlur: () => {
+      held.current = null;
     },
   };
 }

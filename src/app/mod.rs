@@ -1,17 +1,13 @@
 //! The whole, put together: the only place that names a concrete backend.
 
-use std::{
-    io,
-    net::SocketAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
-    },
-    time::Duration,
-};
+mod drain;
+mod starting;
 
-use tokio::{net::TcpListener, time::timeout};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+pub use starting::Starting;
 
 use crate::{
     backend::{
@@ -23,19 +19,11 @@ use crate::{
     domain::Rate,
     hub::{Hub, HubOptions},
     protocol::reply,
-    service::{Chat, Rules},
+    service::Rules,
     transport::{
-        api,
-        front::Front,
-        listener::{self, Edge, EdgeOptions},
-        multiplexed::Terms,
-        site::{self, Site},
-        socket::SocketOptions,
+        api, health::Health, listener::EdgeOptions, multiplexed::Terms, socket::SocketOptions,
     },
 };
-
-/// Of the time for a stop, the part over which sockets are closed in slices.
-const DRAIN_SHARE: u32 = 3;
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -61,10 +49,11 @@ pub enum StartError {
     Backend(#[from] BackendError),
 }
 
-/// A server that is listening.
+/// A server that is ready.
 pub struct App {
     backend: Arc<dyn Backend>,
     hub: Arc<Hub>,
+    health: Arc<Health>,
     /// Tasks that end when `stop_accepting` fires and what they have begun is done.
     requests: TaskTracker,
     stop_accepting: CancellationToken,
@@ -74,99 +63,20 @@ pub struct App {
     /// The hub's own tasks.
     upkeep: TaskTracker,
     stop_upkeep: CancellationToken,
-    ready: Arc<AtomicBool>,
     addresses: Vec<SocketAddr>,
+    drain_delay: Duration,
     grace: Duration,
 }
 
 impl App {
-    /// Opens the store, binds, and begins to answer.
+    /// Binds, opens the store, and begins to answer; returns when it is ready.
     pub async fn start(settings: &Settings) -> Result<Self, StartError> {
-        let listeners = bind(settings)?;
-        let addresses = listeners.iter().filter_map(|l| l.local_addr().ok());
-        let addresses = addresses.collect();
-        let backend = open_backend(settings).await?;
-        let (upkeep, stop_upkeep) = (TaskTracker::new(), CancellationToken::new());
-        let hub = Hub::start(
-            Arc::clone(&backend),
-            hub_options(settings),
-            &upkeep,
-            &stop_upkeep,
-        )
-        .await?;
-        let chat = Chat::new(Arc::clone(&backend), Arc::clone(&hub), rules(settings));
-        let app = Self {
-            backend,
-            hub,
-            requests: TaskTracker::new(),
-            stop_accepting: CancellationToken::new(),
-            sockets: TaskTracker::new(),
-            stop_strangers: CancellationToken::new(),
-            upkeep,
-            stop_upkeep,
-            ready: Arc::new(AtomicBool::new(true)),
-            addresses,
-            grace: Duration::from_millis(settings.shutdown_grace_ms),
-        };
-        app.serve(settings, Arc::new(chat), listeners);
-        Ok(app)
-    }
-
-    fn serve(&self, settings: &Settings, chat: Arc<Chat>, listeners: Vec<TcpListener>) {
-        let site = Site {
-            chat,
-            terms: Arc::new(terms(settings)),
-            sockets: socket_options(settings),
-            tasks: self.sockets.clone(),
-            stop: self.stop_strangers.clone(),
-            ready: Arc::clone(&self.ready),
-        };
-        let front = Front::new(
-            site::routes(site),
-            settings.cors_origins.as_slice().into(),
-            settings.max_body_bytes,
-        );
-        Edge::new(
-            edge_options(settings),
-            self.requests.clone(),
-            self.stop_accepting.clone(),
-        )
-        .serve(listeners, front);
+        Starting::listen(settings)?.open().await
     }
 
     /// Where it listens.
     pub fn addresses(&self) -> &[SocketAddr] {
         &self.addresses
-    }
-
-    /// The backend's kind, for the banner.
-    pub fn backend_kind(&self) -> &'static str {
-        self.backend.kind()
-    }
-
-    /// Stops: no new clients, a close frame for every socket, all that was accepted written down.
-    /// Answers within the setting `shutdown_grace_ms`.
-    pub async fn stop(self) {
-        self.ready.store(false, Relaxed);
-        self.stop_accepting.cancel();
-        self.stop_strangers.cancel();
-        self.requests.close();
-        self.sockets.close();
-        let open = self.hub.connections();
-        tracing::info!(open, "stopping");
-        let ended = timeout(self.grace, async {
-            self.hub.drain(self.grace / DRAIN_SHARE).await;
-            self.sockets.wait().await;
-            self.requests.wait().await;
-        });
-        if ended.await.is_err() {
-            tracing::warn!("some connections did not end in time");
-        }
-        self.stop_upkeep.cancel();
-        self.upkeep.close();
-        self.upkeep.wait().await;
-        self.backend.close().await;
-        tracing::info!("stopped");
     }
 }
 
@@ -187,15 +97,6 @@ async fn open_backend(settings: &Settings) -> Result<Arc<dyn Backend>, StartErro
         },
     };
     Ok(Redis::open(options).await?)
-}
-
-fn bind(settings: &Settings) -> Result<Vec<TcpListener>, StartError> {
-    let host = settings.host.to_string();
-    listener::bind(&host, settings.port).map_err(|cause| StartError::Bind {
-        host,
-        port: settings.port,
-        cause,
-    })
 }
 
 fn millis(setting: u64) -> Duration {

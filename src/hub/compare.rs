@@ -20,10 +20,10 @@ const GRACE: Duration = Duration::from_millis(100);
 const REST: Duration = Duration::from_secs(2);
 
 /// Compares the ends of the open rooms with their logs, for ever, and heals those that lag.
-pub(super) async fn compare_rooms(hub: &Arc<Hub>) {
+pub(super) async fn rooms(hub: &Arc<Hub>) {
     let mut strays = HashSet::new();
     loop {
-        sleep(about(hub.options.compare_every)).await;
+        sleep(about(hub.options.compare_interval)).await;
         let rooms: Vec<_> = lock(&hub.rooms).values().cloned().collect();
         strays.retain(|id| rooms.iter().any(|room| room.id() == id));
         for some in rooms.chunks(BATCH) {
@@ -42,6 +42,8 @@ impl Hub {
         let mut lagging = Vec::new();
         for (room, tail) in rooms.iter().zip(tails) {
             match tail {
+                // It heals; and if nobody was at it any more, somebody is now.
+                Some(_) if !room.is_live() => self.healing.now(Arc::clone(room)),
                 Some(tail) if room.lags(&tail) => lagging.push((room, tail)),
                 Some(_) => {}
                 None => stray(room, strays),
@@ -102,10 +104,10 @@ fn stray(room: &Room, strays: &mut HashSet<RoomId>) {
 }
 
 /// Reads the directory again when hints may have been lost, and now and then, for ever.
-pub(super) async fn refresh_lobby(hub: &Arc<Hub>) {
+pub(super) async fn directory(hub: &Arc<Hub>) {
     loop {
         tokio::select! {
-            () = sleep(about(hub.options.directory_every)) => {}
+            () = sleep(about(hub.options.refresh_interval)) => {}
             () = hub.lobby.doubted() => {}
         }
         while let Err(error) = hub.reload_directory().await {
