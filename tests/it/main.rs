@@ -11,6 +11,7 @@ mod crash;
 mod edge;
 mod faults;
 mod full_disk;
+mod hub_lossy;
 mod limits;
 mod plain;
 mod support;
