@@ -29,7 +29,7 @@ use ear::Ear;
 use lossy::Lossy;
 
 /// Longer than any story: what takes this long does not happen in it.
-const NEVER: Duration = Duration::from_secs(3600);
+const NEVER: Duration = Duration::from_hours(1);
 
 /// A hub over a bad network.
 struct Node {
