@@ -146,6 +146,7 @@ async fn fault_15_only_the_last_hint_of_a_burst_is_lost() {
         bob.expect_within(Duration::from_secs(20), "the last", is_last)
             .await;
         assert_eq!(proxy.harmed(), round + 1, "its hint was lost");
+        bob.ok(json!({"op": "ping"})).await;
     }
 }
 

@@ -86,7 +86,9 @@ async fn fault_04_redis_is_down_for_a_while() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_04_redis_is_down_while_nobody_says_anything() {
     let mut redis = RedisServer::durable().await;
-    let team = Team::start(2, &redis.url()).await;
+    let url = redis.url();
+    let quiet = [("TERTULIA_PING_INTERVAL_MS", "600000")];
+    let team = Team::with(&[url.as_str(); 2], &quiet).await;
     let ann = Person::enter(team.nodes[0].at, "Ann").await;
     let bob = Person::enter(team.nodes[1].at, "Bob").await;
     let (mut ann, mut bob) = (ann.join(&["general"]).await, bob.join(&["general"]).await);
