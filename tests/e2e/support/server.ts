@@ -107,7 +107,7 @@ export class Server {
 
   async #answers(): Promise<boolean> {
     try {
-      return (await fetch(`${this.origin}/healthz`)).ok;
+      return (await fetch(`${this.origin}/readyz`)).ok;
     } catch {
       return false;
     }
