@@ -75,6 +75,10 @@ grace = int(environment["TERTULIA_SHUTDOWN_GRACE_MS"]) / 1000
 pause = node["lifecycle"]["preStop"]["sleep"]["seconds"]
 if deployment["terminationGracePeriodSeconds"] < grace + pause + 5:
     say("deploy/kubernetes: the pod is killed before its drain is over")
+if node["livenessProbe"]["httpGet"]["port"] != "metrics":
+    say("deploy/kubernetes: a node that is full of visitors would be restarted")
+if node["readinessProbe"]["httpGet"] != {"path": "/readyz", "port": "http"}:
+    say("deploy/kubernetes: visitors are sent to nodes that are not ready")
 for name, pod in [("tertulia", deployment), ("redis", kinds["StatefulSet", "redis"]["spec"]["template"]["spec"])]:
     context = pod["containers"][0]["securityContext"]
     if not (
