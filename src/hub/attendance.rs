@@ -29,6 +29,7 @@ pub(super) struct Attendance {
     grace: Duration,
     state: Mutex<State>,
     wake: Notify,
+    settled: Notify,
 }
 
 type Key = (RoomId, UserId);
@@ -40,6 +41,8 @@ struct State {
     now: VecDeque<Key>,
     /// Leaves to tell when their grace is over, in that order.
     later: VecDeque<(Instant, Key)>,
+    /// Whether some are being told.
+    telling: bool,
 }
 
 struct Visit {
@@ -66,6 +69,7 @@ impl Attendance {
             grace,
             state: Mutex::default(),
             wake: Notify::new(),
+            settled: Notify::new(),
         }
     }
 
@@ -115,12 +119,13 @@ impl Attendance {
 
     /// Answers when nothing is left to tell.
     pub(super) async fn settled(&self) {
-        let is_settled = || {
-            let state = lock(&self.state);
-            state.now.is_empty() && state.later.is_empty()
-        };
-        while !is_settled() {
-            sleep(Duration::from_millis(20)).await;
+        loop {
+            // Made before the look: what settles in between wakes it.
+            let settled = self.settled.notified();
+            if lock(&self.state).is_settled() {
+                return;
+            }
+            settled.await;
         }
     }
 
@@ -133,6 +138,10 @@ impl Attendance {
                 break;
             };
             due.extend(state.count(key));
+        }
+        state.telling = !due.is_empty();
+        if state.is_settled() {
+            self.settled.notify_waiters();
         }
         (due, state.later.front().map(|(at, _)| *at))
     }
@@ -150,6 +159,10 @@ impl Attendance {
 }
 
 impl State {
+    fn is_settled(&self) -> bool {
+        self.now.is_empty() && self.later.is_empty() && !self.telling
+    }
+
     fn next(&mut self, now: Instant) -> Option<Key> {
         if let Some(key) = self.now.pop_front() {
             return Some(key);

@@ -1,25 +1,33 @@
-//! Comparing what this node knows with what nodes share: hints can be lost without a trace.
+//! Comparing what this node has heard with what nodes share: a hint that nothing follows can be
+//! lost without anybody noticing. Only for backends whose hints cross a network.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use tokio::time::{Duration, sleep};
 
-use super::{Hub, lock, room::Room};
-use crate::backend::Result;
+use super::{Hub, lobby::Counts, lock, room::Room};
+use crate::{
+    backend::Result,
+    domain::{RoomId, Tail},
+    protocol::event::Event,
+};
 
-/// Rooms in one question.
-const CHUNK: usize = 500;
-/// Between two readings of the directory, however often it is asked for.
-const PAUSE: Duration = Duration::from_secs(1);
+/// Rooms asked for in one call.
+const BATCH: usize = 500;
+/// What differs is looked at again after this: the hint may be on its way.
+const GRACE: Duration = Duration::from_millis(100);
+/// Rest between tries to read the directory while the store does not answer.
+const REST: Duration = Duration::from_secs(2);
 
-/// Compares the ends of logs with those of the open rooms, for ever. It finds what nothing else
-/// can: that the last hint of a room was lost.
+/// Compares the ends of the open rooms with their logs, for ever, and heals those that lag.
 pub(super) async fn rooms(hub: &Arc<Hub>) {
+    let mut strays = HashSet::new();
     loop {
-        sleep(spread(hub.options.compare_interval)).await;
-        let open: Vec<_> = lock(&hub.rooms).values().cloned().collect();
-        for some in open.chunks(CHUNK) {
-            if let Err(error) = compare(hub, some).await {
+        sleep(about(hub.options.compare_interval)).await;
+        let rooms: Vec<_> = lock(&hub.rooms).values().cloned().collect();
+        strays.retain(|id| rooms.iter().any(|room| room.id() == id));
+        for some in rooms.chunks(BATCH) {
+            if let Err(error) = hub.compare(some, &mut strays).await {
                 tracing::debug!(%error, "rooms could not be compared with their logs");
                 break;
             }
@@ -27,60 +35,103 @@ pub(super) async fn rooms(hub: &Arc<Hub>) {
     }
 }
 
-async fn compare(hub: &Arc<Hub>, open: &[Arc<Room>]) -> Result<()> {
-    let ids: Vec<_> = open.iter().map(|room| room.id().clone()).collect();
-    for (room, tail) in open.iter().zip(hub.backend.tails(&ids).await?) {
-        let Some(tail) = tail else {
-            continue;
-        };
-        let here = room.position();
-        // Ahead is no fault: the answer is older than what was heard meanwhile.
-        let is_behind = here.epoch != tail.epoch || here.seq < tail.top;
-        if !is_behind {
-            continue;
+impl Hub {
+    async fn compare(&self, rooms: &[Arc<Room>], strays: &mut HashSet<RoomId>) -> Result<()> {
+        let ids: Vec<_> = rooms.iter().map(|room| room.id().clone()).collect();
+        let tails = self.backend.tails(&ids).await?;
+        let mut lagging = Vec::new();
+        for (room, tail) in rooms.iter().zip(tails) {
+            match tail {
+                // It heals; and if nobody was at it any more, somebody is now.
+                Some(_) if !room.is_live() => self.healing.now(Arc::clone(room)),
+                Some(tail) if room.lags(&tail) => lagging.push((room, tail)),
+                Some(_) => {}
+                None => stray(room, strays),
+            }
         }
-        if !room.is_live() {
-            // It heals; and if nobody was at it any more, somebody is now.
-            hub.heal_later(Arc::clone(room));
-            continue;
+        if lagging.is_empty() {
+            return Ok(());
         }
-        tracing::info!(room = %room.id(), "a hint was lost: reading the log");
-        // Perhaps all its hints are lost, and nobody noticed.
-        hub.backend.watch(room.id()).await?;
-        room.doubt();
-        hub.heal_later(Arc::clone(room));
+        sleep(GRACE).await;
+        for (room, tail) in lagging {
+            self.mistrust(room, &tail);
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn mistrust(&self, room: &Arc<Room>, tail: &Tail) {
+        if room.lags(tail) {
+            let (id, top) = (room.id(), tail.top);
+            tracing::info!(room = %id, top, "a hint was lost; reading the room's log");
+            room.mistrust();
+            self.healing.now(Arc::clone(room));
+        }
+    }
+
+    async fn reload_directory(&self) -> Result<()> {
+        let round = self.lobby.begin_refresh();
+        let listings = self.backend.rooms().await?;
+        let counts = self.backend.member_counts().await?;
+        self.lobby.refresh(listings, &Counts { round, counts });
+        self.refresh_presence();
+        Ok(())
+    }
+
+    /// Where the count is another than the members were told, they have missed who came or went.
+    fn refresh_presence(&self) {
+        let rooms: Vec<_> = lock(&self.rooms).values().cloned().collect();
+        for room in rooms {
+            let member_count = self.lobby.member_count(room.id());
+            if room.member_count() != member_count {
+                let stale = Event::Presence {
+                    room: room.id(),
+                    member_count,
+                    joined: None,
+                    left: None,
+                    stale: true,
+                };
+                room.hint_presence(stale.frame(), Vec::new(), member_count);
+                self.shards.flush(&room);
+            }
+        }
+    }
 }
 
-/// Reads the directory again now and then, and when hints were lost, for ever.
+fn stray(room: &Room, strays: &mut HashSet<RoomId>) {
+    if strays.insert(room.id().clone()) {
+        tracing::warn!(room = %room.id(), "an open room is not in the directory any more");
+    }
+}
+
+/// Reads the directory again when hints may have been lost, and now and then, for ever.
 pub(super) async fn directory(hub: &Arc<Hub>) {
     loop {
         tokio::select! {
-            () = sleep(spread(hub.options.refresh_interval)) => {}
-            () = hub.refresh.notified() => {}
+            () = sleep(about(hub.options.refresh_interval)) => {}
+            () = hub.lobby.doubted() => {}
         }
-        let read = async {
-            let listings = hub.backend.rooms().await?;
-            let counts = hub.backend.member_counts().await?;
-            Ok((listings, counts))
-        };
-        let read: Result<_> = read.await;
-        match read {
-            Ok((listings, counts)) => hub.lobby.renew(listings, &counts),
-            Err(error) => {
-                tracing::debug!(%error, "the directory could not be read; trying again");
-                hub.refresh.notify_one();
-            }
+        while let Err(error) = hub.reload_directory().await {
+            tracing::debug!(%error, "the directory could not be read; trying again");
+            sleep(REST).await;
         }
-        sleep(PAUSE).await;
     }
 }
 
-/// ± 30 %, so that nodes do not ask in step.
-fn spread(interval: Duration) -> Duration {
-    let mut byte = [128];
-    // Without randomness they ask in step: no harm.
-    getrandom::fill(&mut byte).unwrap_or_default();
-    interval.mul_f64(0.7 + 0.6 * f64::from(byte[0]) / 255.0)
+/// A time within 30 % of this one, so that nodes do not ask in step.
+fn about(time: Duration) -> Duration {
+    let random = getrandom::u32().unwrap_or(u32::MAX / 2);
+    time.mul_f64(0.7 + 0.6 * f64::from(random) / f64::from(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_spread() {
+        let times: Vec<_> = (0..200).map(|_| about(Duration::from_secs(10))).collect();
+        let (least, most) = (times.iter().min().unwrap(), times.iter().max().unwrap());
+        assert!(*least >= Duration::from_secs(7) && *most <= Duration::from_secs(13));
+        assert!(*most > *least + Duration::from_secs(3));
+    }
 }

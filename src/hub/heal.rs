@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
-use tokio::{
-    sync::OnceCell,
-    time::{Duration, Instant, sleep, sleep_until},
-};
+use tokio::time::{Duration, Instant, sleep};
 
 use super::{
     Hub, Kind, lock,
@@ -31,91 +28,70 @@ const AT_ONCE: usize = 16;
 const REST: Duration = Duration::from_millis(500);
 
 impl Hub {
-    /// The room, opened if need be. Many askers at once cause one read.
+    /// The room, opened if need be and up to date. Many askers at once cause one read.
     /// [`crate::backend::BackendError::NoRoom`] if it does not exist.
     pub(super) async fn open(self: &Arc<Self>, id: &RoomId) -> Result<Arc<Room>> {
         if let Some(room) = self.find(id).filter(|room| room.is_live()) {
             return Ok(room);
         }
-        let cell = Arc::clone(lock(&self.opening).entry(id.clone()).or_default());
-        let opened = cell.get_or_try_init(|| self.open_now(id)).await.cloned();
-        let mut opening = lock(&self.opening);
-        if opening.get(id).is_some_and(|now| Arc::ptr_eq(now, &cell)) {
-            opening.remove(id);
-        }
-        opened
+        let turn = self.turns.take(id).await?;
+        let opened = self.open_now(id).await;
+        turn.end(opened)
     }
 
     async fn open_now(self: &Arc<Self>, id: &RoomId) -> Result<Arc<Room>> {
         if let Some(room) = self.find(id) {
-            self.heal(&room).await?;
+            self.read(&room).await?;
             return Ok(room);
         }
-        // Watched and on the map before the read: what comes meanwhile is noticed.
-        self.backend.watch(id).await?;
+        // On the map and watched before the read: what comes meanwhile is kept.
         let room = Room::opening(id.clone(), self.options.ring_entries, &self.metrics);
         lock(&self.rooms).insert(id.clone(), Arc::clone(&room));
-        match self.read_afresh(&room).await {
-            Ok(()) => Ok(room),
-            Err(error) => {
-                lock(&self.rooms).remove(id);
-                self.backend.unwatch(id).await;
-                Err(error)
-            }
+        if let Err(error) = self.read(&room).await {
+            lock(&self.rooms).remove(id);
+            self.backend.unwatch(id).await;
+            return Err(error);
         }
+        Ok(room)
     }
 
-    async fn read_afresh(self: &Arc<Self>, room: &Arc<Room>) -> Result<()> {
-        let limit = PageLimit::entries(OPENING_ENTRIES.min(self.options.ring_entries));
-        let resume = self.backend.resume(room.id(), None, limit).await?;
-        room.restart(&resume.tail, &resume.entries, self.options.ring_entries);
-        self.heal(room).await
+    /// Puts a room right whose hints may have been lost, now.
+    pub(super) fn doubt(&self, room: Arc<Room>) {
+        room.doubt();
+        self.healing.now(room);
     }
 
-    /// The room needs the log as soon as it can be read.
-    pub(super) fn heal_later(&self, room: Arc<Room>) {
-        self.heal_after(room, Duration::ZERO);
-    }
-
-    /// The room needs the log after this time, unless what it misses comes by itself.
-    pub(super) fn heal_after(&self, room: Arc<Room>, time: Duration) {
-        let due = Instant::now() + time;
-        {
-            let mut healing = lock(&self.healing);
-            match healing
-                .iter_mut()
-                .find(|(_, other)| Arc::ptr_eq(other, &room))
-            {
-                Some((at, _)) if *at <= due => return,
-                Some((at, _)) => *at = due,
-                None => healing.push((due, room)),
-            }
-        }
-        self.heal.notify_one();
-    }
-
-    /// A room that is due, or else when the next one will be.
-    fn next_to_heal(&self) -> Next {
-        let mut healing = lock(&self.healing);
-        let now = Instant::now();
-        if let Some(index) = healing.iter().position(|(due, _)| *due <= now) {
-            return Next::Room(healing.swap_remove(index).1);
-        }
-        match healing.iter().map(|(due, _)| *due).min() {
-            Some(due) => Next::At(due),
-            None => Next::Nothing,
-        }
-    }
-
-    /// Reads from the log what the room misses, until nothing newer was heard of.
+    /// Heals a room that needs it still, in its turn.
     async fn heal(self: &Arc<Self>, room: &Arc<Room>) -> Result<()> {
+        let turn = self.turns.take(room.id()).await?;
+        let is_open = self
+            .find(room.id())
+            .is_some_and(|now| Arc::ptr_eq(&now, room));
+        let healed = if is_open {
+            self.read(room).await
+        } else {
+            Ok(())
+        };
+        turn.end(healed)
+    }
+
+    /// Reads from the log what the room misses, until nothing newer was heard of. Only for whoever
+    /// has the room's turn.
+    async fn read(self: &Arc<Self>, room: &Arc<Room>) -> Result<()> {
         for _ in 0..MAX_READS {
-            let position = room.position();
-            let limit = PageLimit::entries(HEALING_ENTRIES);
-            let resume = self
-                .backend
-                .resume(room.id(), Some(position), limit)
-                .await?;
+            if room.is_live() {
+                return Ok(());
+            }
+            if !room.is_watched() {
+                self.backend.watch(room.id()).await?;
+                room.set_watched();
+            }
+            let position = room.begin_read();
+            let limit = PageLimit::entries(match &position {
+                Some(_) => HEALING_ENTRIES,
+                None => OPENING_ENTRIES.min(self.options.ring_entries),
+            });
+            let resume = self.backend.resume(room.id(), position, limit).await?;
             match resume.verdict {
                 Verdict::Ok => room.mend(&resume.tail, &resume.entries),
                 Verdict::New | Verdict::Truncated | Verdict::Gap | Verdict::Reset => {
@@ -130,6 +106,25 @@ impl Hub {
             }
         }
         Err(unsteady())
+    }
+
+    /// Closes a room that nobody is in. Its turn is kept until it is not watched any more: whoever
+    /// opens it anew watches it after that.
+    async fn retire(&self, room: &Arc<Room>) {
+        let Some(_turn) = self.turns.try_take(room.id()) else {
+            return;
+        };
+        {
+            let mut rooms = lock(&self.rooms);
+            let is_open = rooms
+                .get(room.id())
+                .is_some_and(|now| Arc::ptr_eq(now, room));
+            if !is_open || !room.close_if_empty() {
+                return;
+            }
+            rooms.remove(room.id());
+        }
+        self.backend.unwatch(room.id()).await;
     }
 
     /// The log is not the one that was followed: everybody has to come back with a position.
@@ -171,49 +166,37 @@ fn over<'a>(room: &'a RoomId, verdict: Verdict, tail: &'a Tail, end: Option<Seq>
     }
 }
 
-enum Next {
-    Room(Arc<Room>),
-    At(Instant),
-    Nothing,
-}
-
-/// Heals rooms as they ask for it, some side by side, for ever; what cannot be healed now is tried
-/// again.
+/// Heals rooms as they ask for it, for ever, several side by side; what cannot be healed now is
+/// tried again.
 pub(super) async fn run(hub: &Arc<Hub>) {
     let mut under_way = FuturesUnordered::new();
     loop {
-        let mut wake_at = None;
-        while under_way.len() < AT_ONCE {
-            match hub.next_to_heal() {
-                Next::Room(room) => under_way.push(heal_now(hub, room)),
-                Next::At(due) => {
-                    wake_at = Some(due);
-                    break;
-                }
-                Next::Nothing => break,
-            }
+        while under_way.len() < AT_ONCE
+            && let Some(room) = hub.healing.next(hub.options.reorder)
+        {
+            under_way.push(heal_or_retry(hub, room));
         }
-        let due = wake_at.unwrap_or_else(Instant::now);
+        let has_place = under_way.len() < AT_ONCE;
         tokio::select! {
-            Some(()) = under_way.next(), if !under_way.is_empty() => {}
-            () = sleep_until(due), if wake_at.is_some() => {}
-            () = hub.heal.notified() => {}
+            Some(()) = under_way.next() => {}
+            () = hub.healing.due(), if has_place => {}
         }
     }
 }
 
-/// Through the same door as those who open it, so that a room is read once at a time.
-async fn heal_now(hub: &Arc<Hub>, room: Arc<Room>) {
-    if !room.needs_healing() {
-        return;
-    }
+async fn heal_or_retry(hub: &Arc<Hub>, room: Arc<Room>) {
     hub.metrics.heals();
-    if let Err(error) = hub.open(room.id()).await {
-        tracing::debug!(room = %room.id(), %error, "a room could not be healed; trying again");
-        hub.heal_after(room, REST);
-    } else if room.needs_healing() {
-        // Doubted again meanwhile, or the door was that of a reading that had just ended.
-        hub.heal_later(room);
+    let healed = hub.heal(&room).await;
+    let id = room.id().clone();
+    match healed {
+        Ok(()) if room.fails_no_more() => tracing::info!(room = %id, "the room is healed"),
+        Ok(()) => {}
+        Err(error) => {
+            if room.begins_to_fail() {
+                tracing::warn!(room = %id, %error, "a room could not be healed; trying again");
+            }
+            hub.healing.later(Instant::now() + REST, room);
+        }
     }
 }
 
@@ -223,40 +206,10 @@ pub(super) async fn retire_idle_rooms(hub: &Arc<Hub>) {
     let mut idle: Vec<Arc<Room>> = Vec::new();
     loop {
         sleep(hub.options.idle_room).await;
-        let mut retired = Vec::new();
-        {
-            let mut rooms = lock(&hub.rooms);
-            retired.extend(idle.drain(..).filter(|room| room.close_if_empty()));
-            for room in &retired {
-                rooms.remove(room.id());
-            }
-            idle.extend(rooms.values().filter(|room| room.is_empty()).cloned());
+        for room in idle.drain(..) {
+            hub.retire(&room).await;
         }
-        for room in retired {
-            let_go(hub, room.id()).await;
-        }
+        let rooms = lock(&hub.rooms);
+        idle.extend(rooms.values().filter(|room| room.is_empty()).cloned());
     }
 }
-
-/// Watches a room no more, unless somebody opens it at this very moment: whoever comes too late to
-/// see that undoes it.
-async fn let_go(hub: &Arc<Hub>, id: &RoomId) {
-    let is_wanted = || hub.find(id).is_some() || lock(&hub.opening).contains_key(id);
-    if is_wanted() {
-        return;
-    }
-    hub.backend.unwatch(id).await;
-    if !is_wanted() {
-        return;
-    }
-    if let Err(error) = hub.backend.watch(id).await {
-        tracing::debug!(room = %id, %error, "a room is watched again when it is healed");
-    }
-    if let Some(room) = hub.find(id) {
-        room.doubt();
-        hub.heal_later(room);
-    }
-}
-
-/// The cell that lets one asker open a room while the others wait.
-pub(super) type Opening = Arc<OnceCell<Arc<Room>>>;

@@ -26,6 +26,13 @@ const TOLD_PER_SECOND: usize = 5_000;
 pub struct Lobby {
     state: Mutex<State>,
     changed: Notify,
+    doubt: Notify,
+}
+
+/// How many users are present in each room, as read in a round of refreshing.
+pub(super) struct Counts {
+    pub(super) round: u64,
+    pub(super) counts: HashMap<RoomId, usize>,
 }
 
 #[derive(Default)]
@@ -35,10 +42,14 @@ struct State {
     order: Vec<RoomId>,
     dirty: BTreeSet<RoomId>,
     store: Option<StoreState>,
+    /// How many times a refresh was begun.
+    round: u64,
 }
 
 struct Card {
     view: RoomView,
+    /// In which round its count was last heard.
+    counted_in: u64,
     /// How clients are to be told the next time.
     next_change: RoomChange,
 }
@@ -49,16 +60,6 @@ impl Lobby {
         for listing in listings {
             let count = counts.get(&listing.room.id).copied().unwrap_or(0);
             state.add(listing, count, RoomChange::Changed);
-        }
-    }
-
-    /// Takes the directory as it was read again; tells what is news.
-    pub(super) fn renew(&self, listings: Vec<Listing>, counts: &HashMap<RoomId, usize>) {
-        for listing in listings {
-            let (id, tail) = (listing.room.id.clone(), listing.tail.clone());
-            self.created(listing);
-            self.advanced(&id, &tail.epoch, tail.top);
-            self.counted(&id, counts.get(&id).copied().unwrap_or(0));
         }
     }
 
@@ -103,8 +104,42 @@ impl Lobby {
         }
     }
 
+    /// Begins to read the directory again. What is heard from here on is newer than what is read.
+    pub(super) fn begin_refresh(&self) -> u64 {
+        let mut state = lock(&self.state);
+        state.round += 1;
+        state.round
+    }
+
+    /// Takes the directory as it was read; clients are told what changed.
+    pub(super) fn refresh(&self, listings: Vec<Listing>, read: &Counts) {
+        for listing in listings {
+            let id = listing.room.id.clone();
+            self.advanced(&id, &listing.tail.epoch, listing.tail.top);
+            self.created(listing);
+            let is_heard = lock(&self.state)
+                .rooms
+                .get(&id)
+                .is_some_and(|card| card.counted_in == read.round);
+            if !is_heard {
+                self.counted(&id, read.counts.get(&id).copied().unwrap_or(0));
+            }
+        }
+    }
+
+    /// Hints of the directory may have been lost.
+    pub(super) fn doubt(&self) {
+        self.doubt.notify_one();
+    }
+
+    /// Answers when hints of the directory may have been lost.
+    pub(super) async fn doubted(&self) {
+        self.doubt.notified().await;
+    }
+
     pub(super) fn advanced(&self, id: &RoomId, epoch: &Epoch, top: Seq) {
-        self.change(id, |view| {
+        self.change(id, |card, _| {
+            let view = &mut card.view;
             let moved = view.epoch != *epoch || view.top < top;
             if moved {
                 view.epoch = epoch.clone();
@@ -115,17 +150,19 @@ impl Lobby {
     }
 
     pub(super) fn counted(&self, id: &RoomId, member_count: usize) {
-        self.change(id, |view| {
-            std::mem::replace(&mut view.member_count, member_count) != member_count
+        self.change(id, |card, round| {
+            card.counted_in = round;
+            std::mem::replace(&mut card.view.member_count, member_count) != member_count
         });
     }
 
-    fn change(&self, id: &RoomId, change: impl FnOnce(&mut RoomView) -> bool) {
+    fn change(&self, id: &RoomId, change: impl FnOnce(&mut Card, u64) -> bool) {
         let mut state = lock(&self.state);
+        let round = state.round;
         let Some(card) = state.rooms.get_mut(id) else {
             return;
         };
-        if change(&mut card.view) && state.dirty.insert(id.clone()) {
+        if change(card, round) && state.dirty.insert(id.clone()) {
             self.changed.notify_one();
         }
     }
@@ -158,8 +195,12 @@ impl State {
     fn add(&mut self, listing: Listing, member_count: usize, next_change: RoomChange) {
         let view = RoomView::new(&listing.room, &listing.tail, member_count);
         self.order.push(view.id.clone());
-        self.rooms
-            .insert(view.id.clone(), Card { view, next_change });
+        let card = Card {
+            view,
+            counted_in: 0,
+            next_change,
+        };
+        self.rooms.insert(card.view.id.clone(), card);
     }
 }
 

@@ -8,6 +8,7 @@ mod compare;
 mod connection;
 mod flush;
 mod heal;
+mod healing;
 mod lobby;
 mod out;
 mod people;
@@ -15,6 +16,7 @@ mod ring;
 mod room;
 mod subscribe;
 mod subscription;
+mod turns;
 
 use std::{
     collections::HashMap,
@@ -23,7 +25,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use tokio::{sync::Notify, time::Instant};
+use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use connection::{Connection, Kind, Outlet};
@@ -32,7 +34,7 @@ pub use subscribe::Ask;
 
 use crate::{
     backend::{self, Backend, BackendError, Hint, Listener},
-    domain::{Entry, Epoch, RoomId},
+    domain::{Entry, Epoch, RoomId, Seq},
     metrics::{self, Metrics},
     protocol::{
         CloseCode,
@@ -42,17 +44,15 @@ use crate::{
 };
 use attendance::Attendance;
 use flush::Shards;
-use heal::Opening;
+use healing::Healing;
 use people::People;
 use room::{Heard, Room};
+use turns::Turns;
 
 /// Above this many users present, presence tells counts and no names.
 pub const NAMED_PRESENCE_MAX: usize = 200;
 /// Above this many users present, nobody is told who is typing.
 pub const TYPING_MAX: usize = 100;
-
-/// How long what was missed may take to come by itself.
-const EARLY: Duration = Duration::from_millis(30);
 
 /// Into how many slices a drain cuts the connections.
 const DRAIN_SLICES: u32 = 20;
@@ -70,9 +70,11 @@ pub struct HubOptions {
     pub lobby_interval: Duration,
     /// How long a room without members stays open.
     pub idle_room: Duration,
-    /// How often open rooms are compared with a log that nodes share (± 30 %).
+    /// How long entries may come in another order before what is missing is read from the log.
+    pub reorder: Duration,
+    /// About how often open rooms are compared with their logs, where hints cross a network.
     pub compare_interval: Duration,
-    /// How often the directory that nodes share is read again (± 30 %).
+    /// About how often the directory is read again, where hints cross a network.
     pub refresh_interval: Duration,
 }
 
@@ -84,6 +86,7 @@ impl Default for HubOptions {
             connections_per_user: 20,
             lobby_interval: Duration::from_secs(1),
             idle_room: Duration::from_secs(10),
+            reorder: Duration::from_millis(30),
             compare_interval: Duration::from_secs(10),
             refresh_interval: Duration::from_secs(30),
         }
@@ -95,15 +98,13 @@ pub struct Hub {
     backend: Arc<dyn Backend>,
     options: HubOptions,
     rooms: Mutex<HashMap<RoomId, Arc<Room>>>,
-    opening: Mutex<HashMap<RoomId, Opening>>,
+    turns: Turns,
     people: People,
     lobby: Lobby,
     attendance: Attendance,
     shards: Shards,
     metrics: Arc<Metrics>,
-    healing: Mutex<Vec<(Instant, Arc<Room>)>>,
-    heal: Notify,
-    refresh: Notify,
+    healing: Healing,
 }
 
 impl Hub {
@@ -118,15 +119,13 @@ impl Hub {
         let hub = Arc::new(Self {
             options,
             rooms: Mutex::default(),
-            opening: Mutex::default(),
+            turns: Turns::default(),
             people: People::new(options.connections_per_user),
             lobby: Lobby::default(),
             attendance: Attendance::new(options.leave_grace),
             shards: Shards::per_core(),
             metrics,
-            healing: Mutex::default(),
-            heal: Notify::new(),
-            refresh: Notify::new(),
+            healing: Healing::default(),
             backend,
         });
         // Listen first, then read: what changes in between is heard, and hearing twice is harmless.
@@ -160,6 +159,12 @@ impl Hub {
             let (hub, stopped) = (Arc::clone(self), until_stop(stop));
             tasks.spawn(async move { race(stopped, compare::directory(&hub)).await });
         }
+    }
+
+    /// Answers when all leaves of those who are gone are told, those within their grace included.
+    /// Bound it: a store that does not answer is asked for ever.
+    pub async fn settled(&self) {
+        self.attendance.settled().await;
     }
 
     /// The directory with live counts.
@@ -224,12 +229,6 @@ impl Hub {
         }
     }
 
-    /// Answers when everybody who left is told as gone: until then a node that stops keeps others
-    /// from seeing whether its users have come to another.
-    pub async fn settled(&self) {
-        self.attendance.settled().await;
-    }
-
     /// The room if it is open here.
     fn find(&self, room: &RoomId) -> Option<Arc<Room>> {
         lock(&self.rooms).get(room).cloned()
@@ -238,11 +237,25 @@ impl Hub {
     fn heard_entry(&self, id: &RoomId, epoch: &Epoch, entry: &Arc<Entry>) {
         self.lobby.advanced(id, epoch, entry.seq);
         let Some(room) = self.find(id) else { return };
-        match room.hear(epoch, entry) {
+        self.act(room.hear(epoch, entry), room);
+    }
+
+    fn heard_top(&self, id: &RoomId, epoch: &Epoch, top: Seq) {
+        self.lobby.advanced(id, epoch, top);
+        if let Some(room) = self.find(id) {
+            self.act(room.hear_top(epoch, top), room);
+        }
+    }
+
+    fn act(&self, heard: Heard, room: Arc<Room>) {
+        match heard {
             Heard::Delivered => self.shards.flush(&room),
             Heard::Known => {}
-            Heard::Early => self.heal_after(room, EARLY),
-            Heard::Hole => self.heal_later(room),
+            Heard::Waits => {
+                let at = Instant::now() + self.options.reorder;
+                self.healing.look(at, room);
+            }
+            Heard::Hole => self.healing.now(room),
         }
     }
 
@@ -311,7 +324,7 @@ impl Listener for Ears {
                 },
             ),
             Hint::Typing { room, user } => hub.heard_typing(&room, &user),
-            Hint::Advanced { room, epoch, top } => hub.lobby.advanced(&room, &epoch, top),
+            Hint::Advanced { room, epoch, top } => hub.heard_top(&room, &epoch, top),
             Hint::Counted { room, member_count } => hub.lobby.counted(&room, member_count),
             Hint::RoomCreated(listing) => hub.lobby.created(listing),
             Hint::Read { user, room, seq } => {
@@ -339,12 +352,11 @@ impl Listener for Ears {
                 }
             }
             Hint::Disturbed => {
+                hub.lobby.doubt();
                 let rooms: Vec<_> = lock(&hub.rooms).values().cloned().collect();
                 for room in rooms {
-                    room.doubt();
-                    hub.heal_later(room);
+                    hub.doubt(room);
                 }
-                hub.refresh.notify_one();
             }
             Hint::Forgotten => hub.attendance.tell_all(),
         }

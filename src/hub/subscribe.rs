@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::value::{RawValue, to_raw_value};
+use tokio::time::sleep;
 
 use super::{
     Connection, Hub,
@@ -132,11 +133,24 @@ impl Hub {
             .backend
             .resume(room.id(), ask.position.clone(), limit)
             .await?;
-        if resume.tail.epoch != room.position().epoch {
-            self.heal_later(Arc::clone(room));
+        let (resumed, next) = self.as_resumed(room.id(), &resume);
+        if resumed.epoch != room.position().epoch {
+            self.doubt(Arc::clone(room));
             return Ok(None);
         }
-        Ok(Some(self.as_resumed(room.id(), &resume)))
+        if !resumed.more && room.position().seq + 1 < next {
+            self.await_hints(room, next).await;
+            return Ok(None);
+        }
+        Ok(Some((resumed, next)))
+    }
+
+    /// The log has more than this node has heard of: it may be on its way, or lost.
+    async fn await_hints(&self, room: &Arc<Room>, next: Seq) {
+        sleep(self.options.reorder).await;
+        if room.position().seq + 1 < next {
+            self.doubt(Arc::clone(room));
+        }
     }
 
     fn as_resumed(&self, room: &RoomId, resume: &Resume) -> (Resumed, Seq) {

@@ -12,6 +12,7 @@ mod drain;
 mod edge;
 mod faults;
 mod full_disk;
+mod hub_lossy;
 mod limits;
 mod metrics;
 mod plain;

@@ -1,6 +1,7 @@
 //! A room that is open on this node: its newest entries and who gets them.
 
-mod state;
+mod ahead;
+mod follow;
 
 use std::sync::{
     Arc, Mutex,
@@ -9,19 +10,22 @@ use std::sync::{
 
 use bytes::Bytes;
 use serde_json::value::RawValue;
+use tokio::time::Instant;
+
+pub(super) use follow::{Heard, Need};
 
 use super::{
     connection::{Connection, Kind},
     flush::{Hint, Pass},
     lock,
-    ring::{Ring, Taken},
+    ring::{Forms, Ring, Taken},
     subscription::Subscription,
 };
 use crate::{
     domain::{Entry, Epoch, Position, RoomId, Seq, Tail, UserId},
     metrics::Metrics,
 };
-use state::{Phase, State};
+use ahead::Ahead;
 
 /// Most hints between two flush passes; beyond it the oldest is dropped, and presence is called
 /// stale to everybody by the next one's count.
@@ -31,9 +35,51 @@ const HINTS_MAX: usize = 64;
 pub(super) struct Room {
     id: RoomId,
     state: Mutex<State>,
+    /// Whether the room waits to be healed.
+    waits_to_heal: AtomicBool,
+    /// Whether the last try to heal it failed.
+    fails: AtomicBool,
     /// Whether the room waits for a flush pass.
     dirty: AtomicBool,
     metrics: Arc<Metrics>,
+}
+
+struct State {
+    epoch: Epoch,
+    /// First retained seq of the log, as last read.
+    log_lo: Seq,
+    ring: Ring,
+    /// First seq that no pass has offered yet.
+    unflushed: Seq,
+    phase: Phase,
+    /// Told before those in front of them.
+    ahead: Ahead,
+    /// Since when entries are missing that may be on their way; `None` if none are.
+    hole_since: Option<Instant>,
+    /// Whether somebody will look if the hole closes by itself.
+    looked_at: bool,
+    /// The newest position heard of whose entry could not be kept, or did not come.
+    heard: Option<Position>,
+    /// The backend said that hints of this room come.
+    watched: bool,
+    hints: Vec<Hint>,
+    members: Arc<Vec<Member>>,
+    plain_members: usize,
+    /// Users present over all nodes, as last heard.
+    member_count: usize,
+    /// Retired: whoever still holds it must look the room up again.
+    closed: bool,
+}
+
+/// Whether hints are enough.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Phase {
+    /// Hints come without holes.
+    Live,
+    /// Something may be missing: the log has to be read from now on.
+    Doubtful,
+    /// A read has begun since the last doubt.
+    Healing,
 }
 
 /// One connection in the room.
@@ -41,19 +87,6 @@ pub(super) struct Room {
 pub(super) struct Member {
     pub(super) connection: Arc<Connection>,
     pub(super) subscription: Arc<Subscription>,
-}
-
-/// What became of a hint.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Heard {
-    /// It was the next entry.
-    Delivered,
-    /// It was known already, or will be read from the log anyway.
-    Known,
-    /// Entries before it are missing, and may be under way: look again soon.
-    Early,
-    /// The log has to be read: too much is missing, or its epoch is another.
-    Hole,
 }
 
 /// What a room says of a position.
@@ -73,7 +106,25 @@ impl Room {
     pub(super) fn opening(id: RoomId, capacity: usize, metrics: &Arc<Metrics>) -> Arc<Self> {
         Arc::new(Self {
             id,
-            state: Mutex::new(State::unknown(capacity)),
+            state: Mutex::new(State {
+                epoch: Epoch::from(String::new()),
+                log_lo: 1,
+                ring: Ring::new(1, capacity),
+                unflushed: 1,
+                phase: Phase::Doubtful,
+                ahead: Ahead::default(),
+                hole_since: None,
+                looked_at: false,
+                heard: None,
+                watched: false,
+                hints: Vec::new(),
+                members: Arc::default(),
+                plain_members: 0,
+                member_count: 0,
+                closed: false,
+            }),
+            waits_to_heal: AtomicBool::new(false),
+            fails: AtomicBool::new(false),
             dirty: AtomicBool::new(false),
             metrics: Arc::clone(metrics),
         })
@@ -87,99 +138,23 @@ impl Room {
         &self.metrics
     }
 
-    /// The seq of the entry to come, and the epoch.
-    pub(super) fn position(&self) -> Position {
-        let state = lock(&self.state);
-        Position {
-            epoch: state.epoch.clone(),
-            seq: state.ring.next() - 1,
-        }
+    /// Puts the room among those that wait to be healed; `false` if it waits already.
+    pub(super) fn wait_to_heal(&self) -> bool {
+        !self.waits_to_heal.swap(true, Relaxed)
     }
 
-    /// A hint came.
-    pub(super) fn hear(&self, epoch: &Epoch, entry: &Arc<Entry>) -> Heard {
-        let mut state = lock(&self.state);
-        let is_current = *epoch == state.epoch;
-        if is_current && entry.seq < state.ring.next() {
-            return Heard::Known;
-        }
-        let is_kept = is_current && state.keep(entry);
-        if state.phase == Phase::Healing {
-            state.note(epoch, entry.seq);
-            return Heard::Known;
-        }
-        if !is_kept {
-            state.phase = Phase::Healing;
-            state.note(epoch, entry.seq);
-            return Heard::Hole;
-        }
-        if state.push_early(&self.id) {
-            Heard::Delivered
-        } else {
-            Heard::Early
-        }
+    pub(super) fn waits_no_more(&self) {
+        self.waits_to_heal.store(false, Relaxed);
     }
 
-    /// Hints may have been lost.
-    pub(super) fn doubt(&self) {
-        lock(&self.state).phase = Phase::Healing;
+    /// It could not be healed; says whether that is news.
+    pub(super) fn begins_to_fail(&self) -> bool {
+        !self.fails.swap(true, Relaxed)
     }
 
-    /// Whether the log has to be read, now that what was missing had time to come.
-    pub(super) fn needs_healing(&self) -> bool {
-        let mut state = lock(&self.state);
-        if !state.early.is_empty() {
-            state.phase = Phase::Healing;
-        }
-        !state.closed && state.phase == Phase::Healing
-    }
-
-    /// Takes entries that were read from the log while healing. Those known already are passed
-    /// over; the epoch is the log's from here on.
-    pub(super) fn mend(&self, tail: &Tail, entries: &[Entry]) {
-        let mut state = lock(&self.state);
-        if state.epoch != tail.epoch {
-            state.epoch = tail.epoch.clone();
-            state.early.clear();
-        }
-        state.log_lo = tail.lo;
-        for entry in entries {
-            if entry.seq == state.ring.next() {
-                state.push(&self.id, entry);
-            }
-        }
-        state.push_early(&self.id);
-    }
-
-    /// The log is not the one that was known: begins anew with these entries, the newest of it.
-    /// Returns who has to be told; they are members no more.
-    pub(super) fn restart(&self, tail: &Tail, entries: &[Entry], capacity: usize) -> Vec<Member> {
-        let mut state = lock(&self.state);
-        state.epoch = tail.epoch.clone();
-        state.log_lo = tail.lo;
-        let first = entries.first().map_or(tail.top + 1, |entry| entry.seq);
-        state.ring = Ring::new(first, capacity);
-        state.early.clear();
-        for entry in entries {
-            state.push(&self.id, entry);
-        }
-        state.unflushed = state.ring.next();
-        state.plain_members = 0;
-        std::mem::take(Arc::make_mut(&mut state.members))
-    }
-
-    /// Goes live if nothing newer was heard of than what was read; else says `false`: read again.
-    pub(super) fn healed(&self) -> bool {
-        let mut state = lock(&self.state);
-        let next = state.ring.next();
-        let missing = state
-            .heard
-            .take()
-            .is_some_and(|heard| heard.epoch != state.epoch || heard.seq >= next);
-        if !missing {
-            state.phase = Phase::Live;
-        }
-        !missing
+    /// It could be healed; says whether that is news.
+    pub(super) fn fails_no_more(&self) -> bool {
+        self.fails.swap(false, Relaxed)
     }
 
     /// Answers a position from the ring if all that is asked for stands there.
@@ -192,7 +167,7 @@ impl Room {
             Some(_) => return FromRing::AskLog,
         };
         let covered = (state.ring.lo()..=next).contains(&from) && next - from <= limit as Seq;
-        if state.phase == Phase::Healing || !covered {
+        if state.phase != Phase::Live || !covered {
             return FromRing::AskLog;
         }
         FromRing::Entries {
@@ -252,11 +227,6 @@ impl Room {
             state.plain_members -= 1;
         }
         true
-    }
-
-    /// Whether hints are enough to follow the log.
-    pub(super) fn is_live(&self) -> bool {
-        lock(&self.state).phase == Phase::Live
     }
 
     /// Users present over all nodes, as last heard.
@@ -328,5 +298,16 @@ impl Room {
             hints,
         };
         Some((pass, Arc::clone(&state.members)))
+    }
+}
+
+impl State {
+    fn push(&mut self, room: &RoomId, entry: &Entry) {
+        let forms = if self.plain_members > 0 {
+            Forms::Both
+        } else {
+            Forms::Multiplexed
+        };
+        self.ring.push(room, &self.epoch, entry, forms);
     }
 }
