@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::App;
 
@@ -12,6 +12,9 @@ const DELAY_SHARE: u32 = 2;
 const SLICES_SHARE: u32 = 3;
 /// Of the time for a stop, what is kept for giving back what the store has of this node: 1/10.
 const CLOSE_SHARE: u32 = 10;
+
+/// For the last answers of the metrics port.
+const SIDE: Duration = Duration::from_millis(500);
 
 impl App {
     /// Stops: unready, then no new clients, a close frame for every socket, all that was accepted
@@ -77,6 +80,10 @@ impl App {
         self.upkeep.wait().await;
         tracing::info!("stopping: closing the store");
         self.backend.close().await;
+        self.stop_side.cancel();
+        self.side.close();
+        // Whoever scrapes at this moment has had enough time by then.
+        drop(timeout(SIDE, self.side.wait()).await);
     }
 }
 

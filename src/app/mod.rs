@@ -57,6 +57,9 @@ pub struct App {
     /// Tasks that end when `stop_accepting` fires and what they have begun is done.
     requests: TaskTracker,
     stop_accepting: CancellationToken,
+    /// The metrics port, which ends last.
+    side: TaskTracker,
+    stop_side: CancellationToken,
     /// Sockets, which end when they are closed.
     sockets: TaskTracker,
     stop_strangers: CancellationToken,

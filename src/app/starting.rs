@@ -39,6 +39,9 @@ pub struct Starting {
     metrics: Arc<Metrics>,
     requests: TaskTracker,
     stop_accepting: CancellationToken,
+    /// The metrics port: it is answered to the very end.
+    side: TaskTracker,
+    stop_side: CancellationToken,
     /// Who does not wait any longer takes the listeners along.
     abandon: DropGuard,
 }
@@ -47,7 +50,7 @@ impl Starting {
     /// Binds, and begins to answer that the server waits.
     pub fn listen(settings: &Settings) -> Result<Self, StartError> {
         let listeners = bind(settings, settings.port)?;
-        let stop_accepting = CancellationToken::new();
+        let stop_side = CancellationToken::new();
         let outage = if settings.strict_ready {
             Outage::Counts
         } else {
@@ -63,8 +66,10 @@ impl Starting {
             site: SiteSlot::default(),
             metrics: Metrics::new(),
             requests: TaskTracker::new(),
-            abandon: stop_accepting.clone().drop_guard(),
-            stop_accepting,
+            stop_accepting: stop_side.child_token(),
+            side: TaskTracker::new(),
+            abandon: stop_side.clone().drop_guard(),
+            stop_side,
         };
         let side = match settings.metrics_port {
             0 => Vec::new(),
@@ -76,11 +81,11 @@ impl Starting {
 
     fn serve(&self, listeners: Vec<TcpListener>, side: Vec<TcpListener>) {
         let settings = &self.settings;
-        let edge = |options| {
-            let (requests, stop) = (self.requests.clone(), self.stop_accepting.clone());
-            Edge::new(options, requests, stop).closing_after(self.health.draining().clone())
+        let edge = |tasks: &TaskTracker, stop: &CancellationToken| {
+            Edge::new(edge_options(settings), tasks.clone(), stop.clone())
+                .closing_after(self.health.draining().clone())
         };
-        let main = edge(edge_options(settings));
+        let main = edge(&self.requests, &self.stop_accepting);
         let scrape = Scrape {
             metrics: Arc::clone(&self.metrics),
             counters: main.counters(),
@@ -111,7 +116,7 @@ impl Starting {
         main.serve(listeners, front(door.boxed()));
         if !side.is_empty() {
             let door = SideDoor(upkeep(there));
-            edge(edge_options(settings)).serve(side, front(door.boxed()));
+            edge(&self.side, &self.stop_side).serve(side, front(door.boxed()));
         }
     }
 
@@ -145,7 +150,9 @@ impl Starting {
             hub,
             health: self.health,
             requests: self.requests,
-            stop_accepting: self.abandon.disarm(),
+            stop_accepting: self.stop_accepting,
+            side: self.side,
+            stop_side: self.abandon.disarm(),
             sockets,
             stop_strangers,
             upkeep,

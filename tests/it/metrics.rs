@@ -2,7 +2,9 @@
 
 use std::net::SocketAddr;
 
-use crate::support::{Node, Person, eventually, free_port};
+use tokio::net::TcpStream;
+
+use crate::support::{Node, Person, Process, eventually, free_port};
 
 async fn scrape(at: SocketAddr) -> Option<String> {
     let answer = reqwest::get(format!("http://{at}/metrics")).await.ok()?;
@@ -55,4 +57,27 @@ async fn a_port_of_its_own_has_them_alone() {
     let status = |address: String| async { reqwest::get(address).await.unwrap().status() };
     assert_eq!(status(format!("http://{side}/readyz")).await, 200);
     assert_eq!(status(format!("http://{side}/api/rooms")).await, 404);
+}
+
+#[tokio::test]
+async fn a_drain_can_be_watched_to_its_end() {
+    let port = free_port();
+    let mut node = Process::start(&[
+        ("TERTULIA_METRICS_PORT", port.to_string().as_str()),
+        ("TERTULIA_SHUTDOWN_GRACE_MS", "6000"),
+    ])
+    .await;
+    let ann = Person::enter(node.at, "Ann").await;
+    let mut socket = ann.join(&["general"]).await;
+    node.terminate().await;
+    socket
+        .expect("it says goodbye", |e| e["event"] == "bye")
+        .await;
+    eventually("nobody new is let in", async || {
+        TcpStream::connect(node.at).await.is_err().then_some(())
+    })
+    .await;
+    assert!(scrape(SocketAddr::new(node.at.ip(), port)).await.is_some());
+    assert_eq!(socket.closed().await.0, 1012);
+    assert!(node.ended().await.success());
 }
