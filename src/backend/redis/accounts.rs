@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use deadpool_redis::redis::cmd;
 use serde::{Deserialize, Serialize};
 
-use super::{Redis, link::foreign};
+use super::{Redis, ask::foreign};
 use crate::{
     backend::{Accounts, BackendError, Hint, Result},
     domain::{DisplayName, SessionId, Timestamp, User, UserId},

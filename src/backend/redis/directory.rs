@@ -7,7 +7,7 @@ use deadpool_redis::redis::{Cmd, cmd};
 
 use super::{
     Redis, Shared,
-    link::foreign,
+    ask::foreign,
     script::{CREATE_ROOM, LIST_ROOM},
 };
 use crate::{
@@ -75,12 +75,13 @@ impl Shared {
         let directory = self.keys.directory();
         // Before all others, in their own order.
         let places = [-3, -2, -1];
+        let now = Timestamp::now().millis();
         let listed = DEFAULT_ROOMS.iter().zip(places).map(|((id, name), place)| {
             let mut command = cmd("HSETNX");
             command
                 .arg(&directory)
                 .arg(id)
-                .arg(format!("{place} 0 {name}"));
+                .arg(format!("{place} {now} {name}"));
             (directory.clone(), command)
         });
         self.link.each::<bool>(&listed.collect::<Vec<_>>()).await?;

@@ -23,7 +23,8 @@ use tokio::{
 
 use super::{
     Shared,
-    link::{PATIENCE, answered, typed},
+    ask::{answered, typed},
+    link::PATIENCE,
     place::Address,
     script::{APPEND, Call},
     server::{Fenced, Server},

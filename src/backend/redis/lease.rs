@@ -18,11 +18,10 @@ use uuid::Uuid;
 use super::{
     Shared,
     keys::RoomKeys,
-    presence::NAMED_MAX,
     script::{BURY, REAP, RENEW, TOUCH},
 };
 use crate::{
-    backend::{BackendError, Hint, Result},
+    backend::{BackendError, Hint, NAMED_PRESENCE_MAX, Result},
     domain::RoomId,
 };
 
@@ -217,10 +216,10 @@ impl Shared {
             .arg(node)
             .arg(&channel)
             .arg(self.link.publish())
-            .arg(NAMED_MAX)
+            .arg(NAMED_PRESENCE_MAX)
             .arg(STEP);
         loop {
-            let (left, present, version): (usize, usize, u64) = self.link.run(&call).await?;
+            let (present, version, left): (usize, u64, usize) = self.link.run(&call).await?;
             self.count_is(&room, present, version);
             if left == 0 {
                 return Ok(());
@@ -232,6 +231,7 @@ impl Shared {
     pub(super) async fn leave(&self) {
         let node = self.lease.node();
         let left = timeout(RENEWAL, async {
+            self.tell_news().await;
             self.reap(&node).await?;
             self.tell_news().await;
             Ok::<(), BackendError>(())

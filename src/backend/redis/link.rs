@@ -2,19 +2,20 @@
 //! restarts, failovers and moved slots.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 use futures_util::future::join_all;
 
-use deadpool_redis::redis::{Client, Cmd, FromRedisValue, Value, cmd, from_redis_value};
+use deadpool_redis::redis::{Client, Cmd, FromRedisValue, Value, cmd};
 use tokio::{
     sync::Notify,
     time::{Duration, Instant, sleep, timeout, timeout_at},
 };
 
 use super::{
+    ask::{Question, Way, answered, ask_server, pipeline, typed},
     keys::{SLOTS, slot},
     place::{Address, Place, Topology},
     script::Call,
@@ -22,10 +23,12 @@ use super::{
     topology::{self, Found, Slots},
     trouble::Trouble,
 };
-use crate::backend::{BackendError, Result};
+use crate::backend::Result;
 
 /// How long a request is tried before its caller is told that Redis is away.
 pub(super) const PATIENCE: Duration = Duration::from_millis(2500);
+/// Commands in one pipeline.
+const PIPELINE: usize = 500;
 /// Between two tries.
 const PAUSE: Duration = Duration::from_millis(50);
 /// Between two looks at the topology.
@@ -71,21 +74,6 @@ pub(super) struct Link {
     /// The map is another one: whoever found that out, subscribers have to follow.
     pub(super) changed: Notify,
     looked_at: Mutex<Option<Instant>>,
-}
-
-/// What is asked of a server.
-enum Question<'a> {
-    Script(&'a Call),
-    Command(&'a Cmd),
-}
-
-impl Question<'_> {
-    fn command(&self) -> Cmd {
-        match self {
-            Self::Script(call) => call.by_name(),
-            Self::Command(command) => (*command).clone(),
-        }
-    }
 }
 
 impl Link {
@@ -147,15 +135,52 @@ impl Link {
         Ok(typed(self.ask(key, Question::Command(command)).await?)?)
     }
 
-    /// Runs one command for each key, those of one server in one go. In the order asked for.
+    /// Runs one command for each key, those of one server in a few pipelines. The answers come in
+    /// the order asked for.
     pub(super) async fn each<T: FromRedisValue>(
         &self,
         commands: &[(String, Cmd)],
     ) -> Result<Vec<T>> {
-        let asked = commands
-            .iter()
-            .map(|(key, command)| self.command(key, command));
-        futures_util::future::try_join_all(asked).await
+        let mut answers = Vec::with_capacity(commands.len());
+        for some in commands.chunks(PIPELINE) {
+            for (answer, (key, command)) in self.pipelines(some).await.into_iter().zip(some) {
+                answers.push(match answer {
+                    Some(value) => typed(value)?,
+                    // Moved, away, or never asked: once more, with patience.
+                    None => self.command(key, command).await?,
+                });
+            }
+        }
+        Ok(answers)
+    }
+
+    /// One try; `None` where there was no answer.
+    async fn pipelines(&self, commands: &[(String, Cmd)]) -> Vec<Option<Value>> {
+        let mut by_server: Vec<(Arc<Server>, Vec<usize>)> = Vec::new();
+        for (index, (key, _)) in commands.iter().enumerate() {
+            let Ok(server) = self.server(key) else {
+                continue;
+            };
+            match by_server.iter_mut().find(|(s, _)| Arc::ptr_eq(s, &server)) {
+                Some((_, indexes)) => indexes.push(index),
+                None => by_server.push((server, vec![index])),
+            }
+        }
+        let asked = by_server.iter().map(|(server, indexes)| async move {
+            let some = indexes.iter().filter_map(|index| commands.get(*index));
+            pipeline(server, some.map(|(_, command)| command)).await
+        });
+        let values = join_all(asked).await.into_iter().zip(&by_server);
+        let answers = values.flat_map(|(values, (_, indexes))| {
+            let values = values.unwrap_or_default();
+            indexes.iter().copied().zip(values)
+        });
+        let mut found: HashMap<usize, Value> = answers
+            .filter_map(|(index, value)| Some((index, answered(value).ok()?)))
+            .collect();
+        (0..commands.len())
+            .map(|index| found.remove(&index))
+            .collect()
     }
 
     /// Asks until there is an answer, for [`PATIENCE`]. Everything asked here may be done twice.
@@ -242,7 +267,7 @@ impl Link {
             shards.push((slots.clone(), server));
         }
         let servers: Vec<_> = found.keys().map(Address::to_string).collect();
-        tracing::info!(servers = servers.join(","), "Redis is here now");
+        tracing::info!(servers = servers.join(","), "looking for Redis here now");
         *self.map.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Map { shards });
         self.changed.notify_one();
     }
@@ -311,58 +336,4 @@ impl Link {
         let mut conn = client.get_multiplexed_async_connection().await?;
         answered(conn.send_packed_command(command).await?)
     }
-}
-
-/// How a server is asked.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Plain,
-    /// Its slot is on the way to this server.
-    Asking,
-}
-
-async fn ask_server(
-    server: &Server,
-    question: &Question<'_>,
-    way: Way,
-) -> std::result::Result<Value, Trouble> {
-    let mut conn = server.request().await?;
-    if way == Way::Asking {
-        answered(conn.send_packed_command(&cmd("ASKING")).await?)?;
-    }
-    let outcome = conn.send_packed_command(&question.command()).await;
-    let outcome = match (outcome.map_err(Trouble::from).and_then(answered), question) {
-        (Err(Trouble::NoScript), Question::Script(call)) => {
-            if way == Way::Asking {
-                answered(conn.send_packed_command(&cmd("ASKING")).await?)?;
-            }
-            let again = conn.send_packed_command(&call.by_text()).await;
-            again.map_err(Trouble::from).and_then(answered)
-        }
-        (outcome, _) => outcome,
-    };
-    if matches!(outcome, Err(Trouble::Away(_))) {
-        // An answer that comes late must not be taken for the next one's.
-        drop(deadpool_redis::Connection::take(conn));
-        server.drop_idle();
-    }
-    outcome
-}
-
-/// An error that was answered is one.
-pub(super) fn answered(value: Value) -> std::result::Result<Value, Trouble> {
-    if let Value::ServerError(error) = &value {
-        return Err(Trouble::answered(error));
-    }
-    Ok(value)
-}
-
-/// The answer in the form that is needed.
-pub(super) fn typed<T: FromRedisValue>(value: Value) -> std::result::Result<T, Trouble> {
-    from_redis_value(value).map_err(|error| Trouble::Said("TYPE".to_owned(), error.to_string()))
-}
-
-/// Something stored that we did not write.
-pub(super) fn foreign(what: &str) -> BackendError {
-    BackendError::Internal(format!("{what} in Redis is not in our form"))
 }

@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use super::{
     Redis,
+    ask::foreign,
     keys::RoomKeys,
     lane::{self, Item, Parts},
-    link::foreign,
     script::{PAGE, TRIM},
 };
 use crate::{

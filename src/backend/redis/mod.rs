@@ -11,6 +11,7 @@
 //! may be asked twice; nothing here waits for Redis without a bound, except the start.
 
 mod accounts;
+mod ask;
 mod bus;
 mod directory;
 mod keys;
@@ -154,8 +155,10 @@ impl Redis {
         );
         self.lane_tasks.close();
         self.lane_tasks.wait().await;
-        self.shared.tell_news().await;
-        self.shared.leave().await;
+        // A Redis that is away would only be waited for: the lease ends by itself.
+        if self.shared.answers.load(Relaxed) {
+            self.shared.leave().await;
+        }
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;

@@ -6,14 +6,12 @@ use async_trait::async_trait;
 use deadpool_redis::redis::{Cmd, cmd};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use super::{Redis, Shared, keys::RoomKeys, link::foreign, script::ANNOUNCE};
+use super::{Redis, Shared, ask::foreign, keys::RoomKeys, script::ANNOUNCE};
 use crate::{
-    backend::{Hint, LocalPresence, Presence, Result, Roster},
+    backend::{Hint, LocalPresence, NAMED_PRESENCE_MAX, Presence, Result, Roster},
     domain::{Author, RoomId, UserId},
 };
 
-/// Above this many present, a change is told without names.
-pub(super) const NAMED_MAX: usize = 200;
 /// Rooms announced side by side.
 const AT_ONCE: usize = 32;
 /// Users in one call.
@@ -122,7 +120,7 @@ impl Shared {
                 .arg(node)
                 .arg(&channel)
                 .arg(self.link.publish())
-                .arg(NAMED_MAX);
+                .arg(NAMED_PRESENCE_MAX);
             for (id, (author, connections)) in some {
                 let json = serde_json::to_string(author).unwrap_or_default();
                 call = call.arg(id.to_string()).arg(json).arg(*connections);

@@ -13,10 +13,10 @@ pub(super) struct Script {
 }
 
 macro_rules! scripts {
-    ($($name:ident = $file:literal;)+) => {
+    ($($name:ident = $($file:literal),+;)+) => {
         $(pub(super) static $name: Script = Script {
-            text: include_str!($file),
-            name: LazyLock::new(|| name(include_str!($file))),
+            text: concat!($(include_str!($file)),+),
+            name: LazyLock::new(|| name(concat!($(include_str!($file)),+))),
         };)+
 
         /// All of them: loaded wherever commands go.
@@ -31,8 +31,8 @@ scripts! {
     CREATE_ROOM = "create_room.lua";
     LIST_ROOM = "list_room.lua";
     ADVANCE_READ = "advance_read.lua";
-    ANNOUNCE = "announce.lua";
-    REAP = "reap.lua";
+    ANNOUNCE = "present.lua", "announce.lua";
+    REAP = "present.lua", "reap.lua";
     RENEW = "renew.lua";
     TOUCH = "touch.lua";
     BURY = "bury.lua";

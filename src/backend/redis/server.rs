@@ -17,7 +17,7 @@ use socket2::TcpKeepalive;
 use tokio::time::Instant;
 
 use super::{
-    link::{answered, typed},
+    ask::{answered, typed},
     place::{Address, Place},
     script,
     trouble::Trouble,

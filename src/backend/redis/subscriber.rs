@@ -24,7 +24,7 @@ use tokio::{
 use uuid::Uuid;
 
 use super::{
-    Shared, keys::slot, link::answered, server::Server, subscribers::Request, trouble::Trouble,
+    Shared, ask::answered, keys::slot, server::Server, subscribers::Request, trouble::Trouble,
 };
 use crate::{
     backend::{Hint, Result},

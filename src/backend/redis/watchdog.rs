@@ -12,8 +12,9 @@ use futures_util::future::join_all;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{
-    Shared, lane,
-    link::{answered, typed},
+    Shared,
+    ask::{answered, typed},
+    lane,
     place::Address,
     server::Server,
     trouble::Trouble,
