@@ -304,6 +304,9 @@ pub struct Roster {
     pub next: Option<UserId>,
 }
 
+/// Above this many users present in a room, changes are told without names.
+pub const NAMED_PRESENCE_MAX: usize = 200;
+
 /// Who is here.
 #[async_trait]
 pub trait Presence {
@@ -324,7 +327,8 @@ pub trait Presence {
 /// What nodes tell each other without writing it down.
 #[async_trait]
 pub trait Bus {
-    /// Sets the one listener of this node. Hints before that are dropped. Call it once.
+    /// Sets the one listener of this node, in place of the one before. Hints before that are
+    /// dropped.
     fn listen(&self, listener: Arc<dyn Listener>);
 
     /// Answers once hints of this room's entries, presence and typing reach this node's listener.

@@ -33,7 +33,7 @@ pub use lobby::Lobby;
 pub use subscribe::Ask;
 
 use crate::{
-    backend::{self, Backend, BackendError, Hint, Listener},
+    backend::{self, Backend, BackendError, Hint, Listener, NAMED_PRESENCE_MAX},
     domain::{Entry, Epoch, RoomId, Seq},
     metrics::{self, Metrics},
     protocol::{
@@ -49,8 +49,6 @@ use people::People;
 use room::{Heard, Room};
 use turns::Turns;
 
-/// Above this many users present, presence tells counts and no names.
-pub const NAMED_PRESENCE_MAX: usize = 200;
 /// Above this many users present, nobody is told who is typing.
 pub const TYPING_MAX: usize = 100;
 

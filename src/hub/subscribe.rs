@@ -93,9 +93,9 @@ impl Hub {
     }
 
     pub(super) fn detach(&self, connection: &Arc<Connection>, subscription: &Arc<Subscription>) {
-        if subscription.room().detach(subscription) {
-            self.attendance.left(subscription.room().id(), connection);
-        }
+        // The room may have ended it at this moment: whoever took it out of the connection tells.
+        subscription.room().detach(subscription);
+        self.attendance.left(subscription.room().id(), connection);
     }
 
     /// `false` if the room's log began anew between attaching and this: look again.

@@ -206,8 +206,8 @@ impl Room {
         Some(subscription)
     }
 
-    /// Lets a connection out. `false` if it was not in.
-    pub(super) fn detach(&self, subscription: &Subscription) -> bool {
+    /// Lets a connection out; one that is not in is out.
+    pub(super) fn detach(&self, subscription: &Subscription) {
         subscription.end();
         let mut state = lock(&self.state);
         let index = subscription.index();
@@ -216,7 +216,7 @@ impl Room {
             .get(index)
             .is_some_and(|member| std::ptr::eq(Arc::as_ptr(&member.subscription), subscription));
         if !is_member {
-            return false;
+            return;
         }
         let members = Arc::make_mut(&mut state.members);
         let gone = members.swap_remove(index);
@@ -226,7 +226,6 @@ impl Room {
         if gone.connection.kind() == Kind::Plain {
             state.plain_members -= 1;
         }
-        true
     }
 
     /// Users present over all nodes, as last heard.
