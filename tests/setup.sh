@@ -10,7 +10,6 @@ need() { # PACKAGE COMMAND...: the package is lacking where the command fails
     "$@" >/dev/null 2>&1 || packages+=("$package")
 }
 need redis-server command -v redis-server
-need redis-sentinel command -v redis-sentinel
 need openssl command -v openssl
 need faketime command -v faketime
 need redis-sentinel command -v redis-sentinel
