@@ -85,6 +85,26 @@ test("a message that was acknowledged and lost before its entry came goes out ag
   expect(new Set(sends().map(({ nonce }) => nonce)).size).toBe(1);
 });
 
+test("a message that was acknowledged and lost while another room is open goes out again", async () => {
+  const tab = await it.ann();
+  it.server.say("general", bob, "kept");
+  await settle();
+  it.server.cut();
+  await settle();
+  await tab.actions.say("general", "mine");
+  tab.actions.openRoom("random");
+  it.server.restore();
+  await it.pass(31_000);
+  expect(tab.store.getState().waiting).toBe(0);
+  expect(it.server.texts("general")).toEqual(["kept", "mine"]);
+  it.server.truncate("general", 1);
+  tab.actions.openRoom("general");
+  await settle();
+  expect(tab.reads()).toEqual(["Bob: kept", "Ann: mine"]);
+  expect(it.server.texts("general")).toEqual(["kept", "mine"]);
+  expect(new Set(sends().map(({ nonce }) => nonce)).size).toBe(1);
+});
+
 test("a change of epoch without loss shows nothing and sends nothing", async () => {
   const tab = await it.ann();
   it.server.say("general", bob, "one");

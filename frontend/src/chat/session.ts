@@ -1,8 +1,8 @@
 import type { StoreApi } from "zustand/vanilla";
+import { createUnseen } from "./acknowledged";
 import { createAutosave } from "./autosave";
-import { backoff } from "./backoff";
 import type { Clock } from "./clock";
-import { createConnection, type WhyRefused } from "./connection";
+import { createConnection } from "./connection";
 import { toRooms } from "./directory";
 import { createDrafts } from "./drafts";
 import { createOutbox } from "./flush";
@@ -16,13 +16,14 @@ import { createRoomList } from "./room-list";
 import type { Signal, Signals } from "./signals";
 import { type Snapshot, saveDirectory, saveLog } from "./snapshot";
 import type { Storage } from "./storage";
+import { createStoreWatch } from "./store-watch";
 import type { TabMessage, Tabs } from "./tabs";
-import { type Acknowledged, stillAhead, toTimeline } from "./timeline";
+import { toTimeline } from "./timeline";
 import type { Transport } from "./transport";
 import { createTurn, type Locks } from "./turn";
 import type { ChatActions, ChatState, Outcome, Server, Connection as Shown, User } from "./types";
 import { createTyping } from "./typing";
-import { type Entry, type Event, emptySchema, type Hello, type Sent, type WireRoom } from "./wire";
+import type { Entry, Event, Hello, Sent, WireRoom } from "./wire";
 
 /** What a session stands on; a test gives its own. */
 export type Ground = {
@@ -63,21 +64,32 @@ export function openSession(options: SessionOptions): Session {
   const { user, store, clock, signals, storage } = options;
   const me = user.id;
   const set = (part: Partial<ChatState>) => store.setState(part);
-  let acknowledged: readonly Acknowledged[] = [];
-  let acknowledgedIn: string | null = null;
+  const unseen = createUnseen();
   let cameToFront = false;
-  let toldStore = false;
 
   const connection = createConnection({
     ...options,
     places() {
-      toldStore = false;
+      storeWatch.connecting();
       return live.places();
     },
     onState,
     onHello,
     onEvent,
-    whyRefused,
+    whyRefused: () => storeWatch.whyRefused(),
+  });
+  const storeWatch = createStoreWatch({
+    ...options,
+    me,
+    state: () => store.getState().storeState,
+    onState(storeState) {
+      set({ storeState });
+      onOutbox(null);
+    },
+    onBack() {
+      void outbox.wake();
+      live.wake();
+    },
   });
   const turn = createTurn(options.locks, `tertulia-outbox-${me}`, () => void outbox.takeOver());
   const outbox = createOutbox({
@@ -142,7 +154,7 @@ export function openSession(options: SessionOptions): Session {
   function publishTimeline(room: string): void {
     const timeline = toTimeline({
       log: live.log(room),
-      acknowledged: room === acknowledgedIn ? acknowledged : [],
+      acknowledged: unseen.of(room),
       outbox: outboxLines(outbox.messages(), room, user, clock.now(), flows()),
       older: live.older(room),
       catchingUp: live.catchingUp(room),
@@ -157,7 +169,7 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function onLog(room: string): void {
-    if (room === acknowledgedIn) acknowledged = stillAhead(acknowledged, live.log(room));
+    unseen.settle(room, live.log(room));
     publishTimeline(room);
     autosave.changed(room);
     const read = rooms.get(room)?.read;
@@ -182,7 +194,7 @@ export function openSession(options: SessionOptions): Session {
       reader.tell();
       turn.want(cameToFront ? "take" : "wait");
       cameToFront = false;
-      void askStore();
+      void storeWatch.online(connection);
       outbox.flush();
     } else {
       turn.release();
@@ -195,33 +207,6 @@ export function openSession(options: SessionOptions): Session {
     const { server } = store.getState();
     set({ server: mergeServer(server, hello) });
     rooms.list(hello.rooms);
-  }
-
-  async function whyRefused(): Promise<WhyRefused> {
-    const answer = await options.askServer();
-    set({ storeState: !answer.ok && answer.refusal.storeAway === true ? "degraded" : "ok" });
-    if (answer.ok) return { sessionEnded: answer.value.user?.id !== me, retryMs: 0 };
-    return { sessionEnded: false, retryMs: answer.refusal.retryAfterMs ?? 0 };
-  }
-
-  /**
-   * A server whose store is away says so right after hello, and says nothing if all is well: the
-   * answer to a ping comes after it.
-   */
-  async function askStore(): Promise<void> {
-    if (store.getState().storeState === "ok") return;
-    const reply = await connection.request({ op: "ping" }, emptySchema);
-    if (!reply.ok || toldStore) return;
-    set({ storeState: "ok" });
-    onOutbox(null);
-  }
-
-  /** The store answers again: what waits for it goes on, not in the same moment on every device. */
-  function goOn(): void {
-    clock.after(backoff(1, clock.random()), () => {
-      void outbox.wake();
-      live.wake();
-    });
   }
 
   function onEvent(event: Event): void {
@@ -254,10 +239,7 @@ export function openSession(options: SessionOptions): Session {
         rooms.readElsewhere(event.room, event.seq);
         return;
       case "status":
-        toldStore = true;
-        set({ storeState: event.state });
-        if (event.state === "ok") goOn();
-        onOutbox(null);
+        storeWatch.told(event.state);
         return;
       case "bye":
       case "ping":
@@ -282,15 +264,8 @@ export function openSession(options: SessionOptions): Session {
     nonce,
     text,
   }: Sent & { readonly nonce: string; readonly text: string }): void {
-    if (room === store.getState().open) {
-      if (acknowledgedIn !== room) acknowledged = [];
-      acknowledgedIn = room;
-      acknowledged = stillAhead(
-        [...acknowledged, { epoch, seq, at, nonce, text, author: user }],
-        live.log(room),
-      );
-      publishTimeline(room);
-    }
+    unseen.add(room, { epoch, seq, at, nonce, text, author: user }, live.log(room));
+    if (room === store.getState().open) publishTimeline(room);
     rooms.reached(room, { epoch, seq });
     const read = rooms.get(room)?.read ?? 0;
     if (read === seq - 1) rooms.readHere(room, seq);
@@ -304,11 +279,10 @@ export function openSession(options: SessionOptions): Session {
     const rows = lost.flatMap((row) =>
       row.status === "sent" && row.author.id === me ? [again(room, row)] : [],
     );
-    const unseen = room === acknowledgedIn ? stillAhead(acknowledged, live.log(room)) : [];
-    if (room === acknowledgedIn) acknowledged = [];
+    const missed = unseen.take(room, live.log(room));
     void outbox.restore([
       ...rows,
-      ...unseen.map(({ nonce, text, at }) => queued(nonce, room, text, Date.parse(at))),
+      ...missed.map(({ nonce, text, at }) => queued(nonce, room, text, Date.parse(at))),
     ]);
   }
 
@@ -381,7 +355,6 @@ export function openSession(options: SessionOptions): Session {
     const before = store.getState().open;
     if (before !== room) typing.clear();
     set({ open: room });
-    acknowledged = [];
     live.open(room);
     attendance.watch(room);
   }
