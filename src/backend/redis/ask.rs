@@ -44,7 +44,8 @@ pub(super) async fn pipeline<'a>(
     keep_or_drop(server, conn, answers.map_err(Trouble::from))
 }
 
-/// After no answer, one that comes late must not be taken for the next one's.
+/// A connection that did not answer is given up, and those that wait beside it: the next request
+/// would find out only by waiting as long.
 fn keep_or_drop<T>(
     server: &Server,
     conn: deadpool_redis::Connection,

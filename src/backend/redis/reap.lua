@@ -2,7 +2,8 @@
 -- After present.lua; ARGV further: users
 -- Returns {present, version, left to reap}.
 redis.call('SADD', KEYS[4], ARGV[1])
-redis.call('EXPIRE', KEYS[4], 3600)
+-- A week: a node may be frozen for long, and its counts would be nobody's to reap.
+redis.call('EXPIRE', KEYS[4], 604800)
 local counts = redis.call('HSCAN', KEYS[1], 0, 'COUNT', ARGV[5])[2]
 local left = {}
 for i = 1, #counts, 2 do
