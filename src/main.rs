@@ -7,9 +7,10 @@ use std::{
 };
 
 use tertulia::{
-    app::{self, Starting},
+    app::{self, App, Starting},
     cli::{self, Command},
-    config::{ConfigError, Durability, Settings},
+    config::{Access, ConfigError, Durability, Settings},
+    service::SETUP_HOURS,
     telemetry,
 };
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -75,6 +76,7 @@ async fn run(settings: &Settings) -> Result<ExitCode, String> {
         }
     };
     greet(settings);
+    offer_setup(settings, &app).await;
     signals.next().await;
     tokio::select! {
         () = app.stop() => Ok(ExitCode::SUCCESS),
@@ -115,6 +117,11 @@ fn ended_by(kind: SignalKind) -> ExitCode {
 }
 
 fn tell_address(settings: &Settings, addresses: &[SocketAddr]) {
+    let address = address(settings, addresses);
+    tracing::info!("{} listens on {address}", settings.app_name);
+}
+
+fn address(settings: &Settings, addresses: &[SocketAddr]) -> String {
     let port = addresses.first().map_or(settings.port, SocketAddr::port);
     let host = if settings.host.is_unspecified() {
         "localhost".to_owned()
@@ -123,7 +130,7 @@ fn tell_address(settings: &Settings, addresses: &[SocketAddr]) {
     } else {
         settings.host.to_string()
     };
-    tracing::info!("{} listens on http://{host}:{port}", settings.app_name);
+    format!("http://{host}:{port}")
 }
 
 /// Says where what lies, how well, and who may enter.
@@ -145,7 +152,30 @@ fn greet(settings: &Settings) {
         let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.clone());
         tracing::info!(backend = "embedded", "messages lie in {}", dir.display());
     }
-    tracing::info!("access is open: whoever has the address may enter as a guest");
+    match settings.access {
+        Access::Open => {
+            tracing::info!("access is open: whoever has the address may enter as a guest");
+        }
+        Access::Invite => tracing::info!("access is by invite: nobody enters without one"),
+        Access::Accounts => tracing::info!("access is for accounts: an invite lets one make one"),
+    }
+}
+
+/// While nobody is the owner, shows the link that makes its opener the owner: to whoever reads this
+/// terminal, and never in the log as a field of its own.
+async fn offer_setup(settings: &Settings, app: &App) {
+    match app.setup_token().await {
+        Ok(Some(token)) => {
+            let address = address(settings, app.addresses());
+            complain(&format!(
+                "nobody owns this server yet. Open this link once, within {SETUP_HOURS} hours, to \
+                 become its owner: {address}/setup/{}",
+                token.secret()
+            ));
+        }
+        Ok(None) => {}
+        Err(error) => tracing::warn!(%error, "no setup link could be made; start again for one"),
+    }
 }
 
 fn complain(sentence: &impl std::fmt::Display) {

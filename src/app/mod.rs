@@ -2,6 +2,7 @@
 
 mod drain;
 mod starting;
+mod web;
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -15,11 +16,11 @@ use crate::{
         embedded::{Embedded, OpenError, Options},
         redis::{self, Redis},
     },
-    config::{Durability, Settings},
-    domain::Rate,
+    config::{self, Durability, Settings},
+    domain::{Rate, access::Access},
     hub::{Hub, HubOptions},
     protocol::reply,
-    service::Rules,
+    service::{Chat, Failure, Rules, Token},
     transport::{
         api, health::Health, listener::EdgeOptions, multiplexed::Terms, socket::SocketOptions,
     },
@@ -53,6 +54,7 @@ pub enum StartError {
 pub struct App {
     backend: Arc<dyn Backend>,
     hub: Arc<Hub>,
+    chat: Arc<Chat>,
     health: Arc<Health>,
     /// Tasks that end when `stop_accepting` fires and what they have begun is done.
     requests: TaskTracker,
@@ -75,6 +77,11 @@ impl App {
     /// Binds, opens the store, and begins to answer; returns when it is ready.
     pub async fn start(settings: &Settings) -> Result<Self, StartError> {
         Starting::listen(settings)?.open().await
+    }
+
+    /// The token of a one-time link that makes its opener the owner; `None` if there is an owner.
+    pub async fn setup_token(&self) -> Result<Option<Token>, Failure> {
+        self.chat.setup_token().await
     }
 
     /// Where it listens.
@@ -117,6 +124,14 @@ fn hub_options(settings: &Settings) -> HubOptions {
 
 fn rules(settings: &Settings) -> Rules {
     Rules {
+        access: match settings.access {
+            config::Access::Open => Access::Open,
+            config::Access::Invite => Access::Invite,
+            config::Access::Accounts => Access::Accounts,
+        },
+        bot_send: Rate::per_second(settings.bot_send_rate, settings.bot_send_burst),
+        passwords: Rate::within(settings.password_attempts, 15 * 60),
+        private_webhooks: settings.private_webhooks,
         max_text_bytes: settings.max_text_bytes,
         max_rooms: settings.max_rooms,
         send: Rate::per_second(settings.send_rate, settings.send_burst),

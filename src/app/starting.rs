@@ -10,7 +10,7 @@ use tokio_util::{
 };
 
 use super::{
-    App, StartError, edge_options, hub_options, open_backend, rules, socket_options, terms,
+    App, StartError, edge_options, hub_options, open_backend, rules, socket_options, terms, web,
 };
 use crate::{
     backend::{Backend, BackendError, Measured},
@@ -134,10 +134,10 @@ impl Starting {
         let backend: Arc<dyn Backend> = Measured::new(backend, Arc::clone(&self.metrics));
         let metrics = &self.metrics;
         let hub = start_hub(&backend, settings, metrics, (&upkeep, &stop_upkeep)).await?;
-        let chat = Chat::new(Arc::clone(&backend), Arc::clone(&hub), rules(settings));
+        let chat = start_chat(&backend, &hub, settings, (&upkeep, &stop_upkeep)).await?;
         let (sockets, stop_strangers) = (TaskTracker::new(), CancellationToken::new());
         self.site.open(site::routes(Site {
-            chat: Arc::new(chat),
+            chat: Arc::clone(&chat),
             terms: Arc::new(terms(settings)),
             sockets: socket_options(settings),
             tasks: sockets.clone(),
@@ -148,6 +148,7 @@ impl Starting {
         Ok(App {
             backend,
             hub,
+            chat,
             health: self.health,
             requests: self.requests,
             stop_accepting: self.stop_accepting,
@@ -167,6 +168,28 @@ impl Starting {
 fn bind(settings: &Settings, port: u16) -> Result<Vec<TcpListener>, StartError> {
     let host = settings.host.to_string();
     listener::bind(&host, port).map_err(|cause| StartError::Bind { host, port, cause })
+}
+
+/// The same for what stands above the hub.
+async fn start_chat(
+    backend: &Arc<dyn Backend>,
+    hub: &Arc<Hub>,
+    settings: &Settings,
+    (upkeep, stop): (&TaskTracker, &CancellationToken),
+) -> Result<Arc<Chat>, StartError> {
+    let web = web::client(settings.private_webhooks)
+        .map_err(|error| BackendError::Internal(error.to_string()))?;
+    loop {
+        let (backend, hub, web) = (Arc::clone(backend), Arc::clone(hub), web.clone());
+        let is_shared = backend.is_shared();
+        match Chat::start(backend, hub, rules(settings), web, upkeep, stop).await {
+            Err(BackendError::Unavailable(cause)) if is_shared => {
+                tracing::warn!(cause, "the store went away during the start; trying again");
+                sleep(PAUSE).await;
+            }
+            started => return Ok(started?),
+        }
+    }
 }
 
 /// A store that others share may go away between opening and reading: then it is asked again.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Listing;
-use crate::domain::{Author, Entry, Epoch, RoomId, Seq, SessionId, UserId};
+use crate::domain::{Author, Entry, Epoch, RoomId, Seq, UserId};
 
 /// Something that happened on this node or another.
 #[derive(Clone, Debug)]
@@ -62,8 +62,10 @@ pub enum Hint {
         /// How far.
         seq: Seq,
     },
-    /// A session ended: its connections must close.
-    SessionEnded(SessionId),
+    /// Records changed: see [`super::Records::news`].
+    News,
+    /// A room was removed from the directory.
+    RoomDeleted(RoomId),
     /// The store answers again (`true`) or stopped answering (`false`).
     Health(bool),
     /// Hints may have been lost: compare everything with the log.

@@ -1,18 +1,18 @@
 //! Any backend, with a watch on how long it takes and how often it fails.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use futures_util::FutureExt;
 use tokio::time::Instant;
 
 use super::{
-    Accounts, Appended, Backend, BackendError, Bus, Directory, Listener, Listing, LocalPresence,
-    Log, NewEntry, Page, PageLimit, Pending, Presence, ReadPositions, Result, Roster, Slot,
-    SlotChange, Vitals, Window,
+    Appended, Backend, BackendError, Bus, Commit, Directory, Listener, Listing, LocalPresence, Log,
+    NewEntry, News, Page, PageLimit, Pending, Presence, Rates, ReadPositions, Record, RecordKey,
+    Records, Result, Roster, Slot, SlotChange, Vitals, Window,
 };
 use crate::{
-    domain::{Author, Position, Resume, Room, RoomId, Seq, SessionId, Tail, User, UserId},
+    domain::{Author, Position, Rate, Resume, Room, RoomId, Seq, Tail, UserId},
     metrics::Metrics,
 };
 
@@ -127,21 +127,42 @@ impl Directory for Measured {
         self.time("create_room", self.inner.create_room(room, max))
             .await
     }
+
+    async fn delete_room(&self, id: &RoomId) -> Result<()> {
+        self.time("delete_room", self.inner.delete_room(id)).await
+    }
 }
 
 #[async_trait]
-impl Accounts for Measured {
-    async fn enter(&self, user: User, session: SessionId) -> Result<()> {
-        self.time("enter", self.inner.enter(user, session)).await
+impl Records for Measured {
+    async fn records(&self, keys: &[RecordKey]) -> Result<Vec<Option<Record>>> {
+        self.time("records", self.inner.records(keys)).await
     }
 
-    async fn session(&self, session: SessionId) -> Result<Option<User>> {
-        self.time("session", self.inner.session(session)).await
-    }
-
-    async fn end_session(&self, session: SessionId) -> Result<()> {
-        self.time("end_session", self.inner.end_session(session))
+    async fn scan(
+        &self,
+        kind: &'static str,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, Record)>> {
+        self.time("scan", self.inner.scan(kind, prefix, after, limit))
             .await
+    }
+
+    async fn commit(&self, commit: Commit) -> Result<()> {
+        self.time("commit", self.inner.commit(commit)).await
+    }
+
+    async fn news(&self, after: Option<u64>) -> Result<News> {
+        self.time("news", self.inner.news(after)).await
+    }
+}
+
+#[async_trait]
+impl Rates for Measured {
+    async fn take(&self, name: &str, rate: Rate, cost: f64) -> Result<Option<Duration>> {
+        self.time("take", self.inner.take(name, rate, cost)).await
     }
 }
 
@@ -154,6 +175,11 @@ impl ReadPositions for Measured {
 
     async fn advance_read(&self, user: UserId, room: &RoomId, seq: Seq) -> Result<Seq> {
         self.time("advance_read", self.inner.advance_read(user, room, seq))
+            .await
+    }
+
+    async fn forget_reads(&self, user: UserId) -> Result<()> {
+        self.time("forget_reads", self.inner.forget_reads(user))
             .await
     }
 }

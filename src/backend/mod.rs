@@ -8,6 +8,7 @@ mod ear;
 pub mod embedded;
 mod hint;
 mod measured;
+pub mod records;
 pub mod redis;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -17,16 +18,19 @@ use futures_util::future::BoxFuture;
 
 pub use hint::{Hint, Listener};
 pub use measured::Measured;
+pub use records::{
+    Commit, Expect, NEWS_KEPT, News, Rates, Record, RecordChange, RecordKey, Records, Touch,
+};
 
 use crate::domain::{
-    Author, Body, Entry, Message, Nonce, Position, Resume, Room, RoomId, Seq, SessionId, Tail,
-    Timestamp, User, UserId,
+    Author, Body, Entry, Message, Nonce, Position, Resume, Room, RoomId, Seq, Tail, Timestamp,
+    UserId,
 };
 
 /// Everything that nodes share, behind one pointer.
 #[async_trait]
 pub trait Backend:
-    Log + Directory + Accounts + Presence + ReadPositions + Bus + Send + Sync + 'static
+    Log + Directory + Records + Rates + Presence + ReadPositions + Bus + Send + Sync + 'static
 {
     /// `embedded`, `redis`: for logs and the start-up banner.
     fn kind(&self) -> &'static str;
@@ -134,7 +138,8 @@ pub struct SlotChange {
     pub seq: Seq,
     /// The version that was read.
     pub version: u32,
-    /// What it holds from now on; its `at` stays.
+    /// What it holds from now on; its `at` stays. If its author is another, the slot's key is
+    /// forgotten.
     pub body: Body,
 }
 
@@ -249,23 +254,15 @@ pub trait Directory {
     /// Adds a room and tells the listeners. [`BackendError::Limit`] when there are `max` already;
     /// [`BackendError::Conflict`] when the id is taken.
     async fn create_room(&self, room: Room, max: usize) -> Result<Listing>;
+
+    /// Removes a room with its log and the log's keys, for good, and tells the listeners. Read
+    /// positions in it mean nothing from then on. Removing one that is not there is no error.
+    /// Default rooms come back empty.
+    async fn delete_room(&self, id: &RoomId) -> Result<()>;
 }
 
 // ---------------------------------------------------------------------------------------------
 // People
-
-/// Users and their sessions.
-#[async_trait]
-pub trait Accounts {
-    /// Adds a user together with a first session. Durable when answered.
-    async fn enter(&self, user: User, session: SessionId) -> Result<()>;
-
-    /// Whose session this is; `None` if it never was or has ended.
-    async fn session(&self, session: SessionId) -> Result<Option<User>>;
-
-    /// Ends a session and tells the listeners. Ending one that is not there is no error.
-    async fn end_session(&self, session: SessionId) -> Result<()>;
-}
 
 /// How far each user has read each room.
 #[async_trait]
@@ -276,6 +273,9 @@ pub trait ReadPositions {
     /// Moves a position forward to `seq`, never back and never past the room's top, and returns
     /// where it is now. Tells the listeners if it moved.
     async fn advance_read(&self, user: UserId, room: &RoomId, seq: Seq) -> Result<Seq>;
+
+    /// Forgets all positions of a user.
+    async fn forget_reads(&self, user: UserId) -> Result<()>;
 }
 
 // ---------------------------------------------------------------------------------------------

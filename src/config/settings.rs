@@ -79,8 +79,9 @@ settings! {
     log: String = "info", Rule::LogFilter;
     /// How to log: `text` for people, `json` for machines, `auto` is text on a terminal.
     log_format: LogFormat = "auto", Rule::OneOf(&["auto", "text", "json"]);
-    /// Who may enter; `open`: whoever has the address is a guest. Others come in a later version.
-    access: Access = "open", Rule::OneOf(&["open"]);
+    /// Who may enter; `open`: whoever has the address is a guest, `invite`: whoever has an invite,
+    /// `accounts`: whoever has an account, which an invite lets one make.
+    access: Access = "open", Rule::OneOf(&["open", "invite", "accounts"]);
     /// Sockets and HTTP connections at one time; further ones are closed at once.
     max_connections: usize = "20000", Rule::whole(1, 1_000_000);
     /// Connections from one address at one time; 0: no limit, as behind a proxy all come from one.
@@ -109,10 +110,19 @@ settings! {
     send_rate: u32 = "5", Rule::whole(1, 10_000);
     /// Messages that one user may send at once in one room.
     send_burst: u32 = "20", Rule::whole(1, 100_000);
+    /// Messages a second of one bot in one room; faster ones are refused.
+    bot_send_rate: u32 = "2", Rule::whole(1, 10_000);
+    /// Messages that one bot may send at once in one room.
+    bot_send_burst: u32 = "30", Rule::whole(1, 100_000);
     /// New rooms a minute from one address, and at once; more are refused.
     create_room_rate: u32 = "10", Rule::whole(1, 100_000);
     /// New guests a minute from one address, and at once; more are refused.
     sign_in_rate: u32 = "60", Rule::whole(1, 100_000);
+    /// Wrong passwords for one account in 15 minutes, on all nodes together, and four times as many
+    /// from one address; then both have to wait.
+    password_attempts: u32 = "5", Rule::whole(1, 10_000);
+    /// Whether outgoing webhooks may reach private networks and this machine.
+    private_webhooks: bool = "false", Rule::Switch;
     /// Milliseconds for a request's head to arrive; then the connection is closed.
     header_timeout_ms: u64 = "10000", Rule::whole(100, 600_000);
     /// Milliseconds for a request's body to arrive; then the request is refused.
@@ -153,8 +163,12 @@ pub(super) fn row(key: &str) -> &'static Row {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Access {
-    /// Whoever has the address is a guest.
+    /// Whoever has the address.
     Open,
+    /// Whoever has an invite.
+    Invite,
+    /// Whoever has an account.
+    Accounts,
 }
 
 /// How log lines look.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, Epoch, MessageText, Nonce, Seq, Timestamp};
+use super::{Author, Epoch, MessageText, Nonce, Seq, Timestamp, UserId};
 
 /// One slot of a room's log. Its JSON is what clients get and what backends may store.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -40,6 +40,59 @@ pub enum Body {
         /// The message's seq.
         target: Seq,
     },
+    /// The messages in these slots lost their author, who deleted the account, or their text too.
+    /// The slots hold them as they are now.
+    Erased {
+        /// Their seqs, rising; at most 100.
+        targets: Vec<Seq>,
+        /// What became of them.
+        fate: Fate,
+    },
+}
+
+/// What becomes of the messages of somebody whose account is deleted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// The text stays; nothing tells whose it was.
+    Anonymised,
+    /// The text goes too.
+    Deleted,
+}
+
+impl Body {
+    /// Whose doing it was; that of nobody for what the server did.
+    pub fn author_id(&self) -> UserId {
+        match self {
+            Self::Message(message) => message.author.id,
+            Self::Edited { author, .. } | Self::Deleted { author, .. } => author.id,
+            Self::Erased { .. } => Author::erased().id,
+        }
+    }
+
+    /// The same after its author is gone.
+    #[must_use]
+    pub fn erased(self, fate: Fate) -> Self {
+        match self {
+            Self::Message(message) => Self::Message(message.erased(fate)),
+            Self::Edited {
+                target, text, rev, ..
+            } => Self::Edited {
+                author: Author::erased(),
+                target,
+                text: match fate {
+                    Fate::Anonymised => text,
+                    Fate::Deleted => MessageText::stored(String::new()),
+                },
+                rev,
+            },
+            Self::Deleted { target, .. } => Self::Deleted {
+                author: Author::erased(),
+                target,
+            },
+            Self::Erased { targets, fate } => Self::Erased { targets, fate },
+        }
+    }
 }
 
 /// What a member said.
@@ -69,6 +122,24 @@ fn is_zero(n: &u32) -> bool {
 }
 
 impl Message {
+    /// The message as it is after its author is gone.
+    #[must_use]
+    pub fn erased(mut self, fate: Fate) -> Self {
+        self.author = Author::erased();
+        match fate {
+            Fate::Anonymised => self,
+            Fate::Deleted => self.tombstone(),
+        }
+    }
+
+    /// The message without its text.
+    #[must_use]
+    pub fn tombstone(mut self) -> Self {
+        self.text = None;
+        self.deleted = true;
+        self
+    }
+
     /// A message as it is when sent.
     pub fn new(author: Author, nonce: Nonce, text: MessageText) -> Self {
         Self {

@@ -9,7 +9,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use super::Rejection;
 
 /// How a user is called: 1 to 32 characters in NFC after trimming, and nothing that cannot be
-/// seen. Not unique: an id says who somebody is.
+/// seen. No two users have names that look alike: see [`super::likeness`].
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DisplayName(String);
@@ -31,6 +31,11 @@ impl DisplayName {
     /// The name of a guest of the plain endpoint who gave none.
     pub fn anonymous() -> Self {
         Self("Anonymous".to_owned())
+    }
+
+    /// Who stands on the messages of somebody whose account was deleted. Nobody else can have it.
+    pub fn erased() -> Self {
+        Self("Deleted user".to_owned())
     }
 
     /// The name as it is shown.
@@ -66,7 +71,7 @@ impl fmt::Display for RoomName {
     }
 }
 
-fn parse(what: &str, raw: &str, max: usize) -> Result<String, Rejection> {
+pub(super) fn parse(what: &str, raw: &str, max: usize) -> Result<String, Rejection> {
     // Before normalising: NFC of a huge input costs time, and it shrinks a text by less than this.
     if raw.len() > max * 32 {
         return Err(too_long(what, max));

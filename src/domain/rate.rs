@@ -27,6 +27,14 @@ impl Rate {
             burst: f64::from(per_minute),
         }
     }
+
+    /// `count` at once, and as many again over `seconds`.
+    pub fn within(count: u32, seconds: u32) -> Self {
+        Self {
+            per_second: f64::from(count) / f64::from(seconds.max(1)),
+            burst: f64::from(count),
+        }
+    }
 }
 
 /// What is left of a rate. Time is given as a distance from some fixed moment.
@@ -47,12 +55,19 @@ impl Bucket {
 
     /// Takes one, or says how long to wait for it.
     pub fn take(&mut self, rate: Rate, now: Duration) -> Result<(), Duration> {
+        self.take_some(rate, now, 1.0)
+    }
+
+    /// Takes `cost`, or says how long to wait for it; gives back if it is negative.
+    pub fn take_some(&mut self, rate: Rate, now: Duration, cost: f64) -> Result<(), Duration> {
         self.refill(rate, now);
-        if self.left >= 1.0 {
-            self.left -= 1.0;
+        if self.left >= cost {
+            self.left = (self.left - cost).min(rate.burst);
             Ok(())
         } else {
-            Err(Duration::from_secs_f64((1.0 - self.left) / rate.per_second))
+            Err(Duration::from_secs_f64(
+                (cost - self.left) / rate.per_second,
+            ))
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use super::RoomId;
+use super::{Ban, RoomId, Timestamp};
 
 /// Why a rule said no. On the wire in `snake_case`, the same on sockets and in HTTP problems.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,6 +15,8 @@ pub enum RejectionCode {
     Unauthorized,
     /// Known, and not allowed.
     Forbidden,
+    /// Kept out of the server: nothing is allowed.
+    Banned,
     /// No such room, or none that this user may know of.
     NotFound,
     /// Longer than the limit.
@@ -68,6 +70,91 @@ impl Rejection {
     /// Not allowed.
     pub fn forbidden(sentence: impl Into<String>) -> Self {
         Self::new(RejectionCode::Forbidden, sentence)
+    }
+
+    /// A wrong name or password: never which of the two.
+    pub fn bad_credentials() -> Self {
+        Self::new(
+            RejectionCode::Unauthorized,
+            "The name or the password is not right.",
+        )
+    }
+
+    /// A bot's token that is none, or not any more.
+    pub fn bad_token() -> Self {
+        Self::new(
+            RejectionCode::Unauthorized,
+            "This token is not good. An admin can make a new one for the bot.",
+        )
+    }
+
+    /// Kept out of the server.
+    pub fn banned(ban: &Ban) -> Self {
+        let until = match ban.until {
+            Some(until) => format!(" until {}", until.for_people()),
+            None => String::new(),
+        };
+        let why = if ban.why.is_empty() {
+            String::new()
+        } else {
+            format!(" Reason: {}", ban.why)
+        };
+        Self::new(
+            RejectionCode::Banned,
+            format!("You were banned from here{until}.{why}"),
+        )
+    }
+
+    /// Put out of a room for a time.
+    pub fn put_out(until: Timestamp) -> Self {
+        Self::forbidden(format!(
+            "You were removed from this room. You can come back after {}.",
+            until.for_people()
+        ))
+    }
+
+    /// Silenced for a time.
+    pub fn muted(until: Timestamp, now: Timestamp) -> Self {
+        let mut no = Self::forbidden(format!("You are muted until {}.", until.for_people()));
+        let wait = u64::try_from(until.millis() - now.millis()).unwrap_or(0);
+        no.retry_after = Some(Duration::from_millis(wait));
+        no
+    }
+
+    /// Faster than a room's slow mode.
+    pub fn slow_mode(wait: Duration) -> Self {
+        let mut no = Self::new(
+            RejectionCode::RateLimited,
+            format!(
+                "This room is in slow mode. You can send again in {} s.",
+                wait.as_secs_f64().ceil()
+            ),
+        );
+        no.retry_after = Some(wait);
+        no
+    }
+
+    /// Too many tries at something that is guarded.
+    pub fn too_many_tries(wait: Duration) -> Self {
+        let seconds = wait.as_secs_f64().ceil();
+        let mut no = Self::new(
+            RejectionCode::RateLimited,
+            if seconds > 90.0 {
+                format!(
+                    "Too many tries. Try again in {} minutes.",
+                    (seconds / 60.0).ceil()
+                )
+            } else {
+                format!("Too many tries. Try again in {seconds} s.")
+            },
+        );
+        no.retry_after = Some(wait);
+        no
+    }
+
+    /// Nothing of that kind, or nothing that this user may know of.
+    pub fn not_found(sentence: impl Into<String>) -> Self {
+        Self::new(RejectionCode::NotFound, sentence)
     }
 
     /// No such room.

@@ -26,6 +26,18 @@ impl Timestamp {
         self.0
     }
 
+    /// This moment and `seconds` more.
+    #[must_use]
+    pub fn plus_seconds(self, seconds: u64) -> Self {
+        let millis = i64::try_from(seconds.saturating_mul(1000)).unwrap_or(i64::MAX);
+        Self(self.0.saturating_add(millis))
+    }
+
+    /// `2026-11-24 09:15 UTC`: inside a sentence.
+    pub fn for_people(self) -> String {
+        self.to_chrono().format("%Y-%m-%d %H:%M UTC").to_string()
+    }
+
     fn to_chrono(self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default()
     }

@@ -71,8 +71,10 @@ impl Hub {
     async fn reload_directory(&self) -> Result<()> {
         let round = self.lobby.begin_refresh();
         let listings = self.backend.rooms().await?;
+        let facts = self.read_facts().await?;
         let counts = self.backend.member_counts().await?;
-        self.lobby.refresh(listings, &Counts { round, counts });
+        self.lobby
+            .refresh(listings, facts, &Counts { round, counts });
         self.refresh_presence();
         Ok(())
     }

@@ -25,6 +25,7 @@ use super::{
     lock,
     out::{End, Out},
     subscription::Subscription,
+    view::View,
 };
 use crate::{
     domain::{Author, RoomId, SessionId},
@@ -63,6 +64,7 @@ pub struct Connection {
     kind: Kind,
     user: Author,
     session: Option<SessionId>,
+    view: Mutex<Arc<View>>,
     outlet: Box<dyn Outlet>,
     out: Mutex<Out>,
     subscriptions: Mutex<HashMap<RoomId, Arc<Subscription>>>,
@@ -75,6 +77,7 @@ impl Connection {
         kind: Kind,
         user: Author,
         session: Option<SessionId>,
+        view: Arc<View>,
         outlet: Box<dyn Outlet>,
     ) -> Arc<Self> {
         static NUMBERS: AtomicU64 = AtomicU64::new(1);
@@ -83,6 +86,7 @@ impl Connection {
             kind,
             user,
             session,
+            view: Mutex::new(view),
             outlet,
             out: Mutex::new(Out::empty()),
             subscriptions: Mutex::default(),
@@ -108,6 +112,16 @@ impl Connection {
     /// The session it was opened with, if any.
     pub fn session(&self) -> Option<SessionId> {
         self.session
+    }
+
+    /// Which rooms its user sees.
+    pub fn view(&self) -> Arc<View> {
+        Arc::clone(&lock(&self.view))
+    }
+
+    /// Another view from now on; gives the one before.
+    pub(super) fn set_view(&self, view: Arc<View>) -> Arc<View> {
+        std::mem::replace(&mut *lock(&self.view), view)
     }
 
     /// Queues a control frame and writes what fits. Evicts the connection with 4008 when more
@@ -220,6 +234,11 @@ impl Connection {
     /// Whether it is subscribed to a room.
     pub fn is_in(&self, room: &RoomId) -> bool {
         lock(&self.subscriptions).contains_key(room)
+    }
+
+    /// The rooms it is subscribed to.
+    pub(super) fn subscribed(&self) -> Vec<RoomId> {
+        lock(&self.subscriptions).keys().cloned().collect()
     }
 
     /// How many rooms it is subscribed to.

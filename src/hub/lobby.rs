@@ -1,22 +1,28 @@
 //! The directory with live counts: what the room list of every client shows.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::{Arc, Mutex},
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use tokio::{
     sync::Notify,
     time::{Duration, sleep},
 };
 
-use super::{Hub, Kind, lock};
+use super::{
+    Hub, Kind, lock,
+    view::{Telling, Told, View},
+};
 use crate::{
     backend::Listing,
-    domain::{Epoch, RoomId, Seq},
-    protocol::event::{Event, RoomChange, RoomView, StoreState},
+    domain::{Epoch, RoomFacts, RoomId, RoomKind, Seq},
+    protocol::event::{RoomChange, RoomView, StoreState},
 };
+
+/// What can change about rooms; those that nothing was written about are absent.
+pub(super) type Facts = HashMap<RoomId, RoomFacts>;
 
 /// The lobby is told to this many connections a second at most: with more, less often.
 const TOLD_PER_SECOND: usize = 5_000;
@@ -41,12 +47,17 @@ struct State {
     /// The directory's order.
     order: Vec<RoomId>,
     dirty: BTreeSet<RoomId>,
+    /// Removed, and not told yet.
+    gone: Vec<(RoomId, RoomKind)>,
     store: Option<StoreState>,
     /// How many times a refresh was begun.
     round: u64,
 }
 
 struct Card {
+    /// In which round it was added.
+    added_in: u64,
+    facts: Arc<RoomFacts>,
     view: RoomView,
     /// In which round its count was last heard.
     counted_in: u64,
@@ -55,11 +66,19 @@ struct Card {
 }
 
 impl Lobby {
-    pub(super) fn load(&self, listings: Vec<Listing>, counts: &HashMap<RoomId, usize>) {
+    pub(super) fn load(
+        &self,
+        listings: Vec<Listing>,
+        mut facts: Facts,
+        counts: &HashMap<RoomId, usize>,
+    ) {
         let mut state = lock(&self.state);
         for listing in listings {
             let count = counts.get(&listing.room.id).copied().unwrap_or(0);
-            state.add(listing, count, RoomChange::Changed);
+            let facts = facts.remove(&listing.room.id).unwrap_or_default();
+            if !facts.deleted {
+                state.add(listing, facts, count, RoomChange::Changed);
+            }
         }
     }
 
@@ -76,6 +95,17 @@ impl Lobby {
             .rooms
             .get(id)
             .map(|card| card.view.clone())
+    }
+
+    /// What can change about a room, as it is now.
+    pub fn facts(&self, id: &RoomId) -> Option<Arc<RoomFacts>> {
+        let state = lock(&self.state);
+        state.rooms.get(id).map(|card| Arc::clone(&card.facts))
+    }
+
+    /// Who sees a room.
+    pub(super) fn kind(&self, id: &RoomId) -> Option<RoomKind> {
+        lock(&self.state).rooms.get(id).map(|card| card.view.kind)
     }
 
     /// How many users are present in a room.
@@ -95,11 +125,40 @@ impl Lobby {
         lock(&self.state).store = Some(store);
     }
 
-    pub(super) fn created(&self, listing: Listing) {
+    /// A new room; `facts` as they are known.
+    pub(super) fn created(&self, listing: Listing, facts: RoomFacts) {
         let mut state = lock(&self.state);
-        if !state.rooms.contains_key(&listing.room.id) {
+        if !facts.deleted && !state.rooms.contains_key(&listing.room.id) {
             state.dirty.insert(listing.room.id.clone());
-            state.add(listing, 0, RoomChange::Created);
+            state.add(listing, facts, 0, RoomChange::Created);
+            self.changed.notify_one();
+        }
+    }
+
+    /// Whether the room is listed.
+    pub(super) fn has(&self, id: &RoomId) -> bool {
+        lock(&self.state).rooms.contains_key(id)
+    }
+
+    /// What can change about a room is this now.
+    pub(super) fn facts_are(&self, id: &RoomId, facts: RoomFacts) {
+        self.change(id, |card, _| {
+            let is_new = *card.facts != facts;
+            if is_new {
+                card.view.take_facts(&facts);
+                card.facts = Arc::new(facts);
+            }
+            is_new
+        });
+    }
+
+    /// A room is gone.
+    pub(super) fn removed(&self, id: &RoomId) {
+        let mut state = lock(&self.state);
+        if let Some(card) = state.rooms.remove(id) {
+            state.order.retain(|other| other != id);
+            state.dirty.remove(id);
+            state.gone.push((id.clone(), card.view.kind));
             self.changed.notify_one();
         }
     }
@@ -112,11 +171,18 @@ impl Lobby {
     }
 
     /// Takes the directory as it was read; clients are told what changed.
-    pub(super) fn refresh(&self, listings: Vec<Listing>, read: &Counts) {
+    pub(super) fn refresh(&self, listings: Vec<Listing>, mut facts: Facts, read: &Counts) {
+        let listed: HashSet<RoomId> = listings.iter().map(|l| l.room.id.clone()).collect();
+        for id in lock(&self.state).unlisted(&listed, read.round) {
+            self.removed(&id);
+        }
         for listing in listings {
             let id = listing.room.id.clone();
             self.advanced(&id, &listing.tail.epoch, listing.tail.top);
-            self.created(listing);
+            self.trimmed(&id, &listing.tail.epoch, listing.tail.lo);
+            let facts = facts.remove(&id).unwrap_or_default();
+            self.facts_are(&id, facts.clone());
+            self.created(listing, facts);
             let is_heard = lock(&self.state)
                 .rooms
                 .get(&id)
@@ -149,6 +215,16 @@ impl Lobby {
         });
     }
 
+    /// A room's log begins at `lo` now. Nobody is told for that alone.
+    pub(super) fn trimmed(&self, id: &RoomId, epoch: &Epoch, lo: Seq) {
+        self.change(id, |card, _| {
+            if card.view.epoch == *epoch {
+                card.view.lo = card.view.lo.max(lo);
+            }
+            false
+        });
+    }
+
     pub(super) fn counted(&self, id: &RoomId, member_count: usize) {
         self.change(id, |card, round| {
             card.counted_in = round;
@@ -167,35 +243,55 @@ impl Lobby {
         }
     }
 
-    /// The rooms that changed since the last call, as frames; empty if none did.
-    fn changes(&self) -> Bytes {
+    /// The rooms that changed since the last call.
+    fn changes(&self) -> Telling {
         let mut state = lock(&self.state);
         let dirty = std::mem::take(&mut state.dirty);
-        let mut frames = BytesMut::new();
+        let mut told = Told::default();
+        for (id, kind) in std::mem::take(&mut state.gone) {
+            told.add_removed(&id, kind);
+        }
         for id in dirty {
             if let Some(card) = state.rooms.get_mut(&id) {
-                frames.extend_from_slice(&frame(card.next_change, &card.view));
+                told.add(card.next_change, &card.view);
                 card.next_change = RoomChange::Changed;
             }
         }
-        frames.freeze()
+        told.finish()
     }
 
-    /// All rooms as frames: for a connection that missed changes.
-    pub fn whole(&self) -> Bytes {
-        let mut frames = BytesMut::new();
-        for view in self.rooms() {
-            frames.extend_from_slice(&frame(RoomChange::Changed, &view));
+    /// All rooms that `view` shows, as frames: for a connection that missed changes.
+    pub fn whole(&self, view: &View) -> Bytes {
+        let mut told = Told::default();
+        for room in self.rooms() {
+            told.add(RoomChange::Changed, &room);
         }
-        frames.freeze()
+        told.finish().to(view)
     }
 }
 
 impl State {
-    fn add(&mut self, listing: Listing, member_count: usize, next_change: RoomChange) {
-        let view = RoomView::new(&listing.room, &listing.tail, member_count);
+    /// Rooms that were known before a round of refreshing and were not read in it.
+    fn unlisted(&self, listed: &HashSet<RoomId>, round: u64) -> Vec<RoomId> {
+        let gone = self
+            .rooms
+            .iter()
+            .filter(|(id, card)| card.added_in < round && !listed.contains(*id));
+        gone.map(|(id, _)| id.clone()).collect()
+    }
+
+    fn add(
+        &mut self,
+        listing: Listing,
+        facts: RoomFacts,
+        member_count: usize,
+        next_change: RoomChange,
+    ) {
+        let view = RoomView::new(&listing.room, &facts, &listing.tail, member_count);
         self.order.push(view.id.clone());
         let card = Card {
+            added_in: self.round,
+            facts: Arc::new(facts),
             view,
             counted_in: 0,
             next_change,
@@ -204,19 +300,18 @@ impl State {
     }
 }
 
-fn frame(change: RoomChange, room: &RoomView) -> Bytes {
-    Event::Room { change, room }.frame()
-}
-
 /// Tells every client what changed: at once after a quiet time, then once per interval. For ever.
 pub(super) async fn run(hub: &Arc<Hub>) {
     loop {
         hub.lobby.changed.notified().await;
-        let frames = hub.lobby.changes();
+        let telling = hub.lobby.changes();
         let all = hub.people.all();
-        if !frames.is_empty() {
+        if !telling.is_empty() {
             for connection in all.iter().filter(|c| c.kind() == Kind::Multiplexed) {
-                connection.send_lobby(&frames);
+                let frames = telling.to(&connection.view());
+                if !frames.is_empty() {
+                    connection.send_lobby(&frames);
+                }
             }
         }
         sleep(interval(hub.options.lobby_interval, all.len())).await;

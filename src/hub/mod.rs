@@ -6,6 +6,7 @@
 mod attendance;
 mod compare;
 mod connection;
+pub mod facts;
 mod flush;
 mod heal;
 mod healing;
@@ -17,6 +18,7 @@ mod room;
 mod subscribe;
 mod subscription;
 mod turns;
+mod view;
 
 use std::{
     collections::HashMap,
@@ -25,16 +27,17 @@ use std::{
 };
 
 use bytes::Bytes;
-use tokio::time::Instant;
+use tokio::{sync::Notify, time::Instant};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use connection::{Connection, Kind, Outlet};
 pub use lobby::Lobby;
 pub use subscribe::Ask;
+pub use view::View;
 
 use crate::{
-    backend::{self, Backend, BackendError, Hint, Listener, NAMED_PRESENCE_MAX},
-    domain::{Entry, Epoch, RoomId, Seq},
+    backend::{self, Backend, BackendError, Hint, Listener, Listing, NAMED_PRESENCE_MAX},
+    domain::{Author, Entry, Epoch, RoomId, Seq, SessionId, UserId},
     metrics::{self, Metrics},
     protocol::{
         CloseCode,
@@ -103,6 +106,11 @@ pub struct Hub {
     shards: Shards,
     metrics: Arc<Metrics>,
     healing: Healing,
+    /// Records changed.
+    news: Notify,
+    /// Rooms that were created and whose facts have to be read first.
+    unlisted: Mutex<Vec<Listing>>,
+    look_up: Notify,
 }
 
 impl Hub {
@@ -124,12 +132,16 @@ impl Hub {
             shards: Shards::per_core(),
             metrics,
             healing: Healing::default(),
+            news: Notify::new(),
+            unlisted: Mutex::default(),
+            look_up: Notify::new(),
             backend,
         });
         // Listen first, then read: what changes in between is heard, and hearing twice is harmless.
         hub.backend.listen(Arc::new(Ears(Arc::downgrade(&hub))));
         hub.lobby.load(
             hub.backend.rooms().await?,
+            hub.read_facts().await?,
             &hub.backend.member_counts().await?,
         );
         hub.spawn_tasks(tasks, stop);
@@ -147,6 +159,8 @@ impl Hub {
         tasks.spawn(async move { race(stopped, attendance::run(&hub)).await });
         let (hub, stopped) = (Arc::clone(self), until_stop(stop));
         tasks.spawn(async move { race(stopped, lobby::run(&hub)).await });
+        let (hub, stopped) = (Arc::clone(self), until_stop(stop));
+        tasks.spawn(async move { race(stopped, facts::run(&hub)).await });
         let (hub, stopped) = (Arc::clone(self), until_stop(stop));
         tasks.spawn(async move { race(stopped, heal::run(&hub)).await });
         let (hub, stopped) = (Arc::clone(self), until_stop(stop));
@@ -186,6 +200,64 @@ impl Hub {
         for subscription in connection.take_subscriptions() {
             self.detach(connection, &subscription);
         }
+    }
+
+    /// Answers when records may have changed.
+    pub async fn news(&self) {
+        self.news.notified().await;
+    }
+
+    /// Closes the connections of a session that ended.
+    pub fn end_session(&self, session: SessionId) {
+        for connection in self.people.of_session(session) {
+            connection.close(CloseCode::SessionEnded, "The session ended");
+        }
+    }
+
+    /// Closes all connections of a user.
+    pub fn send_away(&self, user: UserId, code: CloseCode, reason: &str) {
+        for connection in self.people.of(user) {
+            connection.close(code, reason);
+        }
+    }
+
+    /// Tells everybody that what they may do changed.
+    pub fn tell_standing(&self) {
+        let frame = Event::Standing.frame();
+        let all = self.people.all();
+        for connection in all.iter().filter(|c| c.kind() == Kind::Multiplexed) {
+            connection.send(frame.clone());
+        }
+    }
+
+    /// Closes the connections of a user who has another name now: they come back with it.
+    pub fn rename(&self, user: &Author) {
+        for connection in self.people.of(user.id) {
+            if connection.user() != user {
+                connection.close(CloseCode::Restart, "Your name changed");
+            }
+        }
+    }
+
+    /// Whether a user is connected here.
+    pub fn is_here(&self, user: UserId) -> bool {
+        !self.people.of(user).is_empty()
+    }
+
+    /// The sessions that connections here were opened with.
+    pub fn sessions(&self) -> Vec<SessionId> {
+        let all = self.people.all();
+        all.iter().filter_map(|c| c.session()).collect()
+    }
+
+    /// What is known of rooms may be old: read the directory again.
+    pub fn doubt_rooms(&self) {
+        self.lobby.doubt();
+    }
+
+    /// The users who are connected here.
+    pub fn users(&self) -> Vec<UserId> {
+        self.people.users()
     }
 
     /// Where this node's numbers are counted.
@@ -270,7 +342,7 @@ impl Hub {
         }
         .frame();
         let now = crate::domain::Timestamp::now();
-        let notices = |users: &[crate::domain::Author], movement| {
+        let notices = |users: &[Author], movement| {
             let users = if named { users } else { &[] };
             users
                 .iter()
@@ -283,7 +355,7 @@ impl Hub {
         self.shards.flush(&room);
     }
 
-    fn heard_typing(&self, id: &RoomId, user: &crate::domain::Author) {
+    fn heard_typing(&self, id: &RoomId, user: &Author) {
         if self.lobby.member_count(id) > TYPING_MAX {
             return;
         }
@@ -296,8 +368,8 @@ impl Hub {
 
 struct PresenceChange<'a> {
     member_count: usize,
-    joined: &'a [crate::domain::Author],
-    left: &'a [crate::domain::Author],
+    joined: &'a [Author],
+    left: &'a [Author],
 }
 
 /// What the backend calls. Weak, so that a backend kept by somebody keeps no hub alive.
@@ -324,18 +396,15 @@ impl Listener for Ears {
             Hint::Typing { room, user } => hub.heard_typing(&room, &user),
             Hint::Advanced { room, epoch, top } => hub.heard_top(&room, &epoch, top),
             Hint::Counted { room, member_count } => hub.lobby.counted(&room, member_count),
-            Hint::RoomCreated(listing) => hub.lobby.created(listing),
+            Hint::RoomCreated(listing) => hub.room_created(listing),
+            Hint::RoomDeleted(room) => hub.room_deleted(&room),
             Hint::Read { user, room, seq } => {
                 let frame = Event::Read { room: &room, seq }.frame();
                 for connection in hub.people.of(user) {
                     connection.send(frame.clone());
                 }
             }
-            Hint::SessionEnded(session) => {
-                for connection in hub.people.of_session(session) {
-                    connection.close(CloseCode::SessionEnded, "The session ended");
-                }
-            }
+            Hint::News => hub.news.notify_one(),
             Hint::Health(answers) => {
                 let state = if answers {
                     StoreState::Ok

@@ -74,6 +74,10 @@ impl People {
         state.by_user.get(&user).cloned().unwrap_or_default()
     }
 
+    pub(super) fn users(&self) -> Vec<UserId> {
+        lock(&self.state).by_user.keys().copied().collect()
+    }
+
     pub(super) fn of_session(&self, session: SessionId) -> Vec<Arc<Connection>> {
         let mut all = self.all();
         all.retain(|connection| connection.session() == Some(session));

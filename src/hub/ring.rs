@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use serde_json::value::RawValue;
 
 use crate::{
-    domain::{Body, Entry, Epoch, RoomId, Seq},
+    domain::{Body, Entry, Epoch, Fate, RoomId, Seq},
     protocol::{event::Event, plain},
 };
 
@@ -132,8 +132,12 @@ impl Ring {
 
     /// A resume from the ring must not give out a text that was changed or deleted since.
     fn rewrite_target(&mut self, room: &RoomId, epoch: &Epoch, entry: &Entry) {
-        let (Body::Edited { target, .. } | Body::Deleted { target, .. }) = &entry.body else {
-            return;
+        let target = match &entry.body {
+            Body::Edited { target, .. } | Body::Deleted { target, .. } => target,
+            Body::Erased { targets, fate } => {
+                return self.erase(room, epoch, targets, *fate);
+            }
+            Body::Message(_) => return,
         };
         if *target < self.lo {
             return;
@@ -166,11 +170,24 @@ impl Ring {
                 }
                 _ => continue,
             }
-            let forms = match slot.plain {
-                None => Forms::Multiplexed,
-                Some(_) => Forms::Both,
+            slot.encode_again(room, epoch, &old);
+        }
+    }
+
+    /// Whose the messages were is not told any more, nor what was done to them by the same.
+    fn erase(&mut self, room: &RoomId, epoch: &Epoch, targets: &[Seq], fate: Fate) {
+        for seq in targets {
+            if *seq < self.lo {
+                continue;
+            }
+            let index = self.index(*seq);
+            let Some(slot) = self.slots.get_mut(index) else {
+                continue;
             };
-            *slot = Slot::encode(room, epoch, &old, forms);
+            if let Some(mut old) = slot.entry() {
+                old.body = old.body.erased(fate);
+                slot.encode_again(room, epoch, &old);
+            }
         }
     }
 }
@@ -189,6 +206,14 @@ impl Slot {
                 Forms::Both => plain::entry(room, entry),
             },
         }
+    }
+
+    fn encode_again(&mut self, room: &RoomId, epoch: &Epoch, entry: &Entry) {
+        let forms = match self.plain {
+            None => Forms::Multiplexed,
+            Some(_) => Forms::Both,
+        };
+        *self = Self::encode(room, epoch, entry, forms);
     }
 
     fn of(&self, kind: Kind) -> Option<&Bytes> {
@@ -221,6 +246,7 @@ mod tests {
         Author {
             id: UserId::new(),
             name: DisplayName::parse("Ann").unwrap(),
+            bot: false,
         }
     }
 

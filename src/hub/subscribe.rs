@@ -14,7 +14,7 @@ use super::{
     unsteady,
 };
 use crate::{
-    backend::{PageLimit, Result},
+    backend::{BackendError, PageLimit, Result},
     domain::{Entry, Position, Resume, RoomId, Seq, Tail, Verdict},
     protocol::event::Resumed,
 };
@@ -63,7 +63,7 @@ impl Hub {
                 return Ok(Stand::MustRead);
             }
             if let Some(subscription) = room.attach(connection, &resumed.epoch, next)
-                && self.enter(connection, &subscription, answer(&resumed))
+                && self.enter(connection, &subscription, answer(&resumed))?
             {
                 return Ok(Stand::Subscribed);
             }
@@ -77,7 +77,7 @@ impl Hub {
             let room = self.open(id).await?;
             let Position { epoch, seq } = room.position();
             if let Some(subscription) = room.attach(connection, &epoch, seq + 1)
-                && self.enter(connection, &subscription, Bytes::new())
+                && self.enter(connection, &subscription, Bytes::new())?
             {
                 return Ok(());
             }
@@ -99,16 +99,24 @@ impl Hub {
     }
 
     /// `false` if the room's log began anew between attaching and this: look again.
+    /// [`BackendError::NoRoom`] if the connection's user cannot see the room any more.
     fn enter(
         &self,
         connection: &Arc<Connection>,
         subscription: &Arc<Subscription>,
         answer: Bytes,
-    ) -> bool {
+    ) -> Result<bool> {
+        let id = subscription.room().id();
         if !connection.add_subscription(subscription) {
-            self.attendance.came(subscription.room().id(), connection);
+            self.attendance.came(id, connection);
         }
-        connection.start(subscription, answer)
+        // Looked at only now: whoever changes the view looks for subscriptions after that.
+        let kind = self.lobby.kind(id);
+        if !kind.is_some_and(|kind| connection.view().shows(id, kind)) {
+            self.unsubscribe(connection, id);
+            return Err(BackendError::NoRoom);
+        }
+        Ok(connection.start(subscription, answer))
     }
 
     /// The verdict, and the seq that follows what it gives. `None`: the room changed meanwhile.

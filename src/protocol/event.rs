@@ -5,7 +5,10 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::json_frame;
-use crate::domain::{Author, Entry, Epoch, Room, RoomId, Seq, Tail, Timestamp, Verdict};
+use crate::domain::{
+    Author, Entry, Epoch, Role, Room, RoomFacts, RoomId, RoomKind, Seq, Tail, Timestamp, Topic,
+    Verdict,
+};
 
 /// What the server tells. Each is one frame; the fields stand in docs/protocol.md.
 #[derive(Serialize)]
@@ -63,6 +66,8 @@ pub enum Event<'a> {
         change: Removed,
         room: RemovedRoom<'a>,
     },
+    /// What this user may see or do changed: ask again.
+    Standing,
     /// Another device of this user read.
     Read { room: &'a RoomId, seq: Seq },
     /// Whether the store answers.
@@ -128,25 +133,90 @@ pub struct RoomView {
     pub member_count: usize,
     /// The log's life.
     pub epoch: Epoch,
+    /// First retained seq, as last heard.
+    pub lo: Seq,
     /// Newest seq; 0 in an empty room.
     pub top: Seq,
+    /// Who sees it.
+    pub kind: RoomKind,
+    /// What it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<Topic>,
+    /// Read only.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub archived: bool,
+    /// Least seconds between two messages of one member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slow_s: Option<u32>,
+    /// Days that messages are kept, where they are not what the server says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retention_days: Option<u32>,
+    /// Who talks in a direct room.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Author>,
     /// The read position of the user asking; absent if never read, and in events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read: Option<Seq>,
+    /// The place of the user asking, absent in events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seat: Option<SeatView>,
+    /// The user asking left this open room.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub left: bool,
+    /// What the user asking may do there; absent in events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub can: Option<Vec<&'static str>>,
+}
+
+/// A user's place in a room, as the user sees it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct SeatView {
+    /// How much the user may do there.
+    pub role: Role,
+    /// Since when.
+    pub since: Timestamp,
+    /// Until when the user may not speak there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub muted_until: Option<Timestamp>,
 }
 
 impl RoomView {
     /// Puts the parts together; `read` is added for a user.
-    pub fn new(room: &Room, tail: &Tail, member_count: usize) -> Self {
-        Self {
+    pub fn new(room: &Room, facts: &RoomFacts, tail: &Tail, member_count: usize) -> Self {
+        let mut view = Self {
             id: room.id.clone(),
             name: room.name.as_str().to_owned(),
             created_at: room.created_at,
             member_count,
             epoch: tail.epoch.clone(),
+            lo: tail.lo,
             top: tail.top,
+            kind: RoomKind::Open,
+            topic: None,
+            archived: false,
+            slow_s: None,
+            retention_days: None,
+            members: Vec::new(),
             read: None,
+            seat: None,
+            left: false,
+            can: None,
+        };
+        view.take_facts(facts);
+        view
+    }
+
+    /// What can change about it, as it is now.
+    pub fn take_facts(&mut self, facts: &RoomFacts) {
+        if let Some(name) = &facts.name {
+            name.as_str().clone_into(&mut self.name);
         }
+        self.kind = facts.kind;
+        self.topic.clone_from(&facts.topic);
+        self.archived = facts.archived;
+        self.slow_s = Some(facts.slow_s).filter(|s| *s > 0);
+        self.retention_days = Some(facts.retention_days).filter(|days| *days > 0);
+        self.members.clone_from(&facts.members);
     }
 }
 

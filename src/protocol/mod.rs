@@ -41,6 +41,8 @@ pub enum CloseCode {
     BadProtocol,
     /// 4501: no hello in time.
     NoHello,
+    /// 4503: kept out of the server.
+    Banned,
 }
 
 impl CloseCode {
@@ -58,6 +60,7 @@ impl CloseCode {
             Self::Rate => 4029,
             Self::BadProtocol => 4500,
             Self::NoHello => 4501,
+            Self::Banned => 4503,
         }
     }
 }

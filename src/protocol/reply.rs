@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::{event::RoomView, json_frame};
-use crate::domain::{Author, Entry, Epoch, Rejection, RejectionCode, RoomId, Seq, Timestamp};
+use crate::domain::{Author, Entry, Epoch, Rejection, RejectionCode, Role, RoomId, Seq, Timestamp};
 
 /// A frame with the good answer to command `id`.
 pub fn ok(id: Option<u64>, ok: &impl Serialize) -> Bytes {
@@ -75,7 +75,7 @@ pub fn code(code: RejectionCode) -> &'static str {
     match code {
         RejectionCode::BadRequest | RejectionCode::Invalid => "bad_request",
         RejectionCode::Unauthorized => "unauthorized",
-        RejectionCode::Forbidden => "forbidden",
+        RejectionCode::Forbidden | RejectionCode::Banned => "forbidden",
         RejectionCode::NotFound => "not_found",
         RejectionCode::TooLarge => "too_large",
         RejectionCode::RateLimited => "rate_limited",
@@ -95,6 +95,8 @@ pub struct Hello<'a> {
     pub v: u32,
     /// Who this connection speaks as.
     pub user: &'a Author,
+    /// What the user may do.
+    pub me: &'a MeView,
     /// What is at the other end.
     pub server: Server<'a>,
     /// What the client must stay within.
@@ -103,6 +105,25 @@ pub struct Hello<'a> {
     pub ping_ms: u64,
     /// The directory.
     pub rooms: Vec<RoomView>,
+}
+
+/// A user as the user sees it.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeView {
+    /// Who.
+    pub user: Author,
+    /// `guest`, `account` or `bot`.
+    pub kind: &'static str,
+    /// How much the user may do on the server.
+    pub role: Role,
+    /// The only room that a guest of a guest link may see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<RoomId>,
+    /// Until when the user may not speak anywhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub muted_until: Option<Timestamp>,
+    /// What the user may do on the server.
+    pub can: Vec<&'static str>,
 }
 
 /// What is at the other end.
@@ -163,6 +184,17 @@ pub struct Read<'a> {
     /// Where.
     pub room: &'a RoomId,
     /// Where the position is now.
+    pub seq: Seq,
+}
+
+/// The answer to `delete`.
+#[derive(Serialize)]
+pub struct Deleted<'a> {
+    /// Where.
+    pub room: &'a RoomId,
+    /// The log's life.
+    pub epoch: &'a Epoch,
+    /// The slot of the entry that tells of it.
     pub seq: Seq,
 }
 

@@ -1,61 +1,150 @@
-//! Coming in: guests and their sessions.
+//! Coming in and going: guests, accounts, sessions, and the first owner.
 
-use std::{fmt, net::IpAddr};
-
-use data_encoding::BASE64URL_NOPAD;
+use std::sync::Arc;
 
 use futures_util::future::join_all;
 
-use super::{Chat, Failure, Result, throttle::network};
+use super::{
+    Caller, Chat, Failure, Result,
+    invites::Used,
+    people::{
+        self, People,
+        audit::Act,
+        contended,
+        kinds::{AddressBan, Founded, Session, Setup},
+        sessions::{self, Token},
+        store::Change,
+    },
+    throttle::network,
+};
 use crate::{
-    backend::BackendError,
-    domain::{DisplayName, SessionId, Timestamp, User, UserId},
+    backend::{BackendError, Expect},
+    domain::{
+        DisplayName, Rate, Rejection, Role, SessionId, Timestamp, User, UserId, UserKind,
+        access::Access, likeness,
+    },
 };
 
 /// Rooms in which a newcomer begins at the newest entry; in further ones everything is unread.
 const MAX_BEGINNINGS: usize = 500;
+/// How long a setup link is good.
+pub const SETUP_HOURS: u64 = 24;
+/// The one record that says that the server has an owner.
+const OWNER: &str = "owner";
+/// Tries before an invite that others keep using is given up.
+const TRIES: usize = 200;
 
-/// The secret that opens a session: 256 random bits in base64url. Only its hash is stored.
-#[derive(Clone)]
-pub struct Token(String);
-
-impl Token {
-    fn random() -> std::result::Result<Self, BackendError> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes)
-            .map_err(|error| BackendError::Internal(format!("no randomness: {error}")))?;
-        Ok(Self(BASE64URL_NOPAD.encode(&bytes)))
-    }
-
-    /// For the cookie, and for nothing else.
-    pub fn secret(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(…)")
-    }
+/// Somebody came in.
+#[derive(Debug)]
+pub struct Entrance {
+    /// Who.
+    pub user: Arc<User>,
+    /// What opens the session.
+    pub token: Token,
 }
 
 impl Chat {
     /// Makes a guest with this name and opens a session for it.
-    pub async fn enter(&self, name: &str, from: Option<IpAddr>) -> Result<(User, Token)> {
+    pub async fn enter(
+        &self,
+        caller: &Caller,
+        name: &str,
+        invite: Option<&str>,
+    ) -> Result<Entrance> {
         let name = DisplayName::parse(name)?;
-        if let Some(address) = from {
-            self.new_guests.take(network(address))?;
+        likeness::check(&name)?;
+        if self.rules.access == Access::Accounts {
+            return Err(Rejection::forbidden(
+                "Guests cannot enter here. Sign in, or make an account with an invite.",
+            )
+            .into());
         }
-        let user = User {
-            id: UserId::new(),
-            name,
-            created_at: Timestamp::now(),
+        if self.rules.access == Access::Invite && invite.is_none() {
+            return Err(Rejection::forbidden(
+                "This server is by invitation only. Ask somebody inside for a link.",
+            )
+            .into());
+        }
+        self.check_address(caller).await?;
+        let user = User::new(name, UserKind::Guest, Role::Guest);
+        self.newcomer(caller, user, invite).await
+    }
+
+    /// Makes an account and opens a session for it.
+    pub async fn create_account(
+        &self,
+        caller: &Caller,
+        name: &str,
+        password: &str,
+        invite: Option<&str>,
+    ) -> Result<Entrance> {
+        let name = DisplayName::parse(name)?;
+        likeness::check(&name)?;
+        if self.rules.access != Access::Open && invite.is_none() {
+            return Err(Rejection::forbidden(
+                "This server is by invitation only. Ask somebody inside for a link.",
+            )
+            .into());
+        }
+        self.check_address(caller).await?;
+        self.people.check_free(&name).await?;
+        let mut user = User::new(name, UserKind::Account, Role::Member);
+        user.password = Some(self.people.passwords.hash(password, &user.name).await?);
+        self.newcomer(caller, user, invite).await
+    }
+
+    async fn check_address(&self, caller: &Caller) -> Result<()> {
+        let Some(address) = caller.address else {
+            return Ok(());
         };
-        let token = Token::random().map_err(Failure::Backend)?;
-        let session = SessionId::of_token(token.secret());
-        self.backend.enter(user.clone(), session).await?;
-        self.begin_here(user.id).await?;
-        Ok((user, token))
+        self.new_guests.take(network(address))?;
+        let network = network(address).to_string();
+        if let Some(ban) = self.people.store.get::<AddressBan>(&network).await? {
+            let ban = crate::domain::Ban {
+                until: ban.value.until,
+                why: ban.value.why,
+            };
+            if ban.until.is_none_or(|until| until > Timestamp::now()) {
+                return Err(Rejection::banned(&ban).into());
+            }
+        }
+        Ok(())
+    }
+
+    async fn newcomer(
+        &self,
+        caller: &Caller,
+        user: User,
+        invite: Option<&str>,
+    ) -> Result<Entrance> {
+        self.people.check_free(&user.name).await?;
+        let token = Token::random()?;
+        for _ in 0..TRIES {
+            let mut user = user.clone();
+            let mut change = Change::new();
+            let used = match invite {
+                Some(code) => Some(self.use_invite(code, &mut user, &mut change).await?),
+                None => None,
+            };
+            People::register(&mut change, &user);
+            sessions::open(&mut change, &user, &token, &Self::arrival(caller));
+            match self.people.commit_new(change, &user.name).await {
+                Ok(()) => {
+                    self.begin_here(user.id).await?;
+                    if let Some(Used { room: Some(room) }) = used {
+                        tracing::debug!(%room, "somebody came by an invite");
+                    }
+                    let user = Arc::new(user);
+                    return Ok(Entrance { user, token });
+                }
+                // Another one used the invite at the same moment: look at it again.
+                Err(Failure::Rejected(no))
+                    if invite.is_some()
+                        && no == Failure::from(BackendError::Conflict).rejection() => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        Err(contended())
     }
 
     /// What was said before somebody came is not unread: it is history.
@@ -72,27 +161,355 @@ impl Chat {
         Ok(())
     }
 
+    /// Opens a session for an account. Never tells whether the name or the password was wrong; as
+    /// many wrong tries as the setting allows for one account, and four times that for one address.
+    pub async fn sign_in(&self, caller: &Caller, name: &str, password: &str) -> Result<Entrance> {
+        let name = DisplayName::parse(name).map_err(|_| Rejection::bad_credentials())?;
+        let keys = likeness::keys(&name).join(" ");
+        let account = format!("sign-in {keys}");
+        let address = caller
+            .address
+            .map(|address| format!("sign-in from {}", network(address)));
+        let wide = Rate {
+            per_second: self.rules.passwords.per_second * 4.0,
+            burst: self.rules.passwords.burst * 4.0,
+        };
+        self.try_once(&account, self.rules.passwords).await?;
+        if let Some(address) = &address {
+            self.try_once(address, wide).await?;
+        }
+        let found = self.people.by_name(&name).await?;
+        let user = found
+            .map(|stored| stored.value)
+            .filter(|user| user.kind == UserKind::Account);
+        let stored = user.as_ref().and_then(|user| user.password.clone());
+        let is_right = self.people.passwords.verify(password, stored).await?;
+        let Some(user) = user.filter(|_| is_right) else {
+            return Err(Rejection::bad_credentials().into());
+        };
+        // It was no wrong try.
+        self.backend
+            .take(&account, self.rules.passwords, -1.0)
+            .await?;
+        if let Some(address) = &address {
+            self.backend.take(address, wide, -1.0).await?;
+        }
+        if let Some(ban) = user.ban_at(Timestamp::now()) {
+            return Err(Rejection::banned(ban).into());
+        }
+        let token = self.open_session(caller, &user, &[]).await?;
+        Ok(Entrance {
+            user: Arc::new(user),
+            token,
+        })
+    }
+
+    pub(super) async fn try_once(&self, bucket: &str, rate: Rate) -> Result<()> {
+        match self.backend.take(bucket, rate, 1.0).await? {
+            None => Ok(()),
+            Some(wait) => Err(Rejection::too_many_tries(wait).into()),
+        }
+    }
+
+    /// A new session; the one that the caller came with, and `ended`, are over.
+    async fn open_session(
+        &self,
+        caller: &Caller,
+        user: &User,
+        ended: &[(SessionId, Session)],
+    ) -> Result<Token> {
+        let token = Token::random()?;
+        let mut change = Change::new();
+        if let (Some(session), Some(before)) = (caller.session, &caller.user)
+            && before.id == user.id
+        {
+            sessions::end(&mut change, before.id, session);
+        }
+        people::end_all(&mut change, user.id, ended);
+        if let Some(oldest) = self.people.superfluous(user.id).await? {
+            sessions::end(&mut change, user.id, oldest);
+        }
+        sessions::open(&mut change, user, &token, &Self::arrival(caller));
+        self.people.store.commit(change).await?;
+        Ok(token)
+    }
+
+    /// A guest sets a password and is an account: same id, same history, same rooms.
+    pub async fn claim(
+        &self,
+        caller: &Caller,
+        password: &str,
+        name: Option<&str>,
+    ) -> Result<Entrance> {
+        let user = caller.need_person()?;
+        if user.kind != UserKind::Guest {
+            return Err(Rejection::conflict("You have an account already.").into());
+        }
+        if user.scope.is_some() {
+            return Err(Rejection::forbidden(
+                "You are a guest of one room. Ask for an invite to the server to keep your name.",
+            )
+            .into());
+        }
+        let name = name.map(DisplayName::parse).transpose()?;
+        let hash = self
+            .people
+            .passwords
+            .hash(password, name.as_ref().unwrap_or(&user.name))
+            .await?;
+        if let Some(name) = name.filter(|name| *name != user.name) {
+            self.people.rename(user.id, &name).await?;
+        }
+        let (user, ()) = self
+            .people
+            .amend(user.id, |user, _| {
+                user.kind = UserKind::Account;
+                user.role = user.role.max(Role::Member);
+                user.password = Some(hash.clone());
+                Ok(())
+            })
+            .await?;
+        let token = self.open_session(caller, &user, &[]).await?;
+        Ok(Entrance {
+            user: Arc::new(user),
+            token,
+        })
+    }
+
+    /// Gives the caller another name.
+    pub async fn rename(&self, caller: &Caller, name: &str) -> Result<Arc<User>> {
+        let user = caller.need_person()?;
+        let name = DisplayName::parse(name)?;
+        let renamed = self.people.rename(user.id, &name).await?;
+        self.rename_in_directs(&renamed).await?;
+        Ok(Arc::new(renamed))
+    }
+
+    /// Another password; all other sessions end.
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        current: &str,
+        password: &str,
+    ) -> Result<Entrance> {
+        let user = caller.need_person()?;
+        let bucket = format!("password {}", user.id);
+        self.try_once(&bucket, self.rules.passwords).await?;
+        let stored = user.password.clone();
+        if stored.is_none() || !self.people.passwords.verify(current, stored).await? {
+            return Err(Rejection::forbidden("The current password is not right.").into());
+        }
+        self.backend
+            .take(&bucket, self.rules.passwords, -1.0)
+            .await?;
+        let hash = self.people.passwords.hash(password, &user.name).await?;
+        let (user, ()) = self
+            .people
+            .amend(user.id, |user, _| {
+                user.password = Some(hash.clone());
+                Ok(())
+            })
+            .await?;
+        let mut others = self.people.sessions_of(user.id).await?;
+        others.retain(|(id, _)| caller.session != Some(*id));
+        let token = self.open_session(caller, &user, &others).await?;
+        Ok(Entrance {
+            user: Arc::new(user),
+            token,
+        })
+    }
+
+    /// Ends a session and closes its connections, on all nodes. A guest whose last session it was
+    /// cannot come back: the name is free again.
+    pub async fn leave(&self, caller: &Caller) -> Result<()> {
+        let Some(session) = caller.session else {
+            return Ok(());
+        };
+        let Some(user) = &caller.user else {
+            return Ok(());
+        };
+        let mut change = Change::new();
+        sessions::end(&mut change, user.id, session);
+        self.people.store.commit(change).await?;
+        self.forget_guest(user.id).await
+    }
+
+    /// Lets go of a guest who has no session left. What the guest said stays.
+    pub(super) async fn forget_guest(&self, id: UserId) -> Result<()> {
+        let Some(stored) = self.people.user(id).await? else {
+            return Ok(());
+        };
+        let user = &stored.value;
+        // A ban must outlive the session of whom it keeps out.
+        let is_needed = user.kind != UserKind::Guest || user.ban_at(Timestamp::now()).is_some();
+        if is_needed || !self.people.sessions_of(id).await?.is_empty() {
+            return Ok(());
+        }
+        let mut change = Change::new();
+        Self::remove_user(&mut change, user, stored.expected());
+        match self.people.store.commit(change).await {
+            Ok(()) | Err(BackendError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
+        Ok(self.backend.forget_reads(id).await?)
+    }
+
+    /// Removes a user's record, name and seats.
+    pub(super) fn remove_user(change: &mut Change, user: &User, expect: Expect) {
+        change.remove::<User>(user.id.to_string(), expect);
+        for key in likeness::keys(&user.name) {
+            change.remove::<people::kinds::Name>(key, Expect::Anything);
+        }
+        for room in user.seats.keys() {
+            let mark = format!("{room}/{}", user.id);
+            change.remove::<people::kinds::SeatMark>(mark, Expect::Anything);
+        }
+        change.touch(user.id);
+    }
+
+    /// The caller's sessions, those used last first.
+    pub async fn sessions(&self, caller: &Caller) -> Result<Vec<(SessionId, Session)>> {
+        let user = caller.need_person()?;
+        let mut sessions = self.people.sessions_of(user.id).await?;
+        let now = Timestamp::now();
+        sessions.retain(|(_, session)| !sessions::is_over(session, now));
+        sessions.sort_by_key(|(_, session)| std::cmp::Reverse(session.used_at));
+        Ok(sessions)
+    }
+
+    /// Ends one of the caller's sessions.
+    pub async fn end_session(&self, caller: &Caller, session: &str) -> Result<()> {
+        let user = caller.need_person()?;
+        let sessions = self.people.sessions_of(user.id).await?;
+        let found = sessions.iter().find(|(id, _)| id.hex() == session);
+        let Some((id, _)) = found else {
+            return Err(Rejection::not_found(
+                "There is no such session. It may have ended already.",
+            )
+            .into());
+        };
+        let mut change = Change::new();
+        sessions::end(&mut change, user.id, *id);
+        self.people.store.commit(change).await?;
+        self.forget_guest(user.id).await
+    }
+
+    /// Ends all of the caller's sessions but this one.
+    pub async fn end_other_sessions(&self, caller: &Caller) -> Result<()> {
+        let user = caller.need_person()?;
+        let mut others = self.people.sessions_of(user.id).await?;
+        others.retain(|(id, _)| caller.session != Some(*id));
+        let mut change = Change::new();
+        people::end_all(&mut change, user.id, &others);
+        Ok(self.people.store.commit(change).await?)
+    }
+
+    /// The token of a one-time link that makes its opener the owner; `None` if there is an owner.
+    pub async fn setup_token(&self) -> Result<Option<Token>> {
+        if self.people.store.get::<Founded>(OWNER).await?.is_some() {
+            return Ok(None);
+        }
+        let token = Token::random()?;
+        let setup = Setup {
+            expires_at: Timestamp::now().plus_seconds(SETUP_HOURS * 60 * 60),
+        };
+        let mut change = Change::new();
+        change.put(token.session().hex(), Expect::Absent, &setup);
+        self.people.store.commit(change).await?;
+        Ok(Some(token))
+    }
+
+    /// Makes the first owner. Of many who try, one succeeds.
+    pub async fn set_up(
+        &self,
+        caller: &Caller,
+        token: &str,
+        name: &str,
+        password: &str,
+    ) -> Result<Entrance> {
+        let unknown = || {
+            Rejection::not_found(
+                "This setup link is not good any more: it was used, or it is older than a day. \
+                 Start the server again to get a new one.",
+            )
+        };
+        let hash = SessionId::of_token(token).hex();
+        let stored = self.people.store.get::<Setup>(&hash).await?;
+        let stored = stored.filter(|setup| setup.value.expires_at > Timestamp::now());
+        let stored = stored.ok_or_else(unknown)?;
+        let name = DisplayName::parse(name)?;
+        likeness::check(&name)?;
+        let own = caller
+            .user
+            .as_ref()
+            .filter(|user| user.kind == UserKind::Guest && user.scope.is_none());
+        let password = self.people.passwords.hash(password, &name).await?;
+        let mut user = match own {
+            Some(guest) => self.people.rename(guest.id, &name).await?,
+            None => User::new(name.clone(), UserKind::Account, Role::Owner),
+        };
+        let version = match own {
+            Some(guest) => Some(self.people.known(guest.id).await?.expected()),
+            None => None,
+        };
+        user.kind = UserKind::Account;
+        user.role = Role::Owner;
+        user.password = Some(password);
+        let session = Token::random()?;
+        let mut change = Change::new();
+        change.remove::<Setup>(hash, stored.expected());
+        change.put(OWNER, Expect::Absent, &Founded { user: user.id });
+        match version {
+            Some(version) => {
+                change.put(user.id.to_string(), version, &user);
+                change.touch(user.id);
+            }
+            None => People::register(&mut change, &user),
+        }
+        sessions::open(&mut change, &user, &session, &Self::arrival(caller));
+        Act::new("server_founded", Some(&user))
+            .on(&user)
+            .write(&mut change);
+        match self.people.store.commit(change).await {
+            Ok(()) => {}
+            Err(BackendError::Conflict) => {
+                if own.is_none() {
+                    self.people.check_free(&name).await?;
+                }
+                return Err(unknown().into());
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(Entrance {
+            user: Arc::new(user),
+            token: session,
+        })
+    }
+
     /// A user of one plain connection, known to nobody afterwards. No name given means
-    /// "Anonymous".
-    pub fn passer_by(name: Option<&str>) -> Result<User> {
+    /// "Anonymous". A name that somebody has here, or that looks like it, is refused.
+    pub async fn passer_by(&self, name: Option<&str>) -> Result<Arc<User>> {
+        if self.rules.access != Access::Open {
+            return Err(Rejection::unauthorized().into());
+        }
         let name = match name.map(str::trim) {
             None | Some("") => DisplayName::anonymous(),
             Some(name) => DisplayName::parse(name)?,
         };
-        Ok(User {
-            id: UserId::new(),
-            name,
-            created_at: Timestamp::now(),
-        })
+        if name != DisplayName::anonymous() {
+            likeness::check(&name)?;
+            self.people.check_free(&name).await?;
+        }
+        Ok(Arc::new(User::new(name, UserKind::PasserBy, Role::Guest)))
     }
+}
 
-    /// Whose session this is; `None` if it never was or has ended.
-    pub async fn session(&self, session: SessionId) -> Result<Option<User>> {
-        Ok(self.backend.session(session).await?)
-    }
-
-    /// Ends a session and closes its connections, on all nodes.
-    pub async fn end_session(&self, session: SessionId) -> Result<()> {
-        Ok(self.backend.end_session(session).await?)
+impl Failure {
+    /// What a rule said; for failures of the backend what a client would be told.
+    fn rejection(self) -> Rejection {
+        match self {
+            Self::Rejected(no) => no,
+            Self::Backend(error) => Rejection::limit(error.to_string()),
+        }
     }
 }

@@ -1,35 +1,69 @@
 //! Use cases: what people can do, with its rules. Every entry point, REST or socket, comes
-//! through here, so that a rule holds at all of them.
+//! through here, so that a rule holds at all of them: [`crate::domain::access::may`].
 
 mod accounts;
+mod bots;
 mod conversation;
+mod hooks;
+mod house;
+mod invites;
+mod moderation;
+mod news;
+pub mod people;
+mod privacy;
+mod reports;
 mod rooms;
+mod seats;
+mod standing;
 mod throttle;
+mod upkeep;
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{Arc, PoisonError, RwLock},
+};
 
-pub use accounts::Token;
+pub use accounts::{Entrance, SETUP_HOURS};
+pub use hooks::{HookState, HookView, OutgoingView};
+pub use invites::{InviteLook, InviteView, NewInvite};
+pub use moderation::{PrivateRow, UserRow};
+pub use people::sessions::Token;
+pub use reports::ReportView;
+pub use rooms::RoomChangeAsked;
+pub use seats::{MemberChange, MemberView};
+pub use standing::Caller;
+use standing::Standings;
 use throttle::Throttle;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+use self::people::{People, kinds::HouseRules, store::Store};
 use crate::{
     backend::{Backend, BackendError},
-    domain::{Rate, Rejection, RoomId, UserId},
+    domain::{Rate, Rejection, RoomId, UserId, access::Access},
     hub::Hub,
 };
 
 /// The bounds of what people can do.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
+    /// Who may enter.
+    pub access: Access,
     /// Most bytes of a message's text.
     pub max_text_bytes: usize,
     /// Most rooms on the server.
     pub max_rooms: usize,
     /// Sends of one user in one room.
     pub send: Rate,
+    /// Sends of one bot in one room.
+    pub bot_send: Rate,
     /// New rooms from one address.
     pub create_room: Rate,
     /// New guests from one address.
     pub enter: Rate,
+    /// Whether outgoing webhooks may reach private networks.
+    pub private_webhooks: bool,
+    /// Wrong passwords for one account.
+    pub passwords: Rate,
 }
 
 /// Why something did not happen.
@@ -63,32 +97,74 @@ pub type Result<T> = std::result::Result<T, Failure>;
 pub struct Chat {
     backend: Arc<dyn Backend>,
     hub: Arc<Hub>,
+    people: People,
+    standings: Standings,
     rules: Rules,
+    house: RwLock<HouseRules>,
     sends: Throttle<(UserId, RoomId)>,
+    bot_sends: Throttle<(UserId, RoomId)>,
     typings: Throttle<(UserId, RoomId)>,
     new_rooms: Throttle<IpAddr>,
     new_guests: Throttle<IpAddr>,
+    web: reqwest::Client,
 }
 
 impl Chat {
-    /// Puts the rules over a backend and a hub.
-    pub fn new(backend: Arc<dyn Backend>, hub: Arc<Hub>, rules: Rules) -> Self {
+    /// Puts the rules over a backend and a hub, and starts the tasks that keep them true, which
+    /// end with `stop`.
+    pub async fn start(
+        backend: Arc<dyn Backend>,
+        hub: Arc<Hub>,
+        rules: Rules,
+        web: reqwest::Client,
+        tasks: &TaskTracker,
+        stop: &CancellationToken,
+    ) -> std::result::Result<Arc<Self>, BackendError> {
         let once_in_three_seconds = Rate {
             per_second: 1.0 / 3.0,
             burst: 1.0,
         };
-        Self {
+        // Before anything is read: what changes after it will be heard of.
+        let from = backend.news(None).await?.top;
+        let records: Arc<dyn crate::backend::Records + Send + Sync> =
+            Arc::<dyn Backend>::clone(&backend);
+        let chat = Arc::new(Self {
+            people: People::new(Store::new(records)),
             backend,
             hub,
+            standings: Standings::default(),
+            house: RwLock::default(),
             sends: Throttle::new(rules.send),
+            bot_sends: Throttle::new(rules.bot_send),
             typings: Throttle::new(once_in_three_seconds),
             new_rooms: Throttle::new(rules.create_room),
             new_guests: Throttle::new(rules.enter),
+            web,
             rules,
-        }
+        });
+        chat.load_house().await.map_err(|failure| match failure {
+            Failure::Backend(error) => error,
+            Failure::Rejected(no) => BackendError::Internal(no.sentence),
+        })?;
+        let spawn = |work: futures_util::future::BoxFuture<'static, ()>| {
+            let stopped = stop.clone().cancelled_owned();
+            tasks.spawn(async move {
+                tokio::select! {
+                    () = stopped => {}
+                    () = work => {}
+                }
+            });
+        };
+        let this = Arc::clone(&chat);
+        spawn(Box::pin(async move { news::follow(&this, from).await }));
+        let this = Arc::clone(&chat);
+        spawn(Box::pin(async move { upkeep::run(&this).await }));
+        let this = Arc::clone(&chat);
+        spawn(Box::pin(async move { hooks::run(&this).await }));
+        Ok(chat)
     }
 
-    /// The rules in force.
+    /// The bounds in force.
     pub fn rules(&self) -> &Rules {
         &self.rules
     }
@@ -96,5 +172,14 @@ impl Chat {
     /// The fan-out of this node.
     pub fn hub(&self) -> &Arc<Hub> {
         &self.hub
+    }
+
+    /// Who is known here.
+    pub fn people(&self) -> &People {
+        &self.people
+    }
+
+    pub(crate) fn house_rules(&self) -> HouseRules {
+        *self.house.read().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,56 +1,481 @@
-//! The directory.
+//! The directory, as each user sees it, and what can change about rooms.
 
-use std::net::IpAddr;
+use std::{collections::HashMap, sync::Arc};
 
-use super::{Chat, Result, throttle::network};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{
+    Caller, Chat, Result,
+    invites::{check_seats, give_seat},
+    people::{
+        audit::Act,
+        contended,
+        kinds::SeatMark,
+        store::{Change, Stored},
+    },
+    throttle::network,
+};
 use crate::{
-    domain::{Rejection, Room, RoomId, RoomName, Seq, Timestamp, UserId},
-    protocol::event::RoomView,
+    backend::{BackendError, Expect},
+    domain::{
+        Rejection, Role, Room, RoomFacts, RoomId, RoomKind, RoomName, Seq, Timestamp, Topic, User,
+        UserId,
+        access::{Action, Place, may},
+    },
+    protocol::event::{RoomView, SeatView},
 };
 
+/// Tries before facts that others keep changing are given up.
+const TRIES: usize = 50;
+
+/// What somebody wants to change about a room; what is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct RoomChangeAsked {
+    /// Its name.
+    pub name: Option<String>,
+    /// What it is about; empty: nothing.
+    pub topic: Option<String>,
+    /// Read only or not.
+    pub archived: Option<bool>,
+    /// Seconds between two messages of one member; 0: no slow mode.
+    pub slow_s: Option<u32>,
+    /// Days that messages are kept; 0: as the server says.
+    pub retention_days: Option<u32>,
+}
+
 impl Chat {
-    /// All rooms with live counts, and with the read positions of `user` if there is one.
-    pub async fn rooms(&self, user: Option<UserId>) -> Result<Vec<RoomView>> {
+    pub(super) fn sees(&self, caller: &Caller, id: &RoomId, facts: &RoomFacts) -> bool {
+        let place = Place { id, facts };
+        may(&self.house(), caller.who(), Action::See, Some(place)).is_ok()
+    }
+
+    /// All rooms that the caller sees, with live counts, and with what is the caller's own.
+    pub async fn rooms(&self, caller: &Caller) -> Result<Vec<RoomView>> {
+        self.check(caller, Action::SeeRooms)?;
+        let reads = match &caller.user {
+            Some(user) => self.backend.read_positions(user.id).await?,
+            None => HashMap::new(),
+        };
+        Ok(self.rooms_with(caller, &reads))
+    }
+
+    /// The same, with read positions known already.
+    pub fn rooms_with(&self, caller: &Caller, reads: &HashMap<RoomId, Seq>) -> Vec<RoomView> {
         let mut rooms = self.hub.lobby().rooms();
-        if let Some(user) = user {
-            let positions = self.backend.read_positions(user).await?;
-            for room in &mut rooms {
-                room.read = positions.get(&room.id).copied();
+        rooms.retain_mut(|room| {
+            let Some(facts) = self.hub.lobby().facts(&room.id) else {
+                return false;
+            };
+            room.read = reads.get(&room.id).copied();
+            self.sees(caller, &room.id, &facts) && {
+                self.personal(caller, room, &facts);
+                true
             }
+        });
+        rooms
+    }
+
+    /// Adds what is the caller's own.
+    fn personal(&self, caller: &Caller, room: &mut RoomView, facts: &RoomFacts) {
+        let Some(user) = &caller.user else { return };
+        let now = Timestamp::now();
+        if let Some(seat) = user.seat(&room.id) {
+            room.left = seat.left;
+            room.seat = (!seat.left).then(|| SeatView {
+                role: seat.role,
+                since: seat.since,
+                muted_until: seat.muted_until.filter(|until| *until > now),
+            });
         }
-        Ok(rooms)
+        room.can = Some(self.can_in(caller, &room.id, facts));
     }
 
     /// The read positions of a user.
-    pub async fn read_positions(
-        &self,
-        user: UserId,
-    ) -> Result<std::collections::HashMap<RoomId, Seq>> {
+    pub async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, Seq>> {
         Ok(self.backend.read_positions(user).await?)
     }
 
     /// One room.
-    pub async fn room(&self, id: &RoomId, user: Option<UserId>) -> Result<RoomView> {
+    pub async fn room(&self, caller: &Caller, id: &RoomId) -> Result<RoomView> {
+        let facts = self.check_in(caller, Action::See, id).await?;
         let room = self.hub.lobby().room(id);
         let mut room = room.ok_or_else(Rejection::room_not_found)?;
-        if let Some(user) = user {
-            room.read = self.read_positions(user).await?.get(id).copied();
+        if let Some(user) = &caller.user {
+            room.read = self.read_positions(user.id).await?.get(id).copied();
         }
+        self.personal(caller, &mut room, &facts);
         Ok(room)
     }
 
-    /// Adds a room.
-    pub async fn create_room(&self, name: &str, from: Option<IpAddr>) -> Result<RoomView> {
+    /// Adds an open or a private room, of which the caller is the owner.
+    pub async fn create_room(
+        &self,
+        caller: &Caller,
+        name: &str,
+        kind: RoomKind,
+        topic: Option<&str>,
+    ) -> Result<RoomView> {
+        let action = match kind {
+            RoomKind::Open => Action::CreateRoom,
+            RoomKind::Private => Action::CreatePrivateRoom,
+            RoomKind::Direct => {
+                return Err(Rejection::bad_request(
+                    "A direct room is made with those who talk in it: POST /api/directs.",
+                )
+                .into());
+            }
+        };
+        self.check(caller, action)?;
         let name = RoomName::parse(name)?;
-        if let Some(address) = from {
+        let topic = topic.map_or(Ok(None), Topic::parse)?;
+        if let Some(address) = caller.address {
             self.new_rooms.take(network(address))?;
         }
+        let facts = RoomFacts {
+            kind,
+            topic,
+            ..RoomFacts::default()
+        };
         let room = Room {
             id: RoomId::random(),
             name,
             created_at: Timestamp::now(),
         };
-        let listing = self.backend.create_room(room, self.rules.max_rooms).await?;
-        Ok(RoomView::new(&listing.room, &listing.tail, 0))
+        let owners: Vec<_> = caller
+            .user
+            .iter()
+            .map(|user| (user.id, Role::Owner))
+            .collect();
+        self.make_room(caller, room, facts, &owners).await
     }
+
+    /// A room for the caller and up to seven others; for the same people always the same one.
+    pub async fn start_direct(&self, caller: &Caller, others: &[UserId]) -> Result<RoomView> {
+        self.check(caller, Action::StartDirect)?;
+        let own = caller.need()?;
+        let mut people: Vec<UserId> = others.to_vec();
+        people.push(own.id);
+        people.sort_unstable();
+        people.dedup();
+        if !(2..=RoomFacts::MAX_DIRECT).contains(&people.len()) {
+            return Err(Rejection::invalid(
+                "A direct conversation is between you and one to seven others.",
+            )
+            .into());
+        }
+        let id = direct_id(&people);
+        if self.facts(&id).await?.is_some() {
+            return self.room(caller, &id).await;
+        }
+        let mut members = Vec::new();
+        for person in &people {
+            let user = self.people.known(*person).await?.value;
+            if user.scope.is_some() {
+                return Err(Rejection::forbidden(format!(
+                    "{} is a guest of one room and cannot be written to.",
+                    user.name
+                ))
+                .into());
+            }
+            members.push(user.author());
+        }
+        if let Some(address) = caller.address {
+            self.new_rooms.take(network(address))?;
+        }
+        let facts = RoomFacts {
+            kind: RoomKind::Direct,
+            members,
+            ..RoomFacts::default()
+        };
+        let room = Room {
+            id: id.clone(),
+            name: RoomName::parse("Direct")?,
+            created_at: Timestamp::now(),
+        };
+        let seats: Vec<_> = people.iter().map(|id| (*id, Role::Member)).collect();
+        match self.make_room(caller, room, facts, &seats).await {
+            Err(super::Failure::Rejected(no))
+                if no.code == crate::domain::RejectionCode::Conflict =>
+            {
+                self.room(caller, &id).await
+            }
+            made => made,
+        }
+    }
+
+    /// Facts and seats first, then the room: nobody may take it for an open one in between.
+    async fn make_room(
+        &self,
+        caller: &Caller,
+        room: Room,
+        facts: RoomFacts,
+        seats: &[(UserId, Role)],
+    ) -> Result<RoomView> {
+        let id = room.id.clone();
+        self.seat_all(&room, &facts, seats).await?;
+        match self.backend.create_room(room, self.rules.max_rooms).await {
+            Ok(_) | Err(BackendError::Conflict) => {}
+            Err(error) => {
+                self.unseat_all(&id, seats).await?;
+                return Err(error.into());
+            }
+        }
+        self.hub.refresh_room(&id).await?;
+        for (user, _) in seats {
+            self.sync(*user).await?;
+        }
+        let caller = match &caller.user {
+            Some(user) => Caller {
+                user: self.user(user.id).await?.or_else(|| caller.user.clone()),
+                ..caller.clone()
+            },
+            None => caller.clone(),
+        };
+        self.room(&caller, &id).await
+    }
+
+    async fn seat_all(
+        &self,
+        room: &Room,
+        facts: &RoomFacts,
+        seats: &[(UserId, Role)],
+    ) -> Result<()> {
+        for _ in 0..TRIES {
+            let mut change = Change::new();
+            change.put(room.id.as_str(), Expect::Absent, facts);
+            change.touch_room(&room.id);
+            for (id, role) in seats {
+                let Some(Stored { version, value }) = self.people.user(*id).await? else {
+                    // A passer-by: nobody keeps a seat for one.
+                    continue;
+                };
+                let mut user = value;
+                check_seats(&user)?;
+                give_seat(&mut change, &mut user, &room.id, *role);
+                change.put(id.to_string(), Expect::Version(version), &user);
+                change.touch(*id);
+            }
+            match self.people.store.commit(change).await {
+                Ok(()) => return Ok(()),
+                Err(BackendError::Conflict) => {
+                    let known = self.people.store.get::<RoomFacts>(room.id.as_str()).await?;
+                    if known.is_some() {
+                        return Err(BackendError::Conflict.into());
+                    }
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(contended())
+    }
+
+    async fn unseat_all(&self, room: &RoomId, seats: &[(UserId, Role)]) -> Result<()> {
+        let mut change = Change::new();
+        change.remove::<RoomFacts>(room.as_str(), Expect::Anything);
+        self.people.store.commit(change).await?;
+        for (user, _) in seats {
+            self.take_seat(*user, room, |_| Ok(())).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes a user's seat away, with what has to be written together with that.
+    pub(super) async fn take_seat(
+        &self,
+        user: UserId,
+        room: &RoomId,
+        with: impl Fn(&mut Change) -> Result<()>,
+    ) -> Result<()> {
+        let taken = self.people.amend(user, |user, change| {
+            user.seats.remove(room);
+            change.remove::<SeatMark>(format!("{room}/{}", user.id), Expect::Anything);
+            with(change)
+        });
+        taken.await?;
+        self.sync(user).await
+    }
+
+    /// Changes a room.
+    pub async fn change_room(
+        &self,
+        caller: &Caller,
+        id: &RoomId,
+        asked: &RoomChangeAsked,
+    ) -> Result<RoomView> {
+        let needed = [
+            (Action::Rename, asked.name.is_some()),
+            (Action::SetTopic, asked.topic.is_some()),
+            (Action::Archive, asked.archived.is_some()),
+            (Action::SetSlow, asked.slow_s.is_some()),
+            (Action::SetRetention, asked.retention_days.is_some()),
+        ];
+        self.check_in(caller, Action::See, id).await?;
+        for (action, is_asked) in needed {
+            if is_asked {
+                self.check_in(caller, action, id).await?;
+            }
+        }
+        let name = asked.name.as_deref().map(RoomName::parse).transpose()?;
+        let topic = asked.topic.as_deref().map(Topic::parse).transpose()?;
+        if asked.slow_s.is_some_and(|s| s > RoomFacts::MAX_SLOW_S) {
+            return Err(Rejection::invalid("Slow mode can be at most six hours.").into());
+        }
+        if asked
+            .retention_days
+            .is_some_and(|days| days > RoomFacts::MAX_RETENTION_DAYS)
+        {
+            return Err(Rejection::invalid(
+                "Messages can be kept for 1 to 3650 days, or 0: as the server says.",
+            )
+            .into());
+        }
+        self.amend_room(id, |facts, change| {
+            let mut told = Vec::new();
+            if let Some(name) = &name {
+                told.push(format!("name {name}"));
+                facts.name = Some(name.clone());
+            }
+            if let Some(topic) = &topic {
+                told.push("topic".to_owned());
+                facts.topic.clone_from(topic);
+            }
+            if let Some(archived) = asked.archived {
+                told.push(if archived { "archived" } else { "unarchived" }.to_owned());
+                facts.archived = archived;
+            }
+            if let Some(slow_s) = asked.slow_s {
+                told.push(format!("slow mode {slow_s} s"));
+                facts.slow_s = slow_s;
+            }
+            if let Some(days) = asked.retention_days {
+                told.push(format!("messages kept {days} days"));
+                facts.retention_days = days;
+            }
+            Act::new("room_changed", caller.user.as_deref())
+                .in_room(id, &self.name_of(id))
+                .detail(told.join(", "))
+                .write(change);
+            Ok(())
+        })
+        .await?;
+        self.room(caller, id).await
+    }
+
+    /// Changes facts, whatever others do meanwhile.
+    pub(super) async fn amend_room(
+        &self,
+        id: &RoomId,
+        amend: impl Fn(&mut RoomFacts, &mut Change) -> Result<()>,
+    ) -> Result<()> {
+        for _ in 0..TRIES {
+            let stored = self.people.store.get::<RoomFacts>(id.as_str()).await?;
+            let expect = stored.as_ref().map_or(Expect::Absent, Stored::expected);
+            let mut facts = stored.map(|stored| stored.value).unwrap_or_default();
+            let mut change = Change::new();
+            amend(&mut facts, &mut change)?;
+            change.put(id.as_str(), expect, &facts);
+            change.touch_room(id);
+            match self.people.store.commit(change).await {
+                Ok(()) => {
+                    self.hub.refresh_room(id).await?;
+                    return Ok(());
+                }
+                Err(BackendError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(contended())
+    }
+
+    /// Deletes a room with all that was said in it. `confirm` must be its name.
+    pub async fn delete_room(&self, caller: &Caller, id: &RoomId, confirm: &str) -> Result<()> {
+        self.check_in(caller, Action::Delete, id).await?;
+        let name = self.name_of(id);
+        if confirm.trim() != name {
+            return Err(Rejection::invalid(format!(
+                "To delete the room with all its messages, confirm with its name: {name}"
+            ))
+            .into());
+        }
+        self.amend_room(id, |facts, change| {
+            facts.deleted = true;
+            Act::new("room_deleted", caller.user.as_deref())
+                .in_room(id, &name)
+                .write(change);
+            Ok(())
+        })
+        .await?;
+        self.clear_room(id).await
+    }
+
+    /// Removes what is left of a deleted room: log, seats, facts. May be repeated.
+    pub(super) async fn clear_room(&self, id: &RoomId) -> Result<()> {
+        self.backend.delete_room(id).await?;
+        let prefix = format!("{id}/");
+        for (mark, _) in self
+            .people
+            .store
+            .all::<SeatMark>(&prefix, usize::MAX)
+            .await?
+        {
+            let user = mark.strip_prefix(&prefix).and_then(|id| id.parse().ok());
+            if let Some(user) = user.map(UserId)
+                && self.people.user(user).await?.is_some()
+            {
+                self.take_seat(user, id, |_| Ok(())).await?;
+            } else {
+                let mut change = Change::new();
+                change.remove::<SeatMark>(mark, Expect::Anything);
+                self.people.store.commit(change).await?;
+            }
+        }
+        self.remove_hooks_of(id).await?;
+        let mut change = Change::new();
+        change.remove::<RoomFacts>(id.as_str(), Expect::Anything);
+        Ok(self.people.store.commit(change).await?)
+    }
+
+    /// How a room is called.
+    pub(super) fn name_of(&self, id: &RoomId) -> String {
+        let room = self.hub.lobby().room(id);
+        room.map_or_else(|| id.to_string(), |room| room.name)
+    }
+
+    /// Direct rooms are called by their people: also after one of them has another name.
+    pub(super) async fn rename_in_directs(&self, user: &User) -> Result<()> {
+        for room in user.seats.keys() {
+            let facts: Option<Arc<RoomFacts>> = self.facts(room).await?;
+            if facts.is_none_or(|facts| facts.kind != RoomKind::Direct) {
+                continue;
+            }
+            self.amend_room(room, |facts, _| {
+                for member in facts
+                    .members
+                    .iter_mut()
+                    .filter(|member| member.id == user.id)
+                {
+                    *member = user.author();
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+/// The room of these people, who come in order: a UUID of our own making (RFC 9562, version 8).
+fn direct_id(people: &[UserId]) -> RoomId {
+    let mut hash = Sha256::new();
+    hash.update(b"tertulia direct room");
+    for person in people {
+        hash.update(person.0.as_bytes());
+    }
+    let mut bytes = [0; 16];
+    for (byte, from) in bytes.iter_mut().zip(hash.finalize()) {
+        *byte = from;
+    }
+    let id = uuid::Builder::from_custom_bytes(bytes).into_uuid();
+    RoomId::parse(&Uuid::to_string(&id)).unwrap_or_else(|_| RoomId::random())
 }

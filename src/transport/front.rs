@@ -198,11 +198,11 @@ fn preflight() -> Response {
         .status(StatusCode::NO_CONTENT)
         .header(
             header::ACCESS_CONTROL_ALLOW_METHODS,
-            "GET, HEAD, POST, DELETE",
+            "GET, HEAD, POST, PUT, PATCH, DELETE",
         )
         .header(
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            "content-type, idempotency-key",
+            "authorization, content-type, idempotency-key",
         )
         .header(header::ACCESS_CONTROL_MAX_AGE, "600")
         .finish()

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod assets;
+mod caller;
 pub mod docs;
 pub mod door;
 mod failure;

@@ -9,7 +9,7 @@ use tokio::time::{Duration, Instant, timeout};
 use super::{failure::problem_of, socket::Talk};
 use crate::{
     backend::Window,
-    domain::{Author, Bucket, Position, Rate, Rejection, RoomId},
+    domain::{Author, Bucket, Position, Rate, Rejection, RoomId, access::Action},
     hub::{Ask, Connection},
     protocol::{
         self, CloseCode,
@@ -18,7 +18,7 @@ use crate::{
         frame::Inbound,
         reply::{self, Problem},
     },
-    service::{Chat, Failure},
+    service::{Caller, Chat, Failure},
 };
 
 /// Sends under way for one connection; at that many nothing more is read from it.
@@ -133,11 +133,13 @@ impl Multiplexed {
                 self.done(id);
                 Ok(())
             }
-            Op::Send(send) => self.send(id, send),
+            Op::Send(send) => self.send(id, send).await,
+            Op::Delete { room, seq, why } => self.delete(id, &room, seq, why.as_deref()).await,
             Op::History(ask) => self.history(id, ask).await,
             Op::Read { room, seq } => self.read(id, &room, seq).await,
             Op::Typing(room) => {
-                self.chat.typing(self.user(), &room).await?;
+                let caller = self.caller().await?;
+                self.chat.typing(&caller, &room).await?;
                 self.done(id);
                 Ok(())
             }
@@ -166,15 +168,16 @@ impl Multiplexed {
                 .close(CloseCode::BadProtocol, "Unknown protocol version");
             return Ok(());
         }
+        let caller = self.caller().await?;
+        self.chat.check(&caller, Action::SeeRooms)?;
+        let me = self.chat.me(caller.need()?);
         let positions = self.chat.read_positions(self.user().id).await?;
         let first = || {
-            let mut rooms = self.chat.hub().lobby().rooms();
-            for room in &mut rooms {
-                room.read = positions.get(&room.id).copied();
-            }
+            let rooms = self.chat.rooms_with(&caller, &positions);
             let hello = reply::Hello {
                 v: protocol::VERSION,
                 user: self.user(),
+                me: &me,
                 server: reply::Server {
                     name: &self.terms.name,
                     version: env!("CARGO_PKG_VERSION"),
@@ -191,6 +194,8 @@ impl Multiplexed {
             return Ok(());
         }
         self.greeted = true;
+        // What changed between the handshake and now was told to those connected only.
+        self.chat.look_again(&self.connection).await?;
         if self.chat.hub().lobby().store() == StoreState::Degraded {
             let state = StoreState::Degraded;
             self.connection.send(Event::Status { state }.frame());
@@ -253,13 +258,41 @@ impl Multiplexed {
             ))
             .into());
         }
+        let caller = self.caller().await?;
+        self.chat.check_in(&caller, Action::See, room).await?;
         let hub = self.chat.hub();
         Ok(hub.subscribe(&self.connection, room, ask, answer).await?)
     }
 
-    fn send(&mut self, id: Option<u64>, send: command::Send) -> Outcome {
+    /// Who speaks, as known at this moment.
+    async fn caller(&mut self) -> Result<Caller, Failure> {
+        let caller = self.chat.caller_of(self.user().id).await?;
+        caller.need()?;
+        Ok(caller)
+    }
+
+    async fn delete(
+        &mut self,
+        id: Option<u64>,
+        room: &RoomId,
+        seq: u64,
+        why: Option<&str>,
+    ) -> Outcome {
+        let caller = self.caller().await?;
+        let done = self.chat.delete_message(&caller, room, seq, why).await?;
+        let answer = reply::Deleted {
+            room,
+            epoch: &done.position.epoch,
+            seq: done.position.seq,
+        };
+        self.connection.send(reply::ok(id, &answer));
+        Ok(())
+    }
+
+    async fn send(&mut self, id: Option<u64>, send: command::Send) -> Outcome {
         let command::Send { room, nonce, text } = send;
-        let pending = self.chat.say(self.user(), &room, nonce, &text)?;
+        let caller = self.caller().await?;
+        let pending = self.chat.say(&caller, &room, nonce, &text).await?;
         let answer = async move {
             match pending.await {
                 Ok(done) => {
@@ -285,7 +318,9 @@ impl Multiplexed {
             HistoryWindow::Before(seq) => Window::Before(seq),
             HistoryWindow::After(seq) => Window::After(seq),
         };
-        let page = self.chat.history(&ask.room, window, ask.limit).await?;
+        let caller = self.caller().await?;
+        let chat = &self.chat;
+        let page = chat.history(&caller, &ask.room, window, ask.limit).await?;
         let answer = reply::Page {
             room: &ask.room,
             epoch: &page.tail.epoch,
@@ -299,7 +334,8 @@ impl Multiplexed {
     }
 
     async fn read(&mut self, id: Option<u64>, room: &RoomId, seq: u64) -> Outcome {
-        let seq = self.chat.advance_read(self.user().id, room, seq).await?;
+        let caller = self.caller().await?;
+        let seq = self.chat.advance_read(&caller, room, seq).await?;
         self.connection
             .send(reply::ok(id, &reply::Read { room, seq }));
         Ok(())
@@ -311,7 +347,8 @@ impl Multiplexed {
         room: &RoomId,
         cursor: Option<crate::domain::UserId>,
     ) -> Outcome {
-        let roster = self.chat.who(room, cursor).await?;
+        let caller = self.caller().await?;
+        let roster = self.chat.who(&caller, room, cursor).await?;
         let who = reply::Who {
             room,
             member_count: roster.member_count,
@@ -341,7 +378,8 @@ impl Talk for Multiplexed {
             Inbound::Ping(_) | Inbound::Pong | Inbound::Close(_) => {}
         }
         if self.connection.owes_lobby() {
-            self.connection.send(self.chat.hub().lobby().whole());
+            let view = self.connection.view();
+            self.connection.send(self.chat.hub().lobby().whole(&view));
         }
     }
 

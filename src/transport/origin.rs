@@ -46,6 +46,13 @@ pub(super) fn is_allowed(headers: &HeaderMap, trusted: &[String]) -> bool {
     })
 }
 
+/// Whether the browser came by HTTPS.
+pub(super) fn is_https(request: &Request) -> bool {
+    let origin = request.headers().get(header::ORIGIN);
+    let origin = origin.and_then(|origin| origin.to_str().ok());
+    origin.is_some_and(|origin| origin.starts_with("https://"))
+}
+
 fn is_loopback(authority: &str) -> bool {
     let host = match authority.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),

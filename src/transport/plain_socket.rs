@@ -7,10 +7,10 @@ use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnord
 
 use super::{failure::problem_of, socket::Talk};
 use crate::{
-    domain::{Nonce, RoomId},
+    domain::{Nonce, RoomId, User, UserKind, access::Action},
     hub::Connection,
     protocol::{CloseCode, frame::Inbound, plain, reply::Problem},
-    service::Chat,
+    service::{Caller, Chat, Failure},
 };
 
 /// Sends under way for one connection; at that many nothing more is read from it.
@@ -20,16 +20,23 @@ const MAX_SENDS: usize = 32;
 pub struct Plain {
     chat: Arc<Chat>,
     connection: Arc<Connection>,
+    user: Arc<User>,
     room: RoomId,
     sends: FuturesUnordered<BoxFuture<'static, Option<Bytes>>>,
 }
 
 impl Plain {
     /// Enters the room, or closes the connection with the reason.
-    pub async fn enter(chat: Arc<Chat>, connection: Arc<Connection>, room: RoomId) -> Self {
-        let this = Self {
+    pub async fn enter(
+        chat: Arc<Chat>,
+        connection: Arc<Connection>,
+        user: Arc<User>,
+        room: RoomId,
+    ) -> Self {
+        let mut this = Self {
             chat,
             connection,
+            user,
             room,
             sends: FuturesUnordered::new(),
         };
@@ -37,21 +44,41 @@ impl Plain {
         if !hub.connect(&this.connection, Bytes::new) {
             let reason = "Too many connections of one user";
             this.connection.close(CloseCode::Policy, reason);
-        } else if let Err(error) = hub.follow(&this.connection, &this.room).await {
-            let problem = problem_of(error.into());
-            let code = if problem.code == "not_found" {
-                CloseCode::Policy
-            } else {
-                CloseCode::Overload
+        } else if let Err(failure) = this.follow().await {
+            let code = match &failure {
+                Failure::Rejected(_) => CloseCode::Policy,
+                Failure::Backend(_) => CloseCode::Overload,
             };
+            let problem = problem_of(failure);
             this.connection.close(code, &problem.message);
         }
         this
     }
 
-    fn say(&mut self, text: &str) {
+    async fn follow(&mut self) -> Result<(), Failure> {
+        let caller = self.caller().await?;
+        self.chat.check_in(&caller, Action::See, &self.room).await?;
+        let hub = self.chat.hub();
+        hub.follow(&self.connection, &self.room).await?;
+        // What changed between the handshake and now was told to those connected only.
+        self.chat.look_again(&self.connection).await
+    }
+
+    /// Who speaks, as known at this moment; a passer-by as it came.
+    async fn caller(&mut self) -> Result<Caller, Failure> {
+        if self.user.kind == UserKind::PasserBy {
+            return Ok(Caller::of(Arc::clone(&self.user)));
+        }
+        self.chat.caller_of(self.user.id).await
+    }
+
+    async fn say(&mut self, text: &str) {
         let user = self.connection.user().clone();
-        match self.chat.say(&user, &self.room, Nonce::new(), text) {
+        let said = match self.caller().await {
+            Ok(caller) => self.chat.say(&caller, &self.room, Nonce::new(), text).await,
+            Err(failure) => Err(failure),
+        };
+        match said {
             Ok(pending) => {
                 let room = self.room.clone();
                 let answer = async move {
@@ -74,7 +101,7 @@ impl Plain {
 impl Talk for Plain {
     async fn hear(&mut self, message: Inbound) {
         match message {
-            Inbound::Text(text) => self.say(&text),
+            Inbound::Text(text) => self.say(&text).await,
             Inbound::Binary(_) => self
                 .connection
                 .close(CloseCode::BadProtocol, "Only text is understood here"),

@@ -13,18 +13,19 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{
     api::{self, Context},
     assets::Assets,
+    caller,
     docs::Docs,
     multiplexed::{Multiplexed, Terms},
     plain_socket::Plain,
     problem::HttpProblem,
-    session_cookie,
     socket::{Socket, SocketOptions},
     upgrade,
 };
 use crate::{
-    domain::{Author, RoomId, SessionId},
-    hub::Kind,
-    service::Chat,
+    domain::{Author, Rejection, RejectionCode, RoomId, Timestamp, User, UserKind},
+    hub::{Kind, View},
+    protocol::CloseCode,
+    service::{Caller, Chat, Failure},
 };
 
 /// What the addresses share.
@@ -132,13 +133,8 @@ fn page(request: &Request, files: Data<&Arc<Files>>, site: Data<&Site>) -> poem:
 /// The multiplexed protocol.
 #[handler]
 async fn multiplexed(request: &Request, site: Data<&Site>) -> poem::Result<Response> {
-    let session = session_cookie::session_of(request);
-    let user = match session {
-        Some(session) => site.chat.session(session).await?,
-        None => None,
-    };
-    let user = user.map(|user| user.author());
-    site.open(request, Kind::Multiplexed, user, session, None)
+    let caller = caller::of(&site.chat, request).await?;
+    site.open(request, caller, None)
 }
 
 #[derive(Deserialize)]
@@ -146,55 +142,110 @@ struct PlainQuery {
     username: Option<String>,
 }
 
-/// The plain protocol.
+/// The plain protocol: for passers-by, and for bots by their token.
 #[handler]
 async fn plain(request: &Request, room: Path<String>, site: Data<&Site>) -> poem::Result<Response> {
     let query = request.params::<PlainQuery>()?;
-    let user = Chat::passer_by(query.username.as_deref())?.author();
+    let mut caller = caller::of(&site.chat, request).await?;
+    let is_bot = |user: &Arc<User>| user.kind == UserKind::Bot;
+    let outcome = match caller.user.filter(is_bot) {
+        Some(bot) => Ok(bot),
+        None => {
+            caller.session = None;
+            site.chat.passer_by(query.username.as_deref()).await
+        }
+    };
     // An address that can be no room's is a room that does not exist: told on the socket.
     let room = RoomId::parse(&room.0).unwrap_or_else(|_| RoomId::random());
-    site.open(request, Kind::Plain, Some(user), None, Some(room))
+    match outcome {
+        Ok(user) => {
+            caller.user = Some(user);
+            site.open(request, caller, Some(room))
+        }
+        // The demo's client reads close codes, not statuses.
+        Err(Failure::Rejected(no)) if no.code != RejectionCode::Invalid => {
+            caller.user = None;
+            site.open_to_refuse(request, CloseCode::Policy, no.sentence)
+        }
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 impl Site {
     fn open(
         &self,
         request: &Request,
-        kind: Kind,
-        user: Option<Author>,
-        session: Option<SessionId>,
+        caller: Caller,
         room: Option<RoomId>,
     ) -> poem::Result<Response> {
+        let banned = caller.user.as_ref().and_then(|user| {
+            let ban = user.ban_at(Timestamp::now())?;
+            Some(Rejection::banned(ban).sentence)
+        });
+        let Some(user) = caller.user.clone() else {
+            let reason = "Enter with a name first".to_owned();
+            return self.open_to_refuse(request, CloseCode::SessionEnded, reason);
+        };
+        if let Some(sentence) = banned {
+            return self.open_to_refuse(request, CloseCode::Banned, sentence);
+        }
+        let view = Arc::new(self.chat.view(&caller));
+        self.upgrade(request, move |site, upgraded| async move {
+            let kind = room.as_ref().map_or(Kind::Multiplexed, |_| Kind::Plain);
+            let (author, session) = (user.author(), caller.session);
+            let socket = Socket::new(upgraded, kind, author, session, view, site.sockets);
+            let connection = Arc::clone(socket.connection());
+            let chat = Arc::clone(&site.chat);
+            match room {
+                None => {
+                    let terms = Arc::clone(&site.terms);
+                    let mut talk = Multiplexed::new(chat, terms, Arc::clone(&connection));
+                    socket.run(&mut talk, &site.stop).await;
+                }
+                Some(room) => {
+                    let mut talk = Plain::enter(chat, Arc::clone(&connection), user, room).await;
+                    socket.run(&mut talk, &site.stop).await;
+                }
+            }
+            site.chat.hub().disconnect(&connection);
+        })
+    }
+
+    /// Opens a socket only to close it: a browser learns no status, but a close code.
+    fn open_to_refuse(
+        &self,
+        request: &Request,
+        code: CloseCode,
+        reason: String,
+    ) -> poem::Result<Response> {
+        self.upgrade(request, move |site, upgraded| async move {
+            let (kind, view) = (Kind::Multiplexed, Arc::new(View::default()));
+            let socket = Socket::new(upgraded, kind, nobody(), None, view, site.sockets);
+            let connection = Arc::clone(socket.connection());
+            connection.close(code, &reason);
+            let chat = Arc::clone(&site.chat);
+            let mut talk = Multiplexed::new(chat, Arc::clone(&site.terms), connection);
+            socket.run(&mut talk, &site.stop).await;
+        })
+    }
+
+    fn upgrade<F>(
+        &self,
+        request: &Request,
+        talk: impl FnOnce(Self, upgrade::Upgraded) -> F + Send + 'static,
+    ) -> poem::Result<Response>
+    where
+        F: Future<Output = ()> + Send,
+    {
         if request.method() != Method::GET {
             return Err(StatusCode::METHOD_NOT_ALLOWED.into());
         }
         let (response, upgrading) = upgrade::accept(request).map_err(refused)?;
         let site = self.clone();
         self.tasks.spawn(async move {
-            let Ok(upgraded) = upgrading.await else {
-                return;
-            };
-            let is_known = user.is_some();
-            let user = user.unwrap_or_else(nobody);
-            let socket = Socket::new(upgraded, kind, user, session, site.sockets);
-            let connection = Arc::clone(socket.connection());
-            if !is_known {
-                let reason = "Enter with a name first";
-                connection.close(crate::protocol::CloseCode::SessionEnded, reason);
+            if let Ok(upgraded) = upgrading.await {
+                talk(site, upgraded).await;
             }
-            match room {
-                None => {
-                    let (chat, terms) = (Arc::clone(&site.chat), Arc::clone(&site.terms));
-                    let mut talk = Multiplexed::new(chat, terms, Arc::clone(&connection));
-                    socket.run(&mut talk, &site.stop).await;
-                }
-                Some(room) => {
-                    let chat = Arc::clone(&site.chat);
-                    let mut talk = Plain::enter(chat, Arc::clone(&connection), room).await;
-                    socket.run(&mut talk, &site.stop).await;
-                }
-            }
-            site.chat.hub().disconnect(&connection);
         });
         Ok(response)
     }
@@ -205,6 +256,7 @@ fn nobody() -> Author {
     Author {
         id: crate::domain::UserId::new(),
         name: crate::domain::DisplayName::anonymous(),
+        bot: false,
     }
 }
 

@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     domain::Author,
-    hub::{Connection, Kind, Outlet},
+    hub::{Connection, Kind, Outlet, View},
     protocol::{
         CloseCode,
         frame::{self, Decoder, Inbound, Violation},
@@ -125,10 +125,12 @@ impl Socket {
         kind: Kind,
         user: Author,
         session: Option<crate::domain::SessionId>,
+        view: Arc<View>,
         options: SocketOptions,
     ) -> Self {
         let tcp = Arc::new(upgraded.tcp);
-        let connection = Connection::new(kind, user, session, Box::new(Tcp(Arc::clone(&tcp))));
+        let outlet = Box::new(Tcp(Arc::clone(&tcp)));
+        let connection = Connection::new(kind, user, session, view, outlet);
         let spread = 0.8 + 0.05 * f64::from(u8::try_from(connection.number() % 9).unwrap_or(0));
         Self {
             tcp,

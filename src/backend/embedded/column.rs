@@ -2,7 +2,6 @@
 
 use rusqlite::{Row, types::Type};
 use serde::{Serialize, de::DeserializeOwned};
-use uuid::Uuid;
 
 use crate::backend::BackendError;
 use crate::domain::{Epoch, Seq};
@@ -21,11 +20,6 @@ pub(super) fn seq(row: &Row<'_>, column: usize) -> rusqlite::Result<Seq> {
 /// An epoch back.
 pub(super) fn epoch(row: &Row<'_>, column: usize) -> rusqlite::Result<Epoch> {
     Ok(Epoch::from(row.get::<_, String>(column)?))
-}
-
-/// A UUID back.
-pub(super) fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
-    Ok(Uuid::from_bytes(row.get(column)?))
 }
 
 /// JSON back, from a text column or as a string that stands for itself.

@@ -8,7 +8,7 @@ use super::{
     sequencer::{Applied, Operation, Sequencer, Stop},
 };
 use crate::backend::{BackendError, Directory, Hint, Listing, Result};
-use crate::domain::{Epoch, Room, RoomId, Tail, Timestamp};
+use crate::domain::{Epoch, Room, RoomId, Tail, Timestamp, room::DEFAULT_ROOMS};
 
 #[async_trait]
 impl Directory for Embedded {
@@ -38,6 +38,10 @@ impl Directory for Embedded {
 
     async fn create_room(&self, room: Room, max: usize) -> Result<Listing> {
         self.writes.ask(CreateRoom { room, max }).await
+    }
+
+    async fn delete_room(&self, id: &RoomId) -> Result<()> {
+        self.writes.ask(DeleteRoom(id.clone())).await
     }
 }
 
@@ -99,6 +103,41 @@ impl Operation for CreateRoom {
         Ok(Applied {
             answer: listing.clone(),
             hint: Some(Hint::RoomCreated(listing)),
+        })
+    }
+}
+
+struct DeleteRoom(RoomId);
+
+impl Operation for DeleteRoom {
+    type Answer = ();
+
+    fn apply(&self, to: &mut Sequencer<'_>) -> std::result::Result<Applied<()>, Stop> {
+        let head = match to.head(&self.0) {
+            Ok(head) => head,
+            Err(Stop::Refused(_)) => return Ok(Applied::quietly(())),
+            Err(failed) => return Err(failed),
+        };
+        for sql in [
+            "DELETE FROM log WHERE room = ?1",
+            "DELETE FROM closed_epochs WHERE room = ?1",
+            "DELETE FROM read_positions WHERE room = ?1",
+        ] {
+            to.execute(sql, [head.n])?;
+        }
+        to.removed = true;
+        if DEFAULT_ROOMS.iter().any(|(id, _)| *id == self.0.as_str()) {
+            to.execute(
+                "UPDATE rooms SET epoch = ?2, lo = 1, top = 0, last_at = 0 WHERE n = ?1",
+                params![head.n, Epoch::random().as_str()],
+            )?;
+        } else {
+            to.execute("DELETE FROM rooms WHERE n = ?1", [head.n])?;
+        }
+        to.forget_head(&self.0);
+        Ok(Applied {
+            answer: (),
+            hint: Some(Hint::RoomDeleted(self.0.clone())),
         })
     }
 }

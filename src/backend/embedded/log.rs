@@ -102,6 +102,7 @@ struct Key {
 struct NewState {
     seq: Seq,
     version: u32,
+    author: [u8; 16],
     json: String,
 }
 
@@ -111,6 +112,7 @@ impl Append {
             Ok(NewState {
                 seq: slot.seq,
                 version: slot.version,
+                author: slot.body.author_id().0.into_bytes(),
                 json: column::to_json(&slot.body)?,
             })
         });
@@ -166,8 +168,10 @@ impl Append {
     fn rewrite_slots(&self, to: &mut Sequencer<'_>, head: &Head) -> rusqlite::Result<()> {
         for slot in &self.slots {
             to.execute(
-                "UPDATE log SET entry = ?3, version = version + 1 WHERE room = ?1 AND seq = ?2",
-                params![head.n, column::int(slot.seq), slot.json],
+                "UPDATE log SET entry = ?3, version = version + 1,
+                     author = iif(author = ?4, author, NULL), nonce = iif(author = ?4, nonce, NULL)
+                 WHERE room = ?1 AND seq = ?2",
+                params![head.n, column::int(slot.seq), slot.json, slot.author],
             )?;
             to.removed = true;
         }

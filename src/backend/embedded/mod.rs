@@ -8,7 +8,6 @@
 //! Invariants: the writer thread is the only sequencer, so seqs have no holes and no races; an
 //! answer leaves only after the commit reached the disk; nothing here knows of clients.
 
-mod accounts;
 mod bus;
 mod column;
 mod directory;
@@ -17,8 +16,10 @@ mod log;
 mod open_error;
 mod place;
 mod presence;
+mod rates;
 mod read_positions;
 mod reader;
+mod records;
 mod schema;
 mod sequencer;
 mod writer;
@@ -38,6 +39,7 @@ pub use self::open_error::OpenError;
 use self::{
     place::Place,
     presence::Here,
+    rates::Buckets,
     reader::Reads,
     schema::Setup,
     writer::{Writer, Writes},
@@ -71,6 +73,7 @@ impl Options {
 pub struct Embedded {
     ear: Arc<Ear>,
     here: Here,
+    buckets: Buckets,
     writes: Writes,
     reads: Reads,
     thread: Mutex<Option<JoinHandle<()>>>,
@@ -94,6 +97,7 @@ impl Embedded {
         Ok(Arc::new(Self {
             ear,
             here: Here::default(),
+            buckets: Buckets::default(),
             writes,
             reads,
             thread: Mutex::new(Some(thread)),

@@ -33,6 +33,10 @@ impl ReadPositions for Embedded {
         let room = room.clone();
         self.writes.ask(AdvanceRead { user, room, seq }).await
     }
+
+    async fn forget_reads(&self, user: UserId) -> Result<()> {
+        self.writes.ask(ForgetReads(user)).await
+    }
 }
 
 struct AdvanceRead {
@@ -68,5 +72,20 @@ impl Operation for AdvanceRead {
                 seq,
             }),
         })
+    }
+}
+
+struct ForgetReads(UserId);
+
+impl Operation for ForgetReads {
+    type Answer = ();
+
+    fn apply(&self, to: &mut Sequencer<'_>) -> std::result::Result<Applied<()>, Stop> {
+        to.execute(
+            "DELETE FROM read_positions WHERE user = ?1",
+            [self.0.0.as_bytes()],
+        )?;
+        to.removed = true;
+        Ok(Applied::quietly(()))
     }
 }

@@ -4,11 +4,14 @@ use std::{path::Path, sync::mpsc, thread, time::Duration};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, ffi, params};
 
-use super::{OpenError, place};
-use crate::domain::{Epoch, Timestamp, room::DEFAULT_ROOMS};
+use super::{OpenError, column, place};
+use crate::domain::{DisplayName, Epoch, Timestamp, likeness, room::DEFAULT_ROOMS};
 
 /// One per store version, from 1. Never changed once released.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+];
 /// The store version this binary writes.
 const KNOWN: usize = MIGRATIONS.len();
 /// "Tert", in the file's header.
@@ -176,6 +179,9 @@ fn migrate(conn: &mut Connection, found: usize, life: i64) -> rusqlite::Result<(
     if found == 0 {
         seed(&tx, life)?;
     }
+    if found == 1 {
+        claim_names(&tx)?;
+    }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", KNOWN.to_string())?;
     tx.commit()
@@ -189,6 +195,28 @@ fn seed(tx: &Transaction<'_>, life: i64) -> rusqlite::Result<()> {
              VALUES (?1, ?2, ?3, ?4, ?5, 1, 0, 0)",
             params![id, name, now, Epoch::random().as_str(), life],
         )?;
+    }
+    Ok(())
+}
+
+/// Gives the names of the users of store version 1 to those who came first; the others keep
+/// theirs without a claim to it.
+fn claim_names(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    let mut select = tx.prepare(
+        "SELECT id, json_extract(json, '$.name') FROM records WHERE kind = 'user' ORDER BY id",
+    )?;
+    let users = select.query_map([], |row| {
+        Ok((row.get::<_, String>(0)?, column::text(row, 1)?))
+    })?;
+    let users: Vec<(String, DisplayName)> = users.collect::<rusqlite::Result<_>>()?;
+    for (id, name) in users {
+        for key in likeness::keys(&name) {
+            tx.execute(
+                "INSERT INTO records (kind, id, version, json)
+                 VALUES ('name', ?1, 1, json_object('user', ?2)) ON CONFLICT DO NOTHING",
+                params![key, id],
+            )?;
+        }
     }
     Ok(())
 }

@@ -138,6 +138,8 @@ pub(super) struct Sequencer<'t> {
     tx: &'t Transaction<'t>,
     heads: &'t Heads,
     staged: HashMap<RoomId, Staged>,
+    /// Rooms that are not there any more, or not as they were.
+    gone: Vec<RoomId>,
     life: i64,
     /// Whether text was removed, which the write-ahead log still holds.
     pub(super) removed: bool,
@@ -150,6 +152,7 @@ impl<'t> Sequencer<'t> {
             tx,
             heads,
             staged: HashMap::new(),
+            gone: Vec::new(),
             life,
             removed: false,
         }
@@ -165,7 +168,7 @@ impl<'t> Sequencer<'t> {
         if let Some(staged) = self.staged.get(room) {
             return Ok(staged.head.clone());
         }
-        if let Some(head) = self.heads.get(room) {
+        if let Some(head) = self.heads.get(room).filter(|_| !self.gone.contains(room)) {
             return Ok(head.clone());
         }
         let Some(head) = self.load(room)? else {
@@ -206,6 +209,12 @@ impl<'t> Sequencer<'t> {
             changed: true,
         };
         self.staged.insert(room.clone(), staged);
+    }
+
+    /// What was known of a room's log is not so any more.
+    pub(super) fn forget_head(&mut self, room: &RoomId) {
+        self.staged.remove(room);
+        self.gone.push(room.clone());
     }
 
     /// The next place in a log: opens a new epoch first if another run opened the current one.
@@ -263,8 +272,8 @@ impl<'t> Sequencer<'t> {
     }
 
     /// Writes the moved ends, once for each room however many entries it got, and returns all
-    /// that were looked at, to be kept when the commit succeeded.
-    pub(super) fn save(self) -> rusqlite::Result<Heads> {
+    /// that were looked at and those to forget first, to be kept when the commit succeeded.
+    pub(super) fn save(self) -> rusqlite::Result<(Heads, Vec<RoomId>)> {
         let mut update = self.tx.prepare_cached(
             "UPDATE rooms SET epoch = ?2, life = ?3, lo = ?4, top = ?5, last_at = ?6 WHERE n = ?1",
         )?;
@@ -279,10 +288,8 @@ impl<'t> Sequencer<'t> {
             ])?;
         }
         drop(update);
-        Ok(self
-            .staged
-            .into_iter()
-            .map(|(room, staged)| (room, staged.head))
-            .collect())
+        let heads = self.staged.into_iter();
+        let heads = heads.map(|(room, staged)| (room, staged.head)).collect();
+        Ok((heads, self.gone))
     }
 }

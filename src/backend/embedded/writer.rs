@@ -212,9 +212,12 @@ impl Writer {
             change.apply(&mut sequencer)?;
         }
         let removed = sequencer.removed;
-        let heads = sequencer.save()?;
+        let (heads, gone) = sequencer.save()?;
         tx.commit()?;
         let wrote = conn.total_changes() != before;
+        for room in gone {
+            self.heads.remove(&room);
+        }
         self.heads.extend(heads);
         if wrote {
             self.removed |= removed;

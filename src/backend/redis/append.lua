@@ -1,6 +1,6 @@
 -- Appends an entry as the next of its room, after the rewrite of slots if it tells of one.
 -- KEYS meta log nonce
--- ARGV key('' = none) body fence new_epoch channel publish('PUBLISH'|'SPUBLISH') touch('1'|'') then seq version body …
+-- ARGV key('' = none) body fence new_epoch channel publish('PUBLISH'|'SPUBLISH') touch('1'|'') then seq version author body …
 -- Returns {repeated, epoch, seq, at}.
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'top', 'at', 'fence', 'closed')
 local epoch, top, last, closed = meta[1], tonumber(meta[2] or '0'), tonumber(meta[3] or '0'), meta[5] or ''
@@ -21,15 +21,21 @@ if key ~= '' then
 end
 
 local rewrites, named = {}, {}
-for i = 8, #ARGV, 3 do
+for i = 8, #ARGV, 4 do
   local slot = redis.call('HGET', KEYS[2], ARGV[i])
   if not slot or named[ARGV[i]] then return redis.error_reply('CONFLICT slot is gone') end
   named[ARGV[i]] = true
   local at, version, of = string.match(slot, '^(%d+) (%d+) (%S+) ')
   if version ~= ARGV[i + 1] then return redis.error_reply('CONFLICT slot changed') end
-  rewrites[#rewrites + 1] = {ARGV[i], at .. ' ' .. (tonumber(version) + 1) .. ' ' .. of .. ' ' .. ARGV[i + 2]}
+  -- A key belongs to its author: with another author it goes.
+  local gone = of ~= '-' and string.sub(of, 1, #ARGV[i + 2]) ~= ARGV[i + 2] and of or nil
+  rewrites[#rewrites + 1] = {ARGV[i], at .. ' ' .. (tonumber(version) + 1) .. ' ' ..
+    (gone and '-' or of) .. ' ' .. ARGV[i + 3], gone}
 end
-for _, rewrite in ipairs(rewrites) do redis.call('HSET', KEYS[2], rewrite[1], rewrite[2]) end
+for _, rewrite in ipairs(rewrites) do
+  redis.call('HSET', KEYS[2], rewrite[1], rewrite[2])
+  if rewrite[3] then redis.call('HDEL', KEYS[3], rewrite[3]) end
+end
 
 -- Another process, or another history: entries may have been lost. What is appended from here on
 -- must not be taken for them.

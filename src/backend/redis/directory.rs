@@ -67,6 +67,27 @@ impl Directory for Redis {
         }
         Ok(listing)
     }
+
+    async fn delete_room(&self, id: &RoomId) -> Result<()> {
+        self.shared.check_open()?;
+        let directory = self.shared.keys.directory();
+        let mut command = cmd("HDEL");
+        command.arg(&directory).arg(id.as_str());
+        self.shared
+            .link
+            .command::<i64>(&directory, &command)
+            .await?;
+        let keys = self.shared.keys.room(id);
+        let mut command = cmd("UNLINK");
+        command.arg(&keys.meta).arg(&keys.log).arg(&keys.nonce);
+        self.shared
+            .link
+            .command::<i64>(&keys.meta, &command)
+            .await?;
+        self.shared.ear.tell(Hint::RoomDeleted(id.clone()));
+        self.shared.tell_deleted(id).await;
+        Ok(())
+    }
 }
 
 impl Shared {

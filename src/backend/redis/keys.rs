@@ -1,9 +1,10 @@
 //! Names of keys and channels. What must change together shares a hash tag, so that the same
 //! names work on one server, behind Sentinel and in a cluster.
 
+use sha1::{Digest, Sha1};
 use uuid::Uuid;
 
-use crate::domain::{RoomId, SessionId, UserId};
+use crate::domain::{RoomId, UserId};
 
 /// Names everything under one prefix.
 #[derive(Clone, Debug)]
@@ -102,20 +103,33 @@ impl Keys {
         format!("{}:{{:nodes}}:reaper:{node}", self.prefix)
     }
 
-    /// STRING: a user as JSON.
-    pub(super) fn user(&self, user: UserId) -> String {
-        format!("{}:{{u:{user}}}:user", self.prefix)
+    /// HASH: id → version and record; ZSET of the ids. One slot for all kinds.
+    pub(super) fn records(&self, kind: &str) -> (String, String) {
+        let records = format!("{}:{{:people}}:{kind}", self.prefix);
+        let ids = format!("{records}:ids");
+        (records, ids)
+    }
+
+    /// HASH of counters; ZSET: number → what was touched.
+    pub(super) fn news(&self) -> (String, String) {
+        let key = |part: &str| format!("{}:{{:people}}::{part}", self.prefix);
+        (key("counters"), key("news"))
+    }
+
+    /// STRING: a commit that was made.
+    pub(super) fn done(&self, commit: Uuid) -> String {
+        format!("{}:{{:people}}::done:{}", self.prefix, commit.simple())
+    }
+
+    /// HASH: what is left of a rate. The name may hold anything: its hash is enough.
+    pub(super) fn bucket(&self, name: &str) -> String {
+        let hash = data_encoding::HEXLOWER.encode(&Sha1::digest(name.as_bytes()));
+        format!("{}:{{:rate.{hash}}}", self.prefix)
     }
 
     /// HASH: room → the seq that the user has read.
     pub(super) fn read(&self, user: UserId) -> String {
         format!("{}:{{u:{user}}}:read", self.prefix)
-    }
-
-    /// STRING: whose session this is.
-    pub(super) fn session(&self, session: SessionId) -> String {
-        let hash = data_encoding::HEXLOWER.encode(&session.0);
-        format!("{}:session:{hash}", self.prefix)
     }
 
     /// A channel of one subscriber, in a slot that suits.

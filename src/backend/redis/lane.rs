@@ -62,7 +62,7 @@ pub(super) struct Parts {
     pub(super) key: String,
     pub(super) json: String,
     /// Seq, version and new state.
-    pub(super) rewrites: Vec<(u64, u32, String)>,
+    pub(super) rewrites: Vec<(u64, u32, String, String)>,
 }
 
 impl Item {
@@ -95,8 +95,8 @@ impl Item {
             .arg(&self.parts.channel)
             .arg(publish)
             .arg(if replicas > 0 { "1" } else { "" });
-        for (seq, version, json) in &self.parts.rewrites {
-            call = call.arg(seq).arg(version).arg(json);
+        for (seq, version, author, json) in &self.parts.rewrites {
+            call = call.arg(seq).arg(version).arg(author).arg(json);
         }
         call
     }

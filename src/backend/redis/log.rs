@@ -21,7 +21,8 @@ use crate::{
         Window,
     },
     domain::{
-        Body, Entry, Epoch, Position, Resume, RoomId, Seq, Tail, Timestamp, Verdict, log::judge,
+        Body, Entry, Epoch, Position, Resume, RoomId, Seq, Tail, Timestamp, UserId, Verdict,
+        log::judge,
     },
 };
 
@@ -127,7 +128,10 @@ impl Redis {
         self.shared.check_open()?;
         let rewrites = slots
             .into_iter()
-            .map(|slot| Ok((slot.seq, slot.version, to_json(&slot.body)?)))
+            .map(|slot| {
+                let author = key_prefix(slot.body.author_id());
+                Ok((slot.seq, slot.version, author, to_json(&slot.body)?))
+            })
             .collect::<Result<_>>()?;
         let RoomKeys {
             meta,
@@ -214,6 +218,13 @@ impl Read {
         let (_, end) = closed.rfind(|(name, _)| *name == epoch.as_str())?;
         end.parse().ok()
     }
+}
+
+/// What every key of an author begins with: 21 characters are 126 bits.
+fn key_prefix(author: UserId) -> String {
+    let mut word = BASE64URL_NOPAD.encode(author.0.as_bytes());
+    word.truncate(21);
+    word
 }
 
 /// Author and nonce in one word, or a word of its own that is never used again.

@@ -10,7 +10,6 @@
 //! Invariants: what is published is a hint, what is stored is the truth; everything that is asked
 //! may be asked twice; nothing here waits for Redis without a bound, except the start.
 
-mod accounts;
 mod ask;
 mod bus;
 mod directory;
@@ -24,6 +23,7 @@ mod open;
 mod place;
 mod presence;
 mod read_positions;
+mod records;
 mod script;
 mod server;
 mod subscriber;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::Shared;
 use crate::{
     backend::{Hint, Listing, Result},
-    domain::{Epoch, Position, Room, RoomId, RoomName, Seq, SessionId, Tail, Timestamp, UserId},
+    domain::{Epoch, Position, Room, RoomId, RoomName, Seq, Tail, Timestamp, UserId},
 };
 
 /// How often news is told.
@@ -204,9 +204,17 @@ impl Shared {
         self.publish_in_lobby(format!("R{json}")).await
     }
 
-    pub(super) async fn tell_session_ended(&self, session: SessionId) -> Result<()> {
-        let hash = data_encoding::HEXLOWER.encode(&session.0);
-        self.publish_in_lobby(format!("S{hash}")).await
+    /// Records changed. Who does not hear it looks by itself soon.
+    pub(super) async fn tell_touched(&self) {
+        if let Err(error) = self.publish_in_lobby("T".to_owned()).await {
+            tracing::debug!(%error, "a change was not told");
+        }
+    }
+
+    pub(super) async fn tell_deleted(&self, room: &RoomId) {
+        if let Err(error) = self.publish_in_lobby(format!("D{room}")).await {
+            tracing::debug!(%error, "a deleted room was not told");
+        }
     }
 
     async fn publish_in_lobby(&self, message: String) -> Result<()> {
@@ -229,10 +237,10 @@ impl Shared {
                 Ok(_) => {}
                 Err(error) => tracing::debug!(%error, "a room of another version"),
             },
-            b'S' => {
-                let hash = data_encoding::HEXLOWER.decode(text.as_bytes());
-                if let Ok(Ok(hash)) = hash.map(TryInto::try_into) {
-                    self.ear.tell(Hint::SessionEnded(SessionId(hash)));
+            b'T' => self.ear.tell(Hint::News),
+            b'D' => {
+                if let Ok(room) = RoomId::parse(text) {
+                    self.ear.tell(Hint::RoomDeleted(room));
                 }
             }
             _ => {}

@@ -41,4 +41,13 @@ impl ReadPositions for Redis {
         }
         Ok(seq)
     }
+
+    async fn forget_reads(&self, user: UserId) -> Result<()> {
+        self.shared.check_open()?;
+        let key = self.shared.keys.read(user);
+        let mut command = cmd("UNLINK");
+        command.arg(&key);
+        self.shared.link.command::<i64>(&key, &command).await?;
+        Ok(())
+    }
 }

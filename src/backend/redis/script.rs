@@ -36,6 +36,10 @@ scripts! {
     RENEW = "renew.lua";
     TOUCH = "touch.lua";
     BURY = "bury.lua";
+    COMMIT = "commit.lua";
+    SCAN = "scan.lua";
+    NEWS = "news.lua";
+    TAKE = "take.lua";
 }
 
 fn name(text: &str) -> String {

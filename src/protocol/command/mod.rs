@@ -36,6 +36,15 @@ pub enum Op {
         /// Up to which entry.
         seq: Seq,
     },
+    /// Delete a message.
+    Delete {
+        /// Where.
+        room: RoomId,
+        /// Which.
+        seq: Seq,
+        /// Why, if it is another's.
+        why: Option<String>,
+    },
     /// Tell that the user is typing.
     Typing(RoomId),
     /// Ask who is present.
@@ -178,6 +187,7 @@ impl Op {
             "subscribe" => read::<wire::Subscribe>(fields)?.check(),
             "unsubscribe" => Ok(Self::Unsubscribe(read::<wire::Room>(fields)?.room()?)),
             "send" => read::<wire::Send>(fields)?.check(),
+            "delete" => read::<wire::Delete>(fields)?.check(),
             "history" => read::<wire::History>(fields)?.check(),
             "read" => read::<wire::Read>(fields)?.check(),
             "typing" => Ok(Self::Typing(read::<wire::Room>(fields)?.room()?)),

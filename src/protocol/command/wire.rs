@@ -146,6 +146,24 @@ impl Who {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Delete {
+    room: String,
+    seq: Seq,
+    why: Option<String>,
+}
+
+impl Delete {
+    pub(super) fn check(self) -> Result<Op, Rejection> {
+        Ok(Op::Delete {
+            room: RoomId::parse(&self.room)?,
+            seq: self.seq,
+            why: self.why,
+        })
+    }
+}
+
 fn position(epoch: Option<String>, seq: Option<Seq>) -> Result<Option<Position>, Rejection> {
     match (epoch, seq) {
         (None, None) => Ok(None),

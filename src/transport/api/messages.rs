@@ -12,7 +12,7 @@ use super::{
     ApiTags, Context,
     answers::Refused,
     room_id,
-    schema::{NewMessageObject, PageObject, SentObject},
+    schema::{DeletedMessageObject, NewMessageObject, PageObject, SentObject},
 };
 use crate::{
     backend::Window,
@@ -48,6 +48,7 @@ impl MessagesApi {
     )]
     async fn read(
         &self,
+        request: &Request,
         context: Data<&Context>,
         /// `general`, `random`, `tech`, or a UUID.
         room_id: Path<String>,
@@ -69,7 +70,9 @@ impl MessagesApi {
             HistoryWindow::Before(seq) => Window::Before(seq),
             HistoryWindow::After(seq) => Window::After(seq),
         };
-        let page = context.chat.history(&id, window, limit.0 as usize).await?;
+        let caller = context.caller(request).await?;
+        let limit = limit.0 as usize;
+        let page = context.chat.history(&caller, &id, window, limit).await?;
         Ok(Json(PageObject::new(room_id.0, &page)))
     }
 
@@ -95,9 +98,11 @@ impl MessagesApi {
         body: Json<NewMessageObject>,
     ) -> Result<Sent, Refused> {
         let id = self::room_id(&room_id.0)?;
-        let author = context.need_user(request).await?.author();
+        let caller = context.caller(request).await?;
+        caller.need()?;
         let nonce = nonce(key.0, body.0.nonce)?;
-        let pending = context.chat.say(&author, &id, nonce, &body.0.text)?;
+        let chat = &context.chat;
+        let pending = chat.say(&caller, &id, nonce, &body.0.text).await?;
         let done = pending.await.map_err(Failure::from)?;
         let sent = Json(SentObject {
             room: room_id.0,
@@ -111,6 +116,38 @@ impl MessagesApi {
         } else {
             Sent::Now(sent)
         })
+    }
+
+    /// Delete a message
+    ///
+    /// Its text is gone from the store. Your own; where you keep order, others' too.
+    #[oai(
+        path = "/rooms/:room_id/messages/:seq",
+        method = "delete",
+        operation_id = "delete_message"
+    )]
+    async fn delete(
+        &self,
+        request: &Request,
+        context: Data<&Context>,
+        /// `general`, `random`, `tech`, or a UUID.
+        room_id: Path<String>,
+        /// The message.
+        seq: Path<u64>,
+        /// Of others' messages: why, for the audit log; at most 500 characters.
+        why: Query<Option<String>>,
+    ) -> Result<Json<DeletedMessageObject>, Refused> {
+        let id = self::room_id(&room_id.0)?;
+        let caller = context.caller(request).await?;
+        let chat = &context.chat;
+        let done = chat
+            .delete_message(&caller, &id, seq.0, why.0.as_deref())
+            .await?;
+        Ok(Json(DeletedMessageObject {
+            room: room_id.0,
+            epoch: done.position.epoch.as_str().to_owned(),
+            seq: done.position.seq,
+        }))
     }
 }
 

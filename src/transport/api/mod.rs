@@ -2,25 +2,35 @@
 //! shapes and examples.
 
 mod answers;
+mod bots;
+mod hooks;
+mod house;
+mod invites;
+mod me;
+mod members;
 mod messages;
 mod people;
+mod reports;
 mod rooms;
 mod schema;
+mod sessions;
 
 use std::sync::Arc;
 
-use poem::{Request, http::HeaderMap};
+use poem::Request;
 use poem_openapi::{OpenApiService, Tags};
 
-use super::{session_cookie, upgrade};
+use super::{caller, session_cookie};
 use crate::{
-    domain::{RoomId, User},
-    service::{Chat, Failure},
+    domain::RoomId,
+    service::{Caller, Chat, Failure},
 };
 
-pub use messages::MessagesApi;
-pub use people::PeopleApi;
-pub use rooms::RoomsApi;
+pub use self::{
+    bots::BotsApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi, me::MeApi,
+    members::MembersApi, messages::MessagesApi, people::PeopleApi, reports::ReportsApi,
+    rooms::RoomsApi, sessions::SessionsApi,
+};
 
 /// What the REST API needs.
 #[derive(Clone)]
@@ -37,17 +47,57 @@ enum ApiTags {
     Rooms,
     /// What was and is said.
     Messages,
-    /// Who is here, and who you are.
+    /// Who is in a room, and how much they may do there.
+    Members,
+    /// Coming in and going.
+    Sessions,
+    /// Who you are.
+    Me,
+    /// Who else is here.
     People,
+    /// Ways in.
+    Invites,
+    /// Programs that talk.
+    Bots,
+    /// Talking to other servers.
+    Webhooks,
+    /// Messages that somebody asked to be looked at.
+    Reports,
+    /// The rules of the house, and what was done by them.
+    Server,
 }
 
 /// All of the API.
-pub type Apis = (RoomsApi, MessagesApi, PeopleApi);
+pub type Apis = (
+    RoomsApi,
+    MessagesApi,
+    MembersApi,
+    SessionsApi,
+    MeApi,
+    PeopleApi,
+    InvitesApi,
+    BotsApi,
+    HooksApi,
+    ReportsApi,
+    HouseApi,
+);
 
 /// The description and the handlers, which find their [`Context`] in the request.
 pub fn service() -> OpenApiService<Apis, ()> {
     OpenApiService::new(
-        (RoomsApi, MessagesApi, PeopleApi),
+        (
+            RoomsApi,
+            MessagesApi,
+            MembersApi,
+            SessionsApi,
+            MeApi,
+            PeopleApi,
+            InvitesApi,
+            BotsApi,
+            HooksApi,
+            ReportsApi,
+            HouseApi,
+        ),
         "Tertulia",
         env!("CARGO_PKG_VERSION"),
     )
@@ -55,22 +105,16 @@ pub fn service() -> OpenApiService<Apis, ()> {
     .description(
         "Rooms, their history and who is in them. Everything live goes over the WebSocket \
              `/ws` (docs/protocol.md) or, for small scripts, `/ws/{room_id}?username=`. Errors are \
-             `application/problem+json`. Programs enter like people: `POST /api/session`, and keep \
-             the cookie.",
+             `application/problem+json`. Programs are bots, with `Authorization: Bearer` and a token \
+             that an admin makes; or they enter like people: `POST /api/session`, and keep the \
+             cookie.",
     )
 }
 
 impl Context {
-    async fn user(&self, request: &Request) -> Result<Option<User>, Failure> {
-        match session_cookie::session_of(request) {
-            Some(session) => self.chat.session(session).await,
-            None => Ok(None),
-        }
-    }
-
-    async fn need_user(&self, request: &Request) -> Result<User, Failure> {
-        let user = self.user(request).await?;
-        user.ok_or_else(|| crate::domain::Rejection::unauthorized().into())
+    /// Who asks.
+    async fn caller(&self, request: &Request) -> Result<Caller, Failure> {
+        caller::of(&self.chat, request).await
     }
 }
 
@@ -78,10 +122,10 @@ fn room_id(text: &str) -> Result<RoomId, Failure> {
     Ok(RoomId::parse(text)?)
 }
 
-fn address(request: &Request) -> Option<std::net::IpAddr> {
-    upgrade::peer_address(request).map(|peer| peer.ip())
-}
-
-fn headers(request: &Request) -> &HeaderMap {
-    request.headers()
+/// Nothing to say but that it is done.
+#[derive(poem_openapi::ApiResponse)]
+enum Done {
+    /// It is done.
+    #[oai(status = 204)]
+    Done,
 }

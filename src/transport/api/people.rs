@@ -1,139 +1,177 @@
-//! Who is here, and who you are, over HTTP.
+//! Who else is here, and keeping order among them, over HTTP.
 
 use poem::{Request, web::Data};
 use poem_openapi::{
-    ApiResponse, OpenApi,
+    OpenApi,
     param::{Path, Query},
     payload::Json,
 };
 use uuid::Uuid;
 
 use super::{
-    ApiTags, Context, address,
+    ApiTags, Context, Done,
     answers::Refused,
-    headers, room_id,
     schema::{
-        BootstrapObject, LimitsObject, MeObject, NameObject, OnlineObject, RoomObject,
-        ServerObject, UserObject,
+        ChangeRoleObject, NewBanObject, NewMuteObject, NewPasswordObject, UserRowObject,
+        UsersObject,
     },
 };
-use crate::{
-    domain::{DisplayName, RoomName, UserId},
-    transport::session_cookie,
-};
+use crate::domain::UserId;
 
-/// Who is here, and who you are, over HTTP.
+/// Who else is here, over HTTP.
 pub struct PeopleApi;
 
-/// You are in.
-#[derive(ApiResponse)]
-enum Entered {
-    /// The cookie opens your session from now on.
-    #[oai(status = 200)]
-    Ok(Json<MeObject>, #[oai(header = "Set-Cookie")] String),
-}
-
-/// You are out.
-#[derive(ApiResponse)]
-enum Left {
-    /// The session is over, if there was one, and its connections are closed.
-    #[oai(status = 204)]
-    Done(#[oai(header = "Set-Cookie")] String),
-}
-
-#[OpenApi(prefix_path = "/api", tag = "ApiTags::People")]
+#[OpenApi(prefix_path = "/api/users", tag = "ApiTags::People")]
 impl PeopleApi {
-    /// Enter with a name
+    /// List users
     ///
-    /// Makes a guest with 1 to 32 characters for a name and opens a session for it, in a cookie
-    /// that scripts cannot read.
-    #[oai(path = "/session", method = "post", operation_id = "enter")]
-    async fn enter(
+    /// Those whose names hold `query`, in the order in which they came. What only those who keep
+    /// order may know is absent for others.
+    #[oai(path = "/", method = "get", operation_id = "list_users")]
+    async fn list(
         &self,
         request: &Request,
         context: Data<&Context>,
-        body: Json<NameObject>,
-    ) -> Result<Entered, Refused> {
-        let (user, token) = context.chat.enter(&body.0.name, address(request)).await?;
-        let cookie = session_cookie::set(token.secret(), headers(request));
-        let user = UserObject::from(&user);
-        Ok(Entered::Ok(Json(MeObject { user }), cookie))
-    }
-
-    /// Leave
-    ///
-    /// Ends the session. A guest cannot come back as the same user.
-    #[oai(path = "/session", method = "delete", operation_id = "leave")]
-    async fn leave(&self, request: &Request, context: Data<&Context>) -> Result<Left, Refused> {
-        if let Some(session) = session_cookie::session_of(request) {
-            context.chat.end_session(session).await?;
-        }
-        Ok(Left::Done(session_cookie::clear(headers(request))))
-    }
-
-    /// Who am I?
-    #[oai(path = "/me", method = "get", operation_id = "who_am_i")]
-    async fn me(
-        &self,
-        request: &Request,
-        context: Data<&Context>,
-    ) -> Result<Json<MeObject>, Refused> {
-        let user = context.need_user(request).await?;
-        Ok(Json(MeObject {
-            user: UserObject::from(&user),
-        }))
-    }
-
-    /// Everything to begin with
-    ///
-    /// What the web app asks first: the server, its limits, who you are, and the rooms.
-    #[oai(path = "/bootstrap", method = "get", operation_id = "bootstrap")]
-    async fn bootstrap(
-        &self,
-        request: &Request,
-        context: Data<&Context>,
-    ) -> Result<Json<BootstrapObject>, Refused> {
-        let user = context.user(request).await?;
-        let rooms = context
-            .chat
-            .rooms(user.as_ref().map(|user| user.id))
-            .await?;
-        Ok(Json(BootstrapObject {
-            server: ServerObject {
-                name: context.name.to_string(),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                access: "open".to_owned(),
-            },
-            limits: LimitsObject {
-                text_bytes: context.chat.rules().max_text_bytes,
-                name_chars: DisplayName::MAX_CHARS,
-                room_name_chars: RoomName::MAX_CHARS,
-            },
-            user: user.as_ref().map(UserObject::from),
-            rooms: rooms.into_iter().map(RoomObject::from).collect(),
-        }))
-    }
-
-    /// Who is in a room
-    #[oai(
-        path = "/rooms/:room_id/online",
-        method = "get",
-        operation_id = "who_is_online"
-    )]
-    async fn online(
-        &self,
-        context: Data<&Context>,
-        /// `general`, `random`, `tech`, or a UUID.
-        room_id: Path<String>,
+        /// A part of the name.
+        query: Query<Option<String>>,
         /// The `cursor` of the page before.
         cursor: Query<Option<Uuid>>,
-    ) -> Result<Json<OnlineObject>, Refused> {
-        let id = self::room_id(&room_id.0)?;
-        let roster = context.chat.who(&id, cursor.0.map(UserId)).await?;
-        Ok(Json(OnlineObject {
-            member_count: roster.member_count,
-            users: roster.users.iter().map(UserObject::from).collect(),
-            cursor: roster.next.map(|id| id.0),
+        /// Most users.
+        #[oai(
+            default = "default_limit",
+            validator(minimum(value = "1"), maximum(value = "100"))
+        )]
+        limit: Query<u32>,
+    ) -> Result<Json<UsersObject>, Refused> {
+        let caller = context.caller(request).await?;
+        let query = query.0.unwrap_or_default();
+        let (cursor, limit) = (cursor.0.map(UserId), limit.0 as usize);
+        let chat = &context.chat;
+        let (users, next) = chat.users(&caller, &query, cursor, limit).await?;
+        Ok(Json(UsersObject {
+            users: users.into_iter().map(UserRowObject::from).collect(),
+            cursor: next.map(|id| id.0),
         }))
     }
+
+    /// Give a user another role
+    ///
+    /// Below your own; an owner can make another owner.
+    #[oai(path = "/:user_id", method = "patch", operation_id = "change_role")]
+    async fn role(
+        &self,
+        request: &Request,
+        context: Data<&Context>,
+        /// Who.
+        user_id: Path<Uuid>,
+        body: Json<ChangeRoleObject>,
+    ) -> Result<Json<UserRowObject>, Refused> {
+        let caller = context.caller(request).await?;
+        let (user, role) = (UserId(user_id.0), body.0.role.into());
+        let row = context.chat.change_role(&caller, user, role).await?;
+        Ok(Json(row.into()))
+    }
+
+    /// Ban a user
+    ///
+    /// All connections close at once, on all nodes.
+    #[oai(path = "/:user_id/ban", method = "post", operation_id = "ban_user")]
+    async fn ban(
+        &self,
+        request: &Request,
+        context: Data<&Context>,
+        /// Who.
+        user_id: Path<Uuid>,
+        body: Json<NewBanObject>,
+    ) -> Result<Done, Refused> {
+        let caller = context.caller(request).await?;
+        let NewBanObject {
+            for_s,
+            why,
+            addresses,
+        } = body.0;
+        let (user, addresses) = (UserId(user_id.0), addresses.unwrap_or(false));
+        let chat = &context.chat;
+        chat.ban(&caller, user, for_s, why.as_deref(), addresses)
+            .await?;
+        Ok(Done::Done)
+    }
+
+    /// Let a user in again
+    #[oai(path = "/:user_id/ban", method = "delete", operation_id = "unban_user")]
+    async fn unban(
+        &self,
+        request: &Request,
+        context: Data<&Context>,
+        /// Who.
+        user_id: Path<Uuid>,
+    ) -> Result<Done, Refused> {
+        let caller = context.caller(request).await?;
+        context.chat.unban(&caller, UserId(user_id.0)).await?;
+        Ok(Done::Done)
+    }
+
+    /// Silence a user everywhere
+    #[oai(path = "/:user_id/mute", method = "post", operation_id = "mute_user")]
+    async fn mute(
+        &self,
+        request: &Request,
+        context: Data<&Context>,
+        /// Who.
+        user_id: Path<Uuid>,
+        body: Json<NewMuteObject>,
+    ) -> Result<Done, Refused> {
+        let caller = context.caller(request).await?;
+        let NewMuteObject { for_s, why } = body.0;
+        let (user, for_s) = (UserId(user_id.0), for_s.max(1));
+        let chat = &context.chat;
+        chat.mute(&caller, user, for_s, why.as_deref()).await?;
+        Ok(Done::Done)
+    }
+
+    /// Let a user speak again
+    #[oai(
+        path = "/:user_id/mute",
+        method = "delete",
+        operation_id = "unmute_user"
+    )]
+    async fn unmute(
+        &self,
+        request: &Request,
+        context: Data<&Context>,
+        /// Who.
+        user_id: Path<Uuid>,
+    ) -> Result<Done, Refused> {
+        let caller = context.caller(request).await?;
+        context
+            .chat
+            .mute(&caller, UserId(user_id.0), 0, None)
+            .await?;
+        Ok(Done::Done)
+    }
+
+    /// Reset a password
+    ///
+    /// Makes a new one, which is told this once, and ends all sessions of the account.
+    #[oai(
+        path = "/:user_id/password",
+        method = "post",
+        operation_id = "reset_password"
+    )]
+    async fn password(
+        &self,
+        request: &Request,
+        context: Data<&Context>,
+        /// Who.
+        user_id: Path<Uuid>,
+    ) -> Result<Json<NewPasswordObject>, Refused> {
+        let caller = context.caller(request).await?;
+        let user = UserId(user_id.0);
+        let password = context.chat.reset_password(&caller, user).await?;
+        Ok(Json(NewPasswordObject { password }))
+    }
+}
+
+fn default_limit() -> u32 {
+    50
 }

@@ -1,24 +1,27 @@
-//! The shapes of the REST API. What they carry equals what the sockets carry; a test holds the
-//! two together.
+//! Rooms, entries and errors, as the REST API shows them. What they carry equals what the sockets
+//! carry; a test holds the two together.
 
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
+use super::people::RoleObject;
 use crate::{
     backend::Page,
-    domain::{Author, Body, Entry, User},
+    domain::{Author, Body, Entry, Fate, RoomKind, User},
     protocol::event::RoomView,
     transport::problem::HttpProblem,
 };
 
 /// A user.
 #[derive(Object, Debug, Clone)]
-#[oai(rename = "User")]
+#[oai(rename = "User", skip_serializing_if_is_none)]
 pub(crate) struct UserObject {
     /// Who: a UUIDv7.
     id: Uuid,
     /// How to call the user.
     name: String,
+    /// `true` on programs.
+    bot: Option<bool>,
 }
 
 /// A room.
@@ -35,10 +38,54 @@ pub(crate) struct RoomObject {
     member_count: usize,
     /// The life of the room's log.
     epoch: String,
+    /// First retained seq; `top + 1` when nothing is.
+    lo: u64,
     /// Seq of the newest entry; 0 in an empty room.
     top: u64,
+    /// `open`: everybody sees it; `private`: members only; `direct`: two to eight people.
+    kind: RoomKindObject,
+    /// What it is about.
+    topic: Option<String>,
+    /// `true` when it is read only.
+    archived: Option<bool>,
+    /// Slow mode: least seconds between two messages of one member.
+    slow_s: Option<u32>,
+    /// Days that messages are kept here; absent: as the server says.
+    retention_days: Option<u32>,
+    /// Who talks in a direct room.
+    members: Option<Vec<UserObject>>,
     /// How far you have read; absent if never, or if you are nobody.
     read: Option<u64>,
+    /// Your place in it, if you took one.
+    seat: Option<SeatObject>,
+    /// `true` when you left this open room.
+    left: Option<bool>,
+    /// What you may do there; absent if you are nobody.
+    can: Option<Vec<String>>,
+}
+
+/// Who sees a room.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[oai(rename = "RoomKind", rename_all = "snake_case")]
+pub(crate) enum RoomKindObject {
+    /// Everybody.
+    Open,
+    /// Members only.
+    Private,
+    /// Two to eight people.
+    Direct,
+}
+
+/// Your place in a room.
+#[derive(Object, Debug, Clone)]
+#[oai(rename = "Seat", skip_serializing_if_is_none)]
+pub(crate) struct SeatObject {
+    /// `member`, `moderator` or `owner`.
+    role: RoleObject,
+    /// Since when.
+    since: String,
+    /// Until when you may not speak there.
+    muted_until: Option<String>,
 }
 
 /// What happened in a room.
@@ -50,6 +97,18 @@ pub(crate) enum Kind {
     /// A message was changed.
     Edited,
     /// A message was deleted.
+    Deleted,
+    /// Messages lost their author, who deleted the account.
+    Erased,
+}
+
+/// What became of the messages of somebody who deleted the account.
+#[derive(Enum, Debug, Clone, Copy)]
+#[oai(rename = "Fate", rename_all = "snake_case")]
+pub(crate) enum FateObject {
+    /// The text stays; nothing tells whose it was.
+    Anonymised,
+    /// The text went too.
     Deleted,
 }
 
@@ -63,8 +122,8 @@ pub(crate) struct EntryObject {
     at: String,
     /// What happened.
     kind: Kind,
-    /// Who did it.
-    author: UserObject,
+    /// Who did it; absent where nobody is to be named.
+    author: Option<UserObject>,
     /// Of a message: the author's idempotency key.
     nonce: Option<Uuid>,
     /// Of a message or an edit: the text. Source text, never HTML.
@@ -77,6 +136,10 @@ pub(crate) struct EntryObject {
     deleted: Option<bool>,
     /// Of an edit or a deletion: the message's seq.
     target: Option<u64>,
+    /// Of an erasure: the messages' seqs.
+    targets: Option<Vec<u64>>,
+    /// Of an erasure: what became of them.
+    fate: Option<FateObject>,
 }
 
 /// A page of a room's history.
@@ -123,68 +186,6 @@ pub(crate) struct OnlineObject {
     pub users: Vec<UserObject>,
     /// Give it as `cursor` for the next page; absent on the last.
     pub cursor: Option<Uuid>,
-}
-
-/// You.
-#[derive(Object, Debug, Clone)]
-#[oai(rename = "Me")]
-pub(crate) struct MeObject {
-    /// Who you are.
-    pub user: UserObject,
-}
-
-/// What a client needs to begin.
-#[derive(Object, Debug, Clone)]
-#[oai(rename = "Bootstrap", skip_serializing_if_is_none)]
-pub(crate) struct BootstrapObject {
-    /// What is at the other end.
-    pub server: ServerObject,
-    /// What to stay within.
-    pub limits: LimitsObject,
-    /// Who you are; absent for nobody.
-    pub user: Option<UserObject>,
-    /// The directory.
-    pub rooms: Vec<RoomObject>,
-}
-
-/// What is at the other end.
-#[derive(Object, Debug, Clone)]
-#[oai(rename = "Server")]
-pub(crate) struct ServerObject {
-    /// The name its owner gave it.
-    pub name: String,
-    /// The version of Tertulia.
-    pub version: String,
-    /// Who may enter: `open` means whoever has the address.
-    pub access: String,
-}
-
-/// What to stay within.
-#[derive(Object, Debug, Clone)]
-#[oai(rename = "Limits")]
-pub(crate) struct LimitsObject {
-    /// Most bytes of a message's text.
-    pub text_bytes: usize,
-    /// Most characters of a user's name.
-    pub name_chars: usize,
-    /// Most characters of a room's name.
-    pub room_name_chars: usize,
-}
-
-/// A name.
-#[derive(Object, Debug, Clone)]
-#[oai(rename = "Name", deny_unknown_fields, example)]
-pub(crate) struct NameObject {
-    /// Trimmed; characters that cannot be seen are refused.
-    pub name: String,
-}
-
-impl poem_openapi::types::Example for NameObject {
-    fn example() -> Self {
-        Self {
-            name: "Ann".to_owned(),
-        }
-    }
 }
 
 /// A message to send.
@@ -242,6 +243,7 @@ impl From<&Author> for UserObject {
         Self {
             id: author.id.0,
             name: author.name.to_string(),
+            bot: author.bot.then_some(true),
         }
     }
 }
@@ -260,8 +262,45 @@ impl From<RoomView> for RoomObject {
             created_at: room.created_at.to_string(),
             member_count: room.member_count,
             epoch: room.epoch.as_str().to_owned(),
+            lo: room.lo,
             top: room.top,
+            kind: room.kind.into(),
+            topic: room.topic.map(|topic| topic.as_str().to_owned()),
+            archived: room.archived.then_some(true),
+            slow_s: room.slow_s,
+            retention_days: room.retention_days,
+            members: (!room.members.is_empty())
+                .then(|| room.members.iter().map(UserObject::from).collect()),
             read: room.read,
+            seat: room.seat.map(|seat| SeatObject {
+                role: seat.role.into(),
+                since: seat.since.to_string(),
+                muted_until: seat.muted_until.map(|until| until.to_string()),
+            }),
+            left: room.left.then_some(true),
+            can: room
+                .can
+                .map(|can| can.into_iter().map(ToOwned::to_owned).collect()),
+        }
+    }
+}
+
+impl From<RoomKind> for RoomKindObject {
+    fn from(kind: RoomKind) -> Self {
+        match kind {
+            RoomKind::Open => Self::Open,
+            RoomKind::Private => Self::Private,
+            RoomKind::Direct => Self::Direct,
+        }
+    }
+}
+
+impl From<RoomKindObject> for RoomKind {
+    fn from(kind: RoomKindObject) -> Self {
+        match kind {
+            RoomKindObject::Open => Self::Open,
+            RoomKindObject::Private => Self::Private,
+            RoomKindObject::Direct => Self::Direct,
         }
     }
 }
@@ -269,21 +308,24 @@ impl From<RoomView> for RoomObject {
 impl From<&Entry> for EntryObject {
     fn from(entry: &Entry) -> Self {
         let (kind, author) = match &entry.body {
-            Body::Message(message) => (Kind::Message, &message.author),
-            Body::Edited { author, .. } => (Kind::Edited, author),
-            Body::Deleted { author, .. } => (Kind::Deleted, author),
+            Body::Message(message) => (Kind::Message, Some(&message.author)),
+            Body::Edited { author, .. } => (Kind::Edited, Some(author)),
+            Body::Deleted { author, .. } => (Kind::Deleted, Some(author)),
+            Body::Erased { .. } => (Kind::Erased, None),
         };
         let mut this = Self {
             seq: entry.seq,
             at: entry.at.to_string(),
             kind,
-            author: author.into(),
+            author: author.map(UserObject::from),
             nonce: None,
             text: None,
             rev: None,
             edited_at: None,
             deleted: None,
             target: None,
+            targets: None,
+            fate: None,
         };
         match &entry.body {
             Body::Message(message) => {
@@ -301,6 +343,13 @@ impl From<&Entry> for EntryObject {
                 this.rev = Some(*rev);
             }
             Body::Deleted { target, .. } => this.target = Some(*target),
+            Body::Erased { targets, fate } => {
+                this.targets = Some(targets.clone());
+                this.fate = Some(match fate {
+                    Fate::Anonymised => FateObject::Anonymised,
+                    Fate::Deleted => FateObject::Deleted,
+                });
+            }
         }
         this
     }
@@ -308,7 +357,7 @@ impl From<&Entry> for EntryObject {
 
 impl PageObject {
     /// A page of this room.
-    pub(super) fn new(room: String, page: &Page) -> Self {
+    pub(in crate::transport::api) fn new(room: String, page: &Page) -> Self {
         Self {
             room,
             epoch: page.tail.epoch.as_str().to_owned(),
@@ -332,6 +381,7 @@ mod tests {
         let author = Author {
             id: UserId::new(),
             name: DisplayName::parse("Ann").unwrap(),
+            bot: false,
         };
         let text = MessageText::parse("hello", 100).unwrap();
         let message = Message::new(author.clone(), Nonce::new(), text.clone());
@@ -352,6 +402,10 @@ mod tests {
                 rev: 1,
             },
             Body::Deleted { author, target: 1 },
+            Body::Erased {
+                targets: vec![1, 2],
+                fate: Fate::Anonymised,
+            },
         ];
         for body in bodies {
             let entry = Entry {

@@ -1,0 +1,424 @@
+//! May this user do this here? One function answers, for every entry point.
+
+use super::{Rejection, Role, RoomFacts, RoomId, RoomKind, Seat, Timestamp, User, UserKind};
+
+/// Who may enter the server.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// Whoever has the address is a guest.
+    Open,
+    /// Whoever has an invite, as a guest or with an account.
+    Invite,
+    /// Whoever has an account; an invite lets one make one.
+    Accounts,
+}
+
+impl Access {
+    /// As it stands on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Invite => "invite",
+            Self::Accounts => "accounts",
+        }
+    }
+}
+
+/// The rules of the house, which its owner chooses.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct House {
+    /// Who may enter.
+    pub access: Access,
+    /// The least role that may create rooms; guests include those who only look.
+    pub room_creation: Role,
+}
+
+/// Who asks, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Who<'a> {
+    /// `None`: a stranger, who has not entered.
+    pub user: Option<&'a User>,
+    /// Bans and mutes end.
+    pub now: Timestamp,
+}
+
+/// Where.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// Which room.
+    pub id: &'a RoomId,
+    /// What it is now.
+    pub facts: &'a RoomFacts,
+}
+
+macro_rules! actions {
+    ($($(#[doc = $doc:literal])+ $name:ident = $word:literal;)+) => {
+        /// What can be done.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum Action {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Action {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// As it stands in `can` on the wire.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)+
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// See the list of rooms.
+    SeeRooms = "see_rooms";
+    /// Make an open room.
+    CreateRoom = "create_room";
+    /// Make a private room.
+    CreatePrivateRoom = "create_private_room";
+    /// Talk to a few others alone.
+    StartDirect = "start_direct";
+    /// See who else is known here.
+    SeePeople = "see_people";
+    /// Let others in by a link.
+    Invite = "invite";
+    /// See and revoke everybody's invites.
+    ManageInvites = "manage_invites";
+    /// Mute and ban on the whole server.
+    Moderate = "moderate";
+    /// Change roles, reset passwords.
+    ManagePeople = "manage_people";
+    /// Make and delete bots.
+    ManageBots = "manage_bots";
+    /// See and resolve what was reported.
+    SeeReports = "see_reports";
+    /// See and export what those in power did.
+    SeeAudit = "see_audit";
+    /// Change the rules of the house.
+    ManageServer = "manage_server";
+    /// See a room: its history, who is present, what happens.
+    See = "see";
+    /// Say something in a room.
+    Send = "send";
+    /// Take a seat.
+    Join = "join";
+    /// Give the seat back.
+    Leave = "leave";
+    /// Give others a seat.
+    AddMembers = "add_members";
+    /// Let others into the room by a link.
+    InviteHere = "invite_here";
+    /// Change the name.
+    Rename = "rename";
+    /// Change the topic.
+    SetTopic = "set_topic";
+    /// Change the slow mode.
+    SetSlow = "set_slow";
+    /// Change how long messages are kept.
+    SetRetention = "set_retention";
+    /// Make it read only, or undo that.
+    Archive = "archive";
+    /// Delete the room and all that was said.
+    Delete = "delete";
+    /// Make another its owner.
+    HandOver = "hand_over";
+    /// Put others out.
+    Kick = "kick";
+    /// Silence others for a time.
+    Mute = "mute";
+    /// Change others' roles in the room.
+    SetRoles = "set_roles";
+    /// Delete one's own messages.
+    DeleteOwn = "delete_own";
+    /// Delete others' messages.
+    DeleteMessages = "delete_messages";
+    /// Ask those who keep order to look at a message.
+    Report = "report";
+    /// Make and delete webhooks.
+    ManageHooks = "manage_hooks";
+}
+
+impl Action {
+    /// Those on the server as a whole, which [`may`] answers without a place.
+    pub fn of_server() -> impl Iterator<Item = Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .filter(|action| !action.is_in_a_room())
+    }
+
+    /// Those in a room.
+    pub fn of_room() -> impl Iterator<Item = Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .filter(|action| action.is_in_a_room())
+    }
+
+    /// Whether it needs a place.
+    pub fn is_in_a_room(self) -> bool {
+        match self {
+            Self::SeeRooms
+            | Self::CreateRoom
+            | Self::CreatePrivateRoom
+            | Self::StartDirect
+            | Self::SeePeople
+            | Self::Invite
+            | Self::ManageInvites
+            | Self::Moderate
+            | Self::ManagePeople
+            | Self::ManageBots
+            | Self::SeeReports
+            | Self::SeeAudit
+            | Self::ManageServer => false,
+            Self::See
+            | Self::Send
+            | Self::Join
+            | Self::Leave
+            | Self::AddMembers
+            | Self::InviteHere
+            | Self::Rename
+            | Self::SetTopic
+            | Self::SetSlow
+            | Self::SetRetention
+            | Self::Archive
+            | Self::Delete
+            | Self::HandOver
+            | Self::Kick
+            | Self::Mute
+            | Self::SetRoles
+            | Self::DeleteOwn
+            | Self::DeleteMessages
+            | Self::Report
+            | Self::ManageHooks => true,
+        }
+    }
+}
+
+type Answer = Result<(), Rejection>;
+
+/// Whether `who` may do `action`; in `place`, if the action is one in a room.
+///
+/// A room that `who` may not know of is answered with `not_found`, as one that does not exist.
+pub fn may(house: &House, who: Who<'_>, action: Action, place: Option<Place<'_>>) -> Answer {
+    if let Some(ban) = who.user.and_then(|user| user.ban_at(who.now)) {
+        return Err(Rejection::banned(ban));
+    }
+    if who.user.is_none() && house.access != Access::Open {
+        return Err(Rejection::unauthorized());
+    }
+    match place {
+        Some(place) => may_in(who, action, place),
+        None if action.is_in_a_room() => Err(Rejection::room_not_found()),
+        None => may_on_server(house, who, action),
+    }
+}
+
+/// Whether somebody with role `own` has power over somebody with role `other`: only downwards.
+pub fn outranks(own: Role, other: Role) -> Answer {
+    if own > other {
+        Ok(())
+    } else {
+        Err(Rejection::forbidden(
+            "You can do this only to people whose role is below yours.",
+        ))
+    }
+}
+
+/// How much a user may do in a room that the user can see.
+pub fn role_in(user: &User, place: Place<'_>) -> Role {
+    let seat = user.seat(place.id).map(|seat| seat.role);
+    match place.facts.kind {
+        // Among the few of a direct room nobody has power over another.
+        RoomKind::Direct => user.role.min(Role::Member),
+        RoomKind::Open | RoomKind::Private => {
+            let on_server = if user.role >= Role::Moderator {
+                user.role
+            } else {
+                user.role.min(Role::Member)
+            };
+            on_server.max(seat.unwrap_or(Role::Guest))
+        }
+    }
+}
+
+fn may_on_server(house: &House, who: Who<'_>, action: Action) -> Answer {
+    let Some(user) = who.user else {
+        return match action {
+            Action::SeeRooms => Ok(()),
+            Action::CreateRoom if house.room_creation == Role::Guest => Ok(()),
+            _ => Err(Rejection::unauthorized()),
+        };
+    };
+    if user.scope.is_some() && action != Action::SeeRooms {
+        return Err(Rejection::forbidden(
+            "You are a guest of one room. What you can do ends there.",
+        ));
+    }
+    let least = match action {
+        Action::SeeRooms | Action::StartDirect | Action::SeePeople => Role::Guest,
+        Action::CreateRoom => house.room_creation,
+        Action::CreatePrivateRoom => house.room_creation.max(Role::Member),
+        Action::Invite => Role::Member,
+        Action::Moderate | Action::SeeReports => Role::Moderator,
+        Action::ManageInvites | Action::ManagePeople | Action::ManageBots => Role::Admin,
+        Action::SeeAudit | Action::ManageServer => Role::Owner,
+        _ => return Err(Rejection::room_not_found()),
+    };
+    let is_person = user.kind != UserKind::PasserBy;
+    if user.role >= least && (is_person || matches!(action, Action::SeeRooms)) {
+        Ok(())
+    } else {
+        Err(too_low(least))
+    }
+}
+
+fn may_in(who: Who<'_>, action: Action, place: Place<'_>) -> Answer {
+    let seat = who.user.and_then(|user| user.seat(place.id));
+    sees(who, seat, place)?;
+    if action == Action::See {
+        return Ok(());
+    }
+    let user = who.user.ok_or_else(Rejection::unauthorized)?;
+    if place.facts.archived {
+        allows_archived(action)?;
+    }
+    let kind = place.facts.kind;
+    let role = role_in(user, place);
+    let is_default = is_default(place.id);
+    match (action, kind) {
+        (Action::Send, _) => may_speak(user, seat, who.now),
+        (Action::DeleteOwn, _) => Ok(()),
+        (Action::Report, _) => need(user, Role::Guest, Role::Guest),
+        (Action::Join, RoomKind::Open) => need(user, Role::Guest, Role::Guest),
+        (Action::Join, RoomKind::Private | RoomKind::Direct) => Ok(()),
+        (Action::Leave, RoomKind::Direct) => Err(Rejection::forbidden(
+            "A direct conversation cannot be left. It is quiet when nobody writes.",
+        )),
+        (Action::Leave, RoomKind::Open | RoomKind::Private) => {
+            if user.scope.is_some() {
+                return Err(Rejection::forbidden(
+                    "You are a guest of this room only. Sign out to leave it.",
+                ));
+            }
+            need(user, Role::Guest, Role::Guest)
+        }
+        (_, RoomKind::Direct) => Err(Rejection::forbidden(
+            "In a direct conversation nobody has powers over the others.",
+        )),
+        (Action::AddMembers, RoomKind::Open) => Err(Rejection::forbidden(
+            "This room is open: everybody here can join it.",
+        )),
+        (Action::AddMembers, RoomKind::Private) => need(user, user.role, Role::Member),
+        (Action::InviteHere, _) => need(user, user.role, Role::Member),
+        (Action::Rename | Action::SetTopic | Action::SetSlow, _) => {
+            need(user, role, Role::Moderator)
+        }
+        (Action::Kick | Action::Mute | Action::DeleteMessages, _) => {
+            need(user, role, Role::Moderator)
+        }
+        (Action::Delete, _) if is_default => Err(Rejection::forbidden(
+            "This room is part of the server and cannot be deleted. It can be archived.",
+        )),
+        (
+            Action::SetRetention
+            | Action::Archive
+            | Action::Delete
+            | Action::HandOver
+            | Action::SetRoles
+            | Action::ManageHooks,
+            _,
+        ) => need(user, role, Role::Admin),
+        (
+            Action::See
+            | Action::SeeRooms
+            | Action::CreateRoom
+            | Action::CreatePrivateRoom
+            | Action::StartDirect
+            | Action::SeePeople
+            | Action::Invite
+            | Action::ManageInvites
+            | Action::Moderate
+            | Action::ManagePeople
+            | Action::ManageBots
+            | Action::SeeReports
+            | Action::SeeAudit
+            | Action::ManageServer,
+            _,
+        ) => Err(Rejection::room_not_found()),
+    }
+}
+
+/// Whether the room exists for `who`.
+fn sees(who: Who<'_>, seat: Option<&Seat>, place: Place<'_>) -> Answer {
+    if place.facts.deleted {
+        return Err(Rejection::room_not_found());
+    }
+    let scope = who.user.and_then(|user| user.scope.as_ref());
+    if scope.is_some_and(|only| only != place.id) {
+        return Err(Rejection::room_not_found());
+    }
+    match place.facts.kind {
+        RoomKind::Open => match seat.and_then(|seat| seat.banned_until) {
+            Some(until) if until > who.now => Err(Rejection::put_out(until)),
+            _ => Ok(()),
+        },
+        RoomKind::Private | RoomKind::Direct if seat.is_some() => Ok(()),
+        RoomKind::Private | RoomKind::Direct => Err(Rejection::room_not_found()),
+    }
+}
+
+fn may_speak(user: &User, seat: Option<&Seat>, now: Timestamp) -> Answer {
+    let muted_here = seat.and_then(|seat| seat.muted_until);
+    match muted_here.max(user.muted_until) {
+        Some(until) if until > now => Err(Rejection::muted(until, now)),
+        _ => Ok(()),
+    }
+}
+
+fn allows_archived(action: Action) -> Answer {
+    match action {
+        Action::See
+        | Action::Join
+        | Action::Leave
+        | Action::Archive
+        | Action::Delete
+        | Action::HandOver
+        | Action::SetRetention
+        | Action::Report => Ok(()),
+        _ => Err(Rejection::forbidden(
+            "This room was archived. You can still read it.",
+        )),
+    }
+}
+
+fn need(user: &User, role: Role, least: Role) -> Answer {
+    if user.kind == UserKind::PasserBy {
+        return Err(Rejection::unauthorized());
+    }
+    if role >= least {
+        Ok(())
+    } else {
+        Err(too_low(least))
+    }
+}
+
+fn is_default(id: &RoomId) -> bool {
+    let mut defaults = super::room::DEFAULT_ROOMS.iter();
+    defaults.any(|(default, _)| *default == id.as_str())
+}
+
+fn too_low(least: Role) -> Rejection {
+    Rejection::forbidden(match least {
+        Role::Guest | Role::Member => {
+            "Guests cannot do this. Set a password to keep your name, or ask for an invite."
+        }
+        Role::Moderator => "Only moderators, admins and owners can do this.",
+        Role::Admin => "Only admins and owners can do this.",
+        Role::Owner => "Only an owner of the server can do this.",
+    })
+}

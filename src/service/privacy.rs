@@ -1,0 +1,353 @@
+//! What belongs to a person: taking all of it along, and leaving nothing behind.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{
+    Caller, Chat, Result,
+    people::{
+        self,
+        kinds::{
+            AuditEntry, ClosedReport, Device, Erasure, Invite, Name, OpenReport, SeatMark, Session,
+        },
+        store::Change,
+    },
+};
+use crate::{
+    backend::{BackendError, Expect, NewEntry, PageLimit, SlotChange, Window},
+    domain::{
+        Author, Body, Entry, Fate, Rejection, Role, RoomId, RoomKind, Seq, User, UserId, UserKind,
+    },
+};
+
+/// Entries looked at in one read.
+const PAGE: usize = 200;
+/// Slots rewritten in one step.
+const STEP: usize = 100;
+/// Messages in one export; what is older is left out, and that is said.
+const MOST_EXPORTED: usize = 100_000;
+
+impl Chat {
+    /// Everything that the server keeps of the caller.
+    pub async fn export(&self, caller: &Caller) -> Result<Value> {
+        let user = caller.need_person()?;
+        let mut messages = Vec::new();
+        let mut is_whole = true;
+        for room in self.hub.lobby().rooms() {
+            let kind = room.kind;
+            if kind != RoomKind::Open && user.seat(&room.id).is_none() {
+                continue;
+            }
+            let mut before = None;
+            loop {
+                let (entries, next) = self.older(&room.id, before).await?;
+                for entry in entries {
+                    if let Body::Message(message) = &entry.body
+                        && message.author.id == user.id
+                    {
+                        messages.push(json!({
+                            "room": room.id,
+                            "room_name": room.name,
+                            "seq": entry.seq,
+                            "at": entry.at,
+                            "text": message.text,
+                        }));
+                    }
+                }
+                before = next;
+                is_whole &= messages.len() < MOST_EXPORTED;
+                if before.is_none() || !is_whole {
+                    break;
+                }
+            }
+        }
+        let sessions = self.people.sessions_of(user.id).await?;
+        let sessions = sessions.iter().map(|(_, session)| {
+            json!({
+                "created_at": session.created_at,
+                "used_at": session.used_at,
+                "device": session.device,
+                "network": session.network,
+            })
+        });
+        let reports = self.reports_of(user.id).await?;
+        let mut profile = User::clone(user);
+        profile.password = None;
+        Ok(json!({
+            "format": "tertulia-export-1",
+            "profile": plain(&profile),
+            "has_password": user.password.is_some(),
+            "sessions": sessions.collect::<Vec<_>>(),
+            "read_positions": self.backend.read_positions(user.id).await?,
+            "reports": reports,
+            "messages": messages,
+            "messages_are_all": is_whole,
+        }))
+    }
+
+    async fn reports_of(&self, user: UserId) -> Result<Vec<Value>> {
+        let store = &self.people.store;
+        let open = store.all::<OpenReport>("", usize::MAX).await?;
+        let closed = store.all::<ClosedReport>("", usize::MAX).await?;
+        let open = open.into_iter().map(|(_, stored)| stored.value.0);
+        let closed = closed.into_iter().map(|(_, stored)| stored.value.0);
+        let own = open
+            .chain(closed)
+            .filter(|report| report.reporter.id == user);
+        Ok(own
+            .map(|report| json!({"room": report.room, "seq": report.seq, "why": report.why, "at": report.at}))
+            .collect())
+    }
+
+    /// A page of a room's past, and where the one before it begins.
+    async fn older(&self, room: &RoomId, before: Option<Seq>) -> Result<(Vec<Entry>, Option<Seq>)> {
+        let window = before.map_or(Window::Newest, Window::Before);
+        let page = self
+            .backend
+            .page(room, window, PageLimit::entries(PAGE))
+            .await;
+        let page = match page {
+            Ok(page) => page,
+            Err(BackendError::NoRoom) => return Ok((Vec::new(), None)),
+            Err(error) => return Err(error.into()),
+        };
+        let next = page.entries.first().map(|entry| entry.seq);
+        Ok((page.entries, next.filter(|_| page.more)))
+    }
+
+    /// Deletes the caller's account with everything that tells of it. The name is free at once; what
+    /// was said is anonymised or deleted in the background, also after a restart.
+    pub async fn delete_me(
+        &self,
+        caller: &Caller,
+        password: Option<&str>,
+        confirm: &str,
+        fate: Fate,
+    ) -> Result<()> {
+        let user = caller.need_person()?;
+        if confirm.trim() != user.name.as_str() {
+            return Err(Rejection::invalid(format!(
+                "To delete your account, confirm with your name: {}",
+                user.name
+            ))
+            .into());
+        }
+        if user.password.is_some() {
+            let bucket = format!("password {}", user.id);
+            self.try_once(&bucket, self.rules.passwords).await?;
+            let given = password.unwrap_or_default();
+            let is_right = self
+                .people
+                .passwords
+                .verify(given, user.password.clone())
+                .await?;
+            if !is_right {
+                return Err(Rejection::forbidden("The password is not right.").into());
+            }
+            self.backend
+                .take(&bucket, self.rules.passwords, -1.0)
+                .await?;
+        }
+        if user.role == Role::Owner {
+            self.need_other_owner(user.id).await?;
+        }
+        let stored = self.people.known(user.id).await?;
+        let mut change = Change::new();
+        people::end_all(
+            &mut change,
+            user.id,
+            &self.people.sessions_of(user.id).await?,
+        );
+        Self::remove_user(&mut change, &stored.value, stored.expected());
+        change.put(user.id.to_string(), Expect::Anything, &Erasure { fate });
+        self.people.store.commit(change).await?;
+        self.sync(user.id).await?;
+        self.erase(user.id, fate).await
+    }
+
+    async fn need_other_owner(&self, not: UserId) -> Result<()> {
+        let all = self.people.store.all::<User>("", usize::MAX).await?;
+        let other = all.iter().any(|(_, stored)| {
+            let user = &stored.value;
+            user.id != not && user.role == Role::Owner && user.kind == UserKind::Account
+        });
+        if other {
+            Ok(())
+        } else {
+            Err(people::refused(
+                "You are the only owner of the server. Make somebody else an owner first.",
+            ))
+        }
+    }
+
+    /// Erases what tells of a user. May be repeated until it is done.
+    pub(super) async fn erase(&self, user: UserId, fate: Fate) -> Result<()> {
+        self.backend.forget_reads(user).await?;
+        for listing in self.backend.rooms().await? {
+            self.erase_in(&listing.room.id, user, fate).await?;
+            self.erase_seat(&listing.room.id, user).await?;
+        }
+        self.erase_records(user).await?;
+        let mut change = Change::new();
+        change.remove::<Erasure>(user.to_string(), Expect::Anything);
+        Ok(self.people.store.commit(change).await?)
+    }
+
+    async fn erase_in(&self, room: &RoomId, user: UserId, fate: Fate) -> Result<()> {
+        let mut before = None;
+        loop {
+            let (entries, next) = self.older(room, before).await?;
+            let own: Vec<Seq> = entries
+                .iter()
+                .filter(|entry| entry.body.author_id() == user)
+                .map(|entry| entry.seq)
+                .collect();
+            for some in own.chunks(STEP) {
+                self.erase_slots(room, some, user, fate).await?;
+            }
+            before = next;
+            if before.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn erase_slots(
+        &self,
+        room: &RoomId,
+        seqs: &[Seq],
+        user: UserId,
+        fate: Fate,
+    ) -> Result<()> {
+        // A slot that changes meanwhile is read again.
+        loop {
+            let mut slots = Vec::new();
+            for seq in seqs {
+                let Some(slot) = self.backend.slot(room, *seq).await? else {
+                    continue;
+                };
+                if slot.entry.body.author_id() == user {
+                    slots.push(SlotChange {
+                        seq: *seq,
+                        version: slot.version,
+                        body: slot.entry.body.erased(fate),
+                    });
+                }
+            }
+            if slots.is_empty() {
+                return Ok(());
+            }
+            let entry = NewEntry {
+                key: None,
+                body: Body::Erased {
+                    targets: slots.iter().map(|slot| slot.seq).collect(),
+                    fate,
+                },
+            };
+            match self.backend.rewrite(room, slots, entry).await {
+                Err(BackendError::Conflict) => {}
+                Ok(_) | Err(BackendError::NoRoom) => return Ok(()),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    async fn erase_seat(&self, room: &RoomId, user: UserId) -> Result<()> {
+        let is_in_direct = self
+            .facts(room)
+            .await?
+            .is_some_and(|facts| facts.members.iter().any(|member| member.id == user));
+        if is_in_direct {
+            self.amend_room(room, |facts, _| {
+                for member in facts.members.iter_mut().filter(|member| member.id == user) {
+                    *member = Author::erased();
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        let mut change = Change::new();
+        change.remove::<SeatMark>(format!("{room}/{user}"), Expect::Anything);
+        Ok(self.people.store.commit(change).await?)
+    }
+
+    /// Invites, reports and the audit log name people: what they tell stays, of whom goes.
+    async fn erase_records(&self, user: UserId) -> Result<()> {
+        let store = &self.people.store;
+        let erase = |author: &mut Author| {
+            if author.id == user {
+                *author = Author::erased();
+                true
+            } else {
+                false
+            }
+        };
+        for (id, stored) in store.all::<AuditEntry>("", usize::MAX).await? {
+            let mut entry = stored.value.clone();
+            let by = entry.actor.as_mut().is_some_and(erase);
+            let on = entry.target.as_mut().is_some_and(erase);
+            if by || on {
+                self.put_erased(&id, stored.expected(), &entry).await?;
+            }
+        }
+        for (id, stored) in store.all::<OpenReport>("", usize::MAX).await? {
+            let mut report = stored.value.clone();
+            let of = erase(&mut report.0.author);
+            if erase(&mut report.0.reporter) || of {
+                self.put_erased(&id, stored.expected(), &report).await?;
+            }
+        }
+        for (id, stored) in store.all::<ClosedReport>("", usize::MAX).await? {
+            let mut report = stored.value.clone();
+            let of = erase(&mut report.0.author);
+            let by = report.0.resolved_by.as_mut().is_some_and(erase);
+            if erase(&mut report.0.reporter) || of || by {
+                self.put_erased(&id, stored.expected(), &report).await?;
+            }
+        }
+        for (id, stored) in store.all::<Invite>("", usize::MAX).await? {
+            let mut invite = stored.value.clone();
+            if erase(&mut invite.made_by) {
+                self.put_erased(&id, stored.expected(), &invite).await?;
+            }
+        }
+        self.erase_makers_of_hooks(user).await?;
+        for (id, stored) in store.all::<User>("", usize::MAX).await? {
+            if stored.value.made_by == Some(user) {
+                let mut bot = stored.value.clone();
+                bot.made_by = None;
+                self.put_erased(&id, stored.expected(), &bot).await?;
+            }
+        }
+        // What was left by a change that was under way.
+        let mut change = Change::new();
+        for (id, stored) in store.all::<Name>("", usize::MAX).await? {
+            if stored.value.user == user {
+                change.remove::<Name>(id, stored.expected());
+            }
+        }
+        for (id, _) in store.all::<Device>(&format!("{user}/"), usize::MAX).await? {
+            if let Some((_, hash)) = id.split_once('/') {
+                change.remove::<Session>(hash, Expect::Anything);
+            }
+            change.remove::<Device>(id, Expect::Anything);
+        }
+        Ok(store.commit(change).await?)
+    }
+
+    /// Somebody else who changed it meanwhile is no harm: the erasure is repeated until it is done.
+    pub(super) async fn put_erased<T: people::store::Kept>(
+        &self,
+        id: &str,
+        expect: Expect,
+        value: &T,
+    ) -> Result<()> {
+        let mut change = Change::new();
+        change.put(id, expect, value);
+        Ok(self.people.store.commit(change).await?)
+    }
+}
+
+fn plain(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}

@@ -1,0 +1,406 @@
+//! Who is in a room: joining, leaving, adding, and keeping order among members.
+
+use super::{
+    Caller, Chat, Result,
+    invites::{check_seats, give_seat},
+    people::{audit::Act, kinds::SeatMark, refused, store::Change},
+};
+use crate::{
+    domain::{
+        Author, Rejection, Role, RoomFacts, RoomId, RoomKind, Timestamp, User, UserId,
+        access::{Action, Place, outranks, role_in},
+    },
+    protocol::event::RoomView,
+};
+
+/// Members on one page.
+const PAGE: usize = 100;
+/// The longest mute and the longest time out of a room, in seconds: a year.
+pub(super) const MAX_TIME_S: u64 = 366 * 24 * 60 * 60;
+
+/// A member as those in the room see one.
+#[derive(Clone, Debug)]
+pub struct MemberView {
+    /// Who.
+    pub user: Author,
+    /// How much the member may do there.
+    pub role: Role,
+    /// Since when.
+    pub since: Timestamp,
+    /// Until when the member may not speak there.
+    pub muted_until: Option<Timestamp>,
+    /// Until when the member may not come in.
+    pub banned_until: Option<Timestamp>,
+    /// Whether the member is present now.
+    pub online: bool,
+}
+
+/// What somebody wants to change about a member.
+#[derive(Clone, Debug, Default)]
+pub struct MemberChange {
+    /// Another role; owner: hand the room over.
+    pub role: Option<Role>,
+    /// Silence for so many seconds; 0: let speak again.
+    pub mute_s: Option<u64>,
+    /// Why.
+    pub why: String,
+}
+
+impl Chat {
+    /// Takes a seat in an open room, or comes back to it.
+    pub async fn join(&self, caller: &Caller, room: &RoomId) -> Result<RoomView> {
+        let facts = self.check_in(caller, Action::Join, room).await?;
+        let user = caller.need()?;
+        let has_seat = user.seat(room).is_some_and(|seat| !seat.left);
+        if facts.kind == RoomKind::Open && !has_seat {
+            self.people
+                .amend(user.id, |user, change| {
+                    check_seats(user)?;
+                    give_seat(change, user, room, Role::Member);
+                    Ok(())
+                })
+                .await?;
+            self.sync(user.id).await?;
+        }
+        let caller = self.fresh(caller).await?;
+        self.room(&caller, room).await
+    }
+
+    /// The caller as the records say now.
+    pub(super) async fn fresh(&self, caller: &Caller) -> Result<Caller> {
+        let mut fresh = caller.clone();
+        if let Some(user) = &caller.user
+            && let Some(now) = self.user(user.id).await?
+        {
+            fresh.user = Some(now);
+        }
+        Ok(fresh)
+    }
+
+    /// Gives the seat back. An open room stays open to the caller, and is out of the caller's list;
+    /// a private one is closed.
+    pub async fn leave_room(&self, caller: &Caller, room: &RoomId) -> Result<()> {
+        let facts = self.check_in(caller, Action::Leave, room).await?;
+        let user = caller.need()?;
+        if facts.kind == RoomKind::Open {
+            self.people
+                .amend(user.id, |user, change| {
+                    check_seats(user)?;
+                    give_seat(change, user, room, Role::Member);
+                    if let Some(seat) = user.seats.get_mut(room) {
+                        seat.left = true;
+                        seat.role = Role::Member;
+                    }
+                    Ok(())
+                })
+                .await?;
+            return self.sync(user.id).await;
+        }
+        let is_owner = user.seat(room).is_some_and(|seat| seat.role == Role::Owner);
+        let members = self
+            .people
+            .store
+            .all::<SeatMark>(&format!("{room}/"), 2)
+            .await?;
+        if is_owner && members.len() > 1 && !self.has_other_owner(room, user.id).await? {
+            return Err(refused(
+                "You are the only owner of this room. Hand it over to somebody first, or delete it.",
+            ));
+        }
+        self.take_seat(user.id, room, |_| Ok(())).await
+    }
+
+    async fn has_other_owner(&self, room: &RoomId, not: UserId) -> Result<bool> {
+        let members = self.seated(room, None, usize::MAX).await?.0;
+        Ok(members.iter().any(|user| {
+            user.id != not && user.seat(room).is_some_and(|seat| seat.role == Role::Owner)
+        }))
+    }
+
+    /// Users with a seat in a room, by id.
+    async fn seated(
+        &self,
+        room: &RoomId,
+        after: Option<UserId>,
+        limit: usize,
+    ) -> Result<(Vec<User>, Option<UserId>)> {
+        let prefix = format!("{room}/");
+        let after = after.map(|id| format!("{prefix}{id}"));
+        let (marks, next) = if limit == usize::MAX {
+            (
+                self.people
+                    .store
+                    .all::<SeatMark>(&prefix, usize::MAX)
+                    .await?,
+                None,
+            )
+        } else {
+            self.people
+                .store
+                .page::<SeatMark>(&prefix, after.as_deref(), limit)
+                .await?
+        };
+        let id = |mark: &str| mark.strip_prefix(&prefix).map(ToOwned::to_owned);
+        let ids: Vec<String> = marks.iter().filter_map(|(mark, _)| id(mark)).collect();
+        let mut users = Vec::new();
+        for some in ids.chunks(200) {
+            let some: Vec<&str> = some.iter().map(String::as_str).collect();
+            let found = self.people.store.get_many::<User>(&some).await?;
+            users.extend(found.into_iter().flatten().map(|stored| stored.value));
+        }
+        let next = next.and_then(|mark| id(&mark)?.parse().ok()).map(UserId);
+        Ok((users, next))
+    }
+
+    /// Those who have a seat in a room, by id; in an open room those who joined or have a role.
+    pub async fn members(
+        &self,
+        caller: &Caller,
+        room: &RoomId,
+        cursor: Option<UserId>,
+    ) -> Result<(Vec<MemberView>, Option<UserId>)> {
+        self.check_in(caller, Action::See, room).await?;
+        let sees_bans = self.check_in(caller, Action::Kick, room).await.is_ok();
+        let (users, next) = self.seated(room, cursor, PAGE).await?;
+        let now = Timestamp::now();
+        let roster = self.backend.roster(room, None, 1000).await?;
+        let views = users.iter().filter_map(|user| {
+            let seat = user.seat(room)?;
+            let banned_until = seat.banned_until.filter(|until| *until > now);
+            if (seat.left || banned_until.is_some()) && !sees_bans {
+                return None;
+            }
+            if seat.left && banned_until.is_none() {
+                return None;
+            }
+            Some(MemberView {
+                user: user.author(),
+                role: seat.role,
+                since: seat.since,
+                muted_until: seat.muted_until.filter(|until| *until > now),
+                banned_until,
+                online: roster.users.iter().any(|present| present.id == user.id),
+            })
+        });
+        Ok((views.collect(), next))
+    }
+
+    /// Gives somebody a seat in a private room.
+    pub async fn add_member(&self, caller: &Caller, room: &RoomId, user: UserId) -> Result<()> {
+        self.check_in(caller, Action::AddMembers, room).await?;
+        let name = self.name_of(room);
+        self.people
+            .amend(user, |user, change| {
+                if user.scope.is_some() {
+                    return Err(refused("This person is a guest of another room."));
+                }
+                check_seats(user)?;
+                give_seat(change, user, room, Role::Member);
+                Act::new("member_added", caller.user.as_deref())
+                    .on(user)
+                    .in_room(room, &name)
+                    .write(change);
+                Ok(())
+            })
+            .await?;
+        self.sync(user).await
+    }
+
+    /// Whether the caller has power over a user in a room.
+    fn check_rank(caller: &Caller, room: &RoomId, facts: &RoomFacts, target: &User) -> Result<()> {
+        let own = caller.need()?;
+        if own.id == target.id {
+            return Err(refused("You cannot do this to yourself."));
+        }
+        let place = Place { id: room, facts };
+        Ok(outranks(role_in(own, place), role_in(target, place))?)
+    }
+
+    /// Puts somebody out of a room: out of a private one for good, out of an open one for a time.
+    pub async fn kick(
+        &self,
+        caller: &Caller,
+        room: &RoomId,
+        user: UserId,
+        for_s: u64,
+        why: &str,
+    ) -> Result<()> {
+        let facts = self.check_in(caller, Action::Kick, room).await?;
+        let name = self.name_of(room);
+        let until = Timestamp::now().plus_seconds(for_s.clamp(1, MAX_TIME_S));
+        self.people
+            .amend(user, |user, change| {
+                Self::check_rank(caller, room, &facts, user)?;
+                let act = Act::new("kicked", caller.user.as_deref());
+                let detail = if facts.kind == RoomKind::Open {
+                    check_seats(user)?;
+                    give_seat(change, user, room, Role::Member);
+                    if let Some(seat) = user.seats.get_mut(room) {
+                        seat.role = Role::Member;
+                        seat.banned_until = Some(until);
+                    }
+                    format!("until {until}")
+                } else {
+                    let seat = user.seats.remove(room);
+                    if seat.is_none() {
+                        return Err(Rejection::not_found("This person is not in the room.").into());
+                    }
+                    let mark = format!("{room}/{}", user.id);
+                    change.remove::<SeatMark>(mark, crate::backend::Expect::Anything);
+                    String::new()
+                };
+                act.on(user)
+                    .in_room(room, &name)
+                    .why(why)
+                    .detail(detail)
+                    .write(change);
+                Ok(())
+            })
+            .await?;
+        self.sync(user).await
+    }
+
+    /// Changes a member's role, silences one, or hands the room over.
+    pub async fn change_member(
+        &self,
+        caller: &Caller,
+        room: &RoomId,
+        user: UserId,
+        asked: &MemberChange,
+    ) -> Result<()> {
+        if let Some(role) = asked.role {
+            if role == Role::Owner {
+                self.hand_over(caller, room, user).await?;
+            } else {
+                self.set_room_role(caller, room, user, role).await?;
+            }
+        }
+        if let Some(seconds) = asked.mute_s {
+            self.mute_in_room(caller, room, user, seconds, &asked.why)
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn set_room_role(
+        &self,
+        caller: &Caller,
+        room: &RoomId,
+        user: UserId,
+        role: Role,
+    ) -> Result<()> {
+        let facts = self.check_in(caller, Action::SetRoles, room).await?;
+        if !matches!(role, Role::Member | Role::Moderator) {
+            return Err(
+                Rejection::invalid("In a room one can be member, moderator or owner.").into(),
+            );
+        }
+        let name = self.name_of(room);
+        self.people
+            .amend(user, |user, change| {
+                Self::check_rank(caller, room, &facts, user)?;
+                self.need_seat(&facts, user, room, change)?;
+                if let Some(seat) = user.seats.get_mut(room) {
+                    seat.role = role;
+                }
+                Act::new("room_role_changed", caller.user.as_deref())
+                    .on(user)
+                    .in_room(room, &name)
+                    .detail(role.word())
+                    .write(change);
+                Ok(())
+            })
+            .await?;
+        self.sync(user).await
+    }
+
+    fn need_seat(
+        &self,
+        facts: &RoomFacts,
+        user: &mut User,
+        room: &RoomId,
+        change: &mut Change,
+    ) -> Result<()> {
+        if user.seats.contains_key(room) {
+            return Ok(());
+        }
+        if facts.kind != RoomKind::Open || user.scope.is_some() {
+            return Err(Rejection::not_found("This person is not in the room.").into());
+        }
+        check_seats(user)?;
+        give_seat(change, user, room, Role::Member);
+        Ok(())
+    }
+
+    /// The caller gives the ownership to another member and is a moderator from then on.
+    async fn hand_over(&self, caller: &Caller, room: &RoomId, to: UserId) -> Result<()> {
+        let facts = self.check_in(caller, Action::HandOver, room).await?;
+        let own = caller.need()?;
+        if own.id == to {
+            return Ok(());
+        }
+        let name = self.name_of(room);
+        // The new owner first: the room is never without one.
+        self.people
+            .amend(to, |user, change| {
+                self.need_seat(&facts, user, room, change)?;
+                if let Some(seat) = user.seats.get_mut(room) {
+                    seat.role = Role::Owner;
+                    seat.left = false;
+                }
+                Act::new("room_handed_over", caller.user.as_deref())
+                    .on(user)
+                    .in_room(room, &name)
+                    .write(change);
+                Ok(())
+            })
+            .await?;
+        if own.seat(room).is_some_and(|seat| seat.role == Role::Owner) {
+            self.people
+                .amend(own.id, |user, _| {
+                    if let Some(seat) = user.seats.get_mut(room) {
+                        seat.role = Role::Moderator;
+                    }
+                    Ok(())
+                })
+                .await?;
+        }
+        self.sync(to).await?;
+        self.sync(own.id).await
+    }
+
+    async fn mute_in_room(
+        &self,
+        caller: &Caller,
+        room: &RoomId,
+        user: UserId,
+        seconds: u64,
+        why: &str,
+    ) -> Result<()> {
+        let facts = self.check_in(caller, Action::Mute, room).await?;
+        let name = self.name_of(room);
+        let until = Timestamp::now().plus_seconds(seconds.min(MAX_TIME_S));
+        self.people
+            .amend(user, |user, change| {
+                Self::check_rank(caller, room, &facts, user)?;
+                self.need_seat(&facts, user, room, change)?;
+                if let Some(seat) = user.seats.get_mut(room) {
+                    seat.muted_until = (seconds > 0).then_some(until);
+                }
+                let (act, detail) = if seconds > 0 {
+                    ("muted", format!("until {until}"))
+                } else {
+                    ("unmuted", String::new())
+                };
+                Act::new(act, caller.user.as_deref())
+                    .on(user)
+                    .in_room(room, &name)
+                    .why(why)
+                    .detail(detail)
+                    .write(change);
+                Ok(())
+            })
+            .await?;
+        self.sync(user).await
+    }
+}
