@@ -41,10 +41,12 @@ fn open(request: &Request, tasks: &TaskTracker) -> Response {
             tasks.spawn(async move {
                 if let Ok(upgraded) = upgrading.await {
                     let user = Author {
+                        bot: false,
                         id: UserId::new(),
                         name: DisplayName::anonymous(),
                     };
-                    let socket = Socket::new(upgraded, Kind::Plain, user, None, options());
+                    let socket =
+                        Socket::new(upgraded, Kind::Plain, user, None, Arc::default(), options());
                     let mut echo = Echo(Arc::clone(socket.connection()));
                     socket.run(&mut echo, &CancellationToken::new()).await;
                 }

@@ -63,6 +63,7 @@ mod tests {
 
     fn entry(seq: Seq) -> Arc<Entry> {
         let author = Author {
+            bot: false,
             id: UserId::new(),
             name: DisplayName::parse("Ann").unwrap(),
         };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tertulia::{
-    backend::{Backend, BackendError, Hint, NewEntry, PageLimit, Window},
+    backend::{Backend, BackendError, Commit, Hint, NewEntry, PageLimit, Window},
     domain::{Body, Nonce, RoomId},
 };
 
@@ -303,9 +303,10 @@ pub(super) async fn after_close_everything_is_unavailable(store: impl Store) {
     assert!(unavailable(backend.announce(vec![]).await.unwrap_err()));
     assert!(unavailable(backend.member_counts().await.unwrap_err()));
     assert!(unavailable(backend.watch(&general()).await.unwrap_err()));
-    let session = tertulia::domain::SessionId::of_token(&Nonce::new().0.to_string());
-    assert!(unavailable(backend.session(session).await.unwrap_err()));
-    assert!(unavailable(backend.end_session(session).await.unwrap_err()));
+    assert!(unavailable(backend.news(None).await.unwrap_err()));
+    assert!(unavailable(
+        backend.commit(Commit::default()).await.unwrap_err()
+    ));
 }
 
 pub(super) async fn tails_come_in_the_order_asked_for(store: impl Store) {

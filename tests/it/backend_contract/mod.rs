@@ -81,8 +81,6 @@ macro_rules! whole_contract {
                 directory::a_created_room_is_listed_told_and_kept
                 directory::a_taken_id_is_a_conflict
                 directory::the_limit_of_rooms_holds
-                people::a_session_finds_its_user_after_a_restart
-                people::an_ended_session_is_told_and_gone
                 people::read_positions_only_move_forward
                 people::a_read_position_never_passes_the_top
                 people::read_positions_are_kept_and_belong_to_one_user

@@ -1,50 +1,11 @@
-//! Users, sessions, read positions and typing.
+//! Read positions and typing.
 
 use tertulia::{
     backend::{BackendError, Hint},
-    domain::{RoomId, SessionId, UserId},
+    domain::{RoomId, UserId},
 };
 
-use super::store::{Memory, Store, author, general, room, say_many, user};
-
-pub(super) async fn a_session_finds_its_user_after_a_restart(mut store: impl Store) {
-    let (ann, session) = (user("Ann"), SessionId::of_token("secret"));
-    // Entering again after an unknown outcome changes nothing.
-    for _ in 0..2 {
-        store.backend().enter(ann.clone(), session).await.unwrap();
-    }
-    store.reopen().await;
-    let backend = store.backend();
-    assert_eq!(backend.session(session).await.unwrap(), Some(ann));
-    let other = SessionId::of_token("guess");
-    assert_eq!(backend.session(other).await.unwrap(), None);
-}
-
-pub(super) async fn an_ended_session_is_told_and_gone(mut store: impl Store) {
-    let (phone, laptop) = (SessionId::of_token("phone"), SessionId::of_token("laptop"));
-    let (ann, bob) = (user("Ann"), user("Bob"));
-    let backend = store.backend();
-    let memory = Memory::of(&backend, &general()).await;
-    backend.enter(ann, phone).await.unwrap();
-    backend.enter(bob.clone(), laptop).await.unwrap();
-    backend.end_session(phone).await.unwrap();
-    backend.end_session(phone).await.unwrap();
-    let ended = |hint: &Hint| match hint {
-        Hint::SessionEnded(session) => Some(*session),
-        _ => None,
-    };
-    assert!(
-        memory
-            .heard(1, ended)
-            .await
-            .iter()
-            .all(|told| *told == phone)
-    );
-    drop(backend);
-    store.reopen().await;
-    assert_eq!(store.backend().session(phone).await.unwrap(), None);
-    assert_eq!(store.backend().session(laptop).await.unwrap(), Some(bob));
-}
+use super::store::{Memory, Store, author, general, room, say_many};
 
 pub(super) async fn read_positions_only_move_forward(store: impl Store) {
     let backend = store.backend();

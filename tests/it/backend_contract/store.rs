@@ -12,8 +12,7 @@ use tertulia::{
         embedded::{Embedded, Options},
     },
     domain::{
-        Author, Body, DisplayName, Entry, Epoch, Message, MessageText, Nonce, RoomId, Seq,
-        Timestamp, User, UserId,
+        Author, Body, DisplayName, Entry, Epoch, Message, MessageText, Nonce, RoomId, Seq, UserId,
     },
 };
 
@@ -116,15 +115,7 @@ pub(super) fn author(name: &str) -> Author {
     Author {
         id: UserId::new(),
         name: DisplayName::parse(name).unwrap(),
-    }
-}
-
-pub(super) fn user(name: &str) -> User {
-    let Author { id, name } = author(name);
-    User {
-        id,
-        name,
-        created_at: Timestamp::from_millis(1_795_511_700_000),
+        bot: false,
     }
 }
 
@@ -164,7 +155,7 @@ pub(super) async fn say_many(backend: &Arc<dyn Backend>, room: &RoomId, count: u
 pub(super) fn text(entry: &Entry) -> &str {
     match &entry.body {
         Body::Message(message) => message.text.as_ref().map_or("", MessageText::as_str),
-        Body::Edited { .. } | Body::Deleted { .. } => "",
+        Body::Edited { .. } | Body::Deleted { .. } | Body::Erased { .. } => "",
     }
 }
 

@@ -41,11 +41,12 @@ impl Ear {
     pub(super) fn new(kind: Kind) -> Self {
         let tape = Tape::default();
         let user = Author {
+            bot: false,
             id: UserId::new(),
             name: DisplayName::parse("Bob").unwrap(),
         };
         Self {
-            connection: Connection::new(kind, user, None, Box::new(tape.clone())),
+            connection: Connection::new(kind, user, None, Arc::default(), Box::new(tape.clone())),
             tape,
         }
     }

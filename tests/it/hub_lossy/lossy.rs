@@ -12,13 +12,12 @@ use std::{
 use async_trait::async_trait;
 use tertulia::{
     backend::{
-        Accounts, Appended, Backend, BackendError, Bus, Directory, Hint, Listener, Listing,
-        LocalPresence, Log, NewEntry, Page, PageLimit, Pending, Presence, ReadPositions, Result,
-        Roster, Slot, SlotChange, Vitals, Window, embedded::Embedded,
+        Appended, Backend, BackendError, Bus, Commit, Directory, Hint, Listener, Listing,
+        LocalPresence, Log, NewEntry, News, Page, PageLimit, Pending, Presence, Rates,
+        ReadPositions, Record, RecordKey, Records, Result, Roster, Slot, SlotChange, Vitals,
+        Window, embedded::Embedded,
     },
-    domain::{
-        Author, Position, Resume, Room, RoomId, Seq, SessionId, Tail, Timestamp, User, UserId,
-    },
+    domain::{Author, Position, Rate, Resume, Room, RoomId, Seq, Tail, Timestamp, UserId},
 };
 use tokio::{sync::Semaphore, task::yield_now};
 
@@ -224,20 +223,41 @@ impl Directory for Lossy {
     async fn create_room(&self, room: Room, max: usize) -> Result<Listing> {
         self.store().create_room(room, max).await
     }
+
+    async fn delete_room(&self, id: &RoomId) -> Result<()> {
+        self.store().delete_room(id).await
+    }
 }
 
 #[async_trait]
-impl Accounts for Lossy {
-    async fn enter(&self, user: User, session: SessionId) -> Result<()> {
-        self.store().enter(user, session).await
+impl Records for Lossy {
+    async fn records(&self, keys: &[RecordKey]) -> Result<Vec<Option<Record>>> {
+        self.store().records(keys).await
     }
 
-    async fn session(&self, session: SessionId) -> Result<Option<User>> {
-        self.store().session(session).await
+    async fn scan(
+        &self,
+        kind: &'static str,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, Record)>> {
+        self.store().scan(kind, prefix, after, limit).await
     }
 
-    async fn end_session(&self, session: SessionId) -> Result<()> {
-        self.store().end_session(session).await
+    async fn commit(&self, commit: Commit) -> Result<()> {
+        self.store().commit(commit).await
+    }
+
+    async fn news(&self, after: Option<u64>) -> Result<News> {
+        self.store().news(after).await
+    }
+}
+
+#[async_trait]
+impl Rates for Lossy {
+    async fn take(&self, name: &str, rate: Rate, cost: f64) -> Result<Option<Duration>> {
+        self.store().take(name, rate, cost).await
     }
 }
 
@@ -249,6 +269,10 @@ impl ReadPositions for Lossy {
 
     async fn advance_read(&self, user: UserId, room: &RoomId, seq: Seq) -> Result<Seq> {
         self.store().advance_read(user, room, seq).await
+    }
+
+    async fn forget_reads(&self, user: UserId) -> Result<()> {
+        self.store().forget_reads(user).await
     }
 }
 

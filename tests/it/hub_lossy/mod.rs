@@ -113,6 +113,7 @@ impl Node {
 
 async fn say(log: &dyn Log, room: &RoomId, text: &str) -> Position {
     let ann = Author {
+        bot: false,
         id: UserId::new(),
         name: DisplayName::parse("Ann").unwrap(),
     };
