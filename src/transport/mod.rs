@@ -2,7 +2,7 @@
 
 pub mod api;
 pub mod assets;
-mod caller;
+mod credentials;
 pub mod docs;
 pub mod door;
 mod failure;
