@@ -1,7 +1,9 @@
 //! HTTP and sockets; no rules of its own.
 
+mod allow;
 pub mod api;
 pub mod assets;
+pub mod caller;
 pub mod docs;
 pub mod door;
 mod failure;
@@ -15,4 +17,5 @@ pub mod problem;
 mod session_cookie;
 pub mod site;
 pub mod socket;
+mod strict;
 pub mod upgrade;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use poem::{Request, http::HeaderMap};
 use poem_openapi::{OpenApiService, Tags};
 
-use super::{session_cookie, upgrade};
+use super::{caller, session_cookie};
 use crate::{
     domain::{RoomId, User},
     service::{Chat, Failure},
@@ -79,7 +79,7 @@ fn room_id(text: &str) -> Result<RoomId, Failure> {
 }
 
 fn address(request: &Request) -> Option<std::net::IpAddr> {
-    upgrade::peer_address(request).map(|peer| peer.ip())
+    caller::client_address(request)
 }
 
 fn headers(request: &Request) -> &HeaderMap {
