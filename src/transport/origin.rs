@@ -53,14 +53,16 @@ pub(super) fn is_allowed(headers: &HeaderMap, trusted: &[String], way: Way) -> b
 }
 
 fn is_loopback(authority: &str) -> bool {
-    let host = match authority.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => authority.split(':').next().unwrap_or_default(),
+    let (host, port) = match authority.strip_prefix('[') {
+        Some(rest) => rest.split_once(']').unwrap_or_default(),
+        None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
     };
-    host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+    let is_port = |port: &str| port.parse::<u16>().is_ok();
+    (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
+        && (host.eq_ignore_ascii_case("localhost")
+            || host
+                .parse::<IpAddr>()
+                .is_ok_and(|address| address.is_loopback()))
 }
 
 #[cfg(test)]
@@ -87,6 +89,13 @@ mod tests {
             (Some("http://localhost:5173"), "chat.example", false),
             (Some("http://localhost.evil.com"), "localhost:8000", false),
             (Some("http://127.0.0.1.evil.com"), "localhost:8000", false),
+            (
+                Some("http://127.0.0.1:80.evil.com"),
+                "localhost:8000",
+                false,
+            ),
+            (Some("http://[::1].evil.com"), "localhost:8000", false),
+            (Some("http://[::1"), "localhost:8000", false),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, host.parse().unwrap());

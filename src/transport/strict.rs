@@ -22,7 +22,7 @@ const STRICT: [(HeaderName, &str); 6] = [
 ];
 
 /// All that Chromium knows and a page may be refused, but for copying, which a button does.
-const NOTHING_ALLOWED: &str = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), \
+const NOTHING_ALLOWED: &str = "accelerometer=(), autoplay=(), camera=(), \
     clipboard-read=(), cross-origin-isolated=(), display-capture=(), encrypted-media=(), \
     fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
     keyboard-map=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), \
