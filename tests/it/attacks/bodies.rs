@@ -39,10 +39,16 @@ impl Attacker {
     }
 
     /// Refused with one of these, as an error that a person can read; and the server lives.
+    /// `FIELD` stands for the field that the address knows.
     async fn refused(&self, lines: &[&str], body: &[u8], statuses: &[u16]) {
-        for path in [MESSAGES, "/api/rooms", "/api/session"] {
-            let answer = self.post(path, lines, body).await;
-            let shown: String = String::from_utf8_lossy(body).chars().take(60).collect();
+        for (path, field) in [
+            (MESSAGES, &b"text"[..]),
+            ("/api/rooms", b"name"),
+            ("/api/session", b"name"),
+        ] {
+            let body = replace(body, b"FIELD", field);
+            let answer = self.post(path, lines, &body).await;
+            let shown: String = String::from_utf8_lossy(&body).chars().take(60).collect();
             assert!(
                 statuses.contains(&answer.status),
                 "{path}: {} for {shown}: {}",
@@ -60,6 +66,13 @@ impl Attacker {
     }
 }
 
+fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let Some(at) = bytes.windows(from.len()).position(|part| part == from) else {
+        return bytes.to_vec();
+    };
+    [&bytes[..at], to, &bytes[at + from.len()..]].concat()
+}
+
 #[tokio::test]
 async fn deep_json_is_refused_and_never_followed() {
     let eve = Attacker::enter().await;
@@ -67,7 +80,7 @@ async fn deep_json_is_refused_and_never_followed() {
         for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
             let count = depth / open.len() + 16;
             let nested = format!("{}1{}", open.repeat(count), close.repeat(count));
-            let whole = format!("{{\"text\":\"x\",\"name\":\"x\",\"a\":{nested}}}");
+            let whole = format!("{{\"FIELD\":\"x\",\"a\":{nested}}}");
             eve.refused(&[JSON], nested.as_bytes(), &[400]).await;
             eve.refused(&[JSON], whole.as_bytes(), &[400]).await;
             eve.refused(&[JSON], open.repeat(count).as_bytes(), &[400])
@@ -83,6 +96,15 @@ async fn deep_json_is_refused_and_never_followed() {
     for kind in kinds {
         eve.refused(&[kind], "[".repeat(100_000).as_bytes(), &[400, 415])
             .await;
+    }
+    for (levels, says) in [(15, "unknown field"), (16, "more than 16 levels")] {
+        let nested = format!(
+            "{{\"name\":\"x\",\"a\":{}{}}}",
+            "[".repeat(levels),
+            "]".repeat(levels)
+        );
+        let answer = eve.post("/api/rooms", &[JSON], nested.as_bytes()).await;
+        assert!(answer.body.contains(says), "{levels}: {}", answer.body);
     }
     // Brackets in a text are text.
     let text = "[{".repeat(4000);
@@ -140,28 +162,30 @@ async fn what_is_no_json_object_of_ours_is_refused() {
         b"null",
         b"1",
         b"\"text\"",
-        b"{\"text\":1,\"name\":1}",
-        b"{\"text\":null,\"name\":null}",
-        b"{\"text\":[\"x\"],\"name\":[\"x\"]}",
-        b"{\"text\":{\"x\":1},\"name\":{\"x\":1}}",
-        b"{\"text\":\"x\",\"name\":\"x\",\"admin\":true}",
-        b"{\"text\":\"x\",\"name\":\"x\",\"__proto__\":{}}",
-        b"{\"text\":\"x\",\"name\":\"x\"} {}",
-        b"{\"text\":\"x\",\"name\":\"x\"}\0",
-        b"{'text':'x','name':'x'}",
-        b"{\"text\":\"\\ud800\",\"name\":\"\\ud800\"}",
-        b"{\"text\":\"\xff\",\"name\":\"\xff\"}",
-        b"{\"text\":\"\xc0\x80\",\"name\":\"\xc0\x80\"}",
-        b"{\"text\":\"\xed\xa0\x80\",\"name\":\"\xed\xa0\x80\"}",
+        b"{\"FIELD\":null}",
+        b"{\"FIELD\":[\"x\"]}",
+        b"{\"FIELD\":{\"x\":1}}",
+        b"{\"FIELD\":\"x\",\"admin\":true}",
+        b"{\"FIELD\":\"x\",\"__proto__\":{}}",
+        b"{\"FIELD\":\"x\"} {}",
+        b"{\"FIELD\":\"x\"}\0",
+        b"{\"FIELD\":\"x\",}",
+        b"{'FIELD':'x'}",
+        b"{\"FIELD\":\"\\ud800\"}",
+        b"{\"FIELD\":\"\xff\"}",
+        b"{\"FIELD\":\"\xc0\x80\"}",
+        b"{\"FIELD\":\"\xed\xa0\x80\"}",
         b"\xff\xfe{\0}\0",
-        b"{\"text\":\"x\",\"nonce\":1e400,\"name\":1e400}",
-        b"{\"text\":99999999999999999999999999,\"name\":99999999999999999999999999}",
+        b"\xef\xbb\xbf{\"FIELD\":\"x\"}",
+        b"{\"FIELD\":1e400}",
+        b"{\"FIELD\":\"x\",\"nonce\":1e400}",
+        b"{\"FIELD\":\"x\",\"nonce\":99999999999999999999999999}",
     ] {
         eve.refused(&[JSON], body, &[400]).await;
     }
-    let many = format!("{{{}\"text\":1,\"name\":1}}", "\"a\":1,".repeat(15_000));
+    let many = format!("{{{}\"FIELD\":null}}", "\"a\":1,".repeat(15_000));
     eve.refused(&[JSON], many.as_bytes(), &[400]).await;
-    let digits = format!("{{\"text\":{0},\"name\":{0}}}", "9".repeat(60_000));
+    let digits = format!("{{\"FIELD\":{}.}}", "9".repeat(60_000));
     eve.refused(&[JSON], digits.as_bytes(), &[400]).await;
 }
 
@@ -180,7 +204,7 @@ async fn a_field_that_stands_twice_counts_once() {
 #[tokio::test]
 async fn another_content_type_is_no_way_in() {
     let eve = Attacker::enter().await;
-    let body = b"{\"text\":\"x\",\"name\":\"x\"}";
+    let body = b"{\"FIELD\":\"x\"}";
     for kind in [
         "text/plain",
         "application/x-www-form-urlencoded",
