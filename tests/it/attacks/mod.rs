@@ -10,6 +10,7 @@
 mod addresses;
 mod bodies;
 mod cookies;
+mod disk;
 mod headers;
 mod log;
 mod paths;
