@@ -1,7 +1,9 @@
 //! HTTP and sockets; no rules of its own.
 
+mod allow;
 pub mod api;
 pub mod assets;
+pub mod caller;
 mod credentials;
 pub mod docs;
 pub mod door;
@@ -16,4 +18,5 @@ pub mod problem;
 mod session_cookie;
 pub mod site;
 pub mod socket;
+mod strict;
 pub mod upgrade;
