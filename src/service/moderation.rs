@@ -6,8 +6,7 @@ use super::{
     seats::MAX_TIME_S,
 };
 use crate::domain::{
-    Author, Ban, Rejection, Role, Timestamp, User, UserId, UserKind,
-    access::{Action, outranks},
+    Action, Author, Ban, Rejection, Role, Timestamp, User, UserId, UserKind, access::outranks,
 };
 
 /// Most characters of a reason.

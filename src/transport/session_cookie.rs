@@ -1,6 +1,9 @@
 //! The cookie that carries a session's secret.
 
-use poem::{Request, http::header};
+use poem::{
+    Request,
+    http::{HeaderValue, header},
+};
 
 use super::caller;
 use crate::domain::SessionId;
@@ -18,7 +21,7 @@ const MAX_AGE: u32 = 365 * 24 * 60 * 60;
 pub(super) fn session_of(request: &Request) -> Option<SessionId> {
     let token = match (value_of(request, HOST), value_of(request, PLAIN)) {
         (Found::One(token), _) => token,
-        (Found::None, Found::One(token)) if !came_by_https(request) => token,
+        (Found::None, Found::One(token)) if !caller::is_https(request) => token,
         _ => return None,
     };
     Some(SessionId::of_token(token))
@@ -65,7 +68,13 @@ fn cookie(token: &str, max_age: u32, request: &Request) -> String {
 
 /// Whether the browser came by HTTPS: a proxy says so, or the browser by where its page is from.
 fn came_by_https(request: &Request) -> bool {
-    let origin = request.headers().get(header::ORIGIN);
-    let origin = origin.and_then(|origin| origin.to_str().ok());
-    caller::is_https(request) || origin.is_some_and(|origin| origin.starts_with("https://"))
+    let value = |name| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
+    let origin = value(header::ORIGIN).and_then(|origin| origin.strip_prefix("https://"));
+    let host = value(header::HOST);
+    caller::is_https(request) || (origin.is_some() && origin == host)
 }

@@ -167,7 +167,7 @@ fn each_rule_refuses_what_breaks_it() {
         ("debug", "maybe"),
         ("log", "inof"),
         ("log", "tertulia=loud"),
-        ("access", "invite"),
+        ("access", "friends"),
         ("max_json_depth", "-1"),
         ("max_json_depth", "1.5"),
         ("max_frame_bytes", "1023"),

@@ -16,7 +16,7 @@ async fn enter(node: &Node, from: &str, forwarded: Option<&str>) -> StatusCode {
     let mut request = http
         .unwrap()
         .post(format!("http://{}/api/session", node.at))
-        .json(&json!({"name": "Ann"}));
+        .json(&json!({"name": uuid::Uuid::new_v4().simple().to_string()}));
     if let Some(forwarded) = forwarded {
         request = request.header("X-Forwarded-For", forwarded);
     }
