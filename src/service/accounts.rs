@@ -6,7 +6,6 @@ use futures_util::future::join_all;
 
 use super::{
     Caller, Chat, Failure, Result,
-    invites::Used,
     people::{
         self, People, contended,
         kinds::{AddressBan, Session},
@@ -18,7 +17,7 @@ use super::{
 use crate::{
     backend::BackendError,
     domain::{
-        DisplayName, Rate, Rejection, Role, SessionId, Timestamp, User, UserId, UserKind,
+        DisplayName, Rate, Rejection, Role, RoomId, SessionId, Timestamp, User, UserId, UserKind,
         access::Access, likeness,
     },
 };
@@ -35,6 +34,8 @@ pub struct Entrance {
     pub user: Arc<User>,
     /// What opens the session.
     pub token: Token,
+    /// The room that an invite led to.
+    pub room: Option<RoomId>,
 }
 
 impl Chat {
@@ -125,11 +126,9 @@ impl Chat {
             match self.people.commit_new(change, &user.name).await {
                 Ok(()) => {
                     self.begin_here(user.id).await?;
-                    if let Some(Used { room: Some(room) }) = used {
-                        tracing::debug!(%room, "somebody came by an invite");
-                    }
                     let user = Arc::new(user);
-                    return Ok(Entrance { user, token });
+                    let room = used.and_then(|used| used.room);
+                    return Ok(Entrance { user, token, room });
                 }
                 // Another one used the invite at the same moment: look at it again.
                 Err(Failure::Rejected(no))
@@ -195,6 +194,7 @@ impl Chat {
         Ok(Entrance {
             user: Arc::new(user),
             token,
+            room: None,
         })
     }
 
@@ -267,6 +267,7 @@ impl Chat {
         Ok(Entrance {
             user: Arc::new(user),
             token,
+            room: None,
         })
     }
 
@@ -310,6 +311,7 @@ impl Chat {
         Ok(Entrance {
             user: Arc::new(user),
             token,
+            room: None,
         })
     }
 

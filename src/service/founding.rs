@@ -102,6 +102,7 @@ impl Chat {
         Ok(Entrance {
             user: Arc::new(user),
             token: session,
+            room: None,
         })
     }
 }

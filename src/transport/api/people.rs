@@ -54,6 +54,20 @@ impl PeopleApi {
         }))
     }
 
+    /// Get a user
+    #[oai(path = "/users/:user_id", method = "get", operation_id = "get_user")]
+    async fn get(
+        &self,
+        request: &Request,
+        context: Data<&Context>,
+        /// Who.
+        user_id: Path<Uuid>,
+    ) -> Result<Json<UserRowObject>, Refused> {
+        let caller = context.caller(request).await?;
+        let row = context.chat.user_row(&caller, UserId(user_id.0)).await?;
+        Ok(Json(row.into()))
+    }
+
     /// Give a user another role
     ///
     /// Below your own; an owner can make another owner.

@@ -64,6 +64,8 @@ pub(crate) struct MeObject {
     pub scope: Option<String>,
     /// Until when you may not speak anywhere.
     pub muted_until: Option<String>,
+    /// Of whoever came by an invite just now: the room that it leads to.
+    pub room: Option<String>,
     /// What you may do on the server.
     pub can: Vec<String>,
 }
@@ -76,6 +78,7 @@ impl From<MeView> for MeObject {
             role: me.role.into(),
             scope: me.scope.map(|room| room.to_string()),
             muted_until: me.muted_until.map(|until| until.to_string()),
+            room: None,
             can: me.can.into_iter().map(ToOwned::to_owned).collect(),
         }
     }
