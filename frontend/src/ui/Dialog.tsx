@@ -26,7 +26,7 @@ export function Dialog({ title, closeLabel, onClose, children, size = "narrow", 
     const element = dialog.current;
     element?.showModal();
     // React focuses before the dialog is open, which does nothing; then the close button would be first.
-    element?.querySelector<HTMLElement>("input, [data-first]")?.focus();
+    element?.querySelector<HTMLElement>("input:not([hidden]), [data-first]")?.focus();
     // Closed before it leaves the page: only then does the browser give the focus back.
     return () => element?.close();
   }, []);

@@ -1,0 +1,79 @@
+import { ArrowLeft, ChevronRight, type LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { Link, Redirect } from "wouter";
+import { paths } from "@/app/paths";
+import { people } from "@/app/text/people";
+import { useViewport } from "@/app/useViewport";
+import styles from "./TabbedPage.module.css";
+
+export type Tab = { readonly href: string; readonly label: string; readonly icon: LucideIcon };
+
+type Props = {
+  readonly title: string;
+  /** The list of all tabs: the address without one. */
+  readonly base: string;
+  readonly tabs: readonly Tab[];
+  /** The address of the tab that is shown; `null`: none, the list alone. */
+  readonly current: string | null;
+  readonly lead: string;
+  readonly children: ReactNode;
+};
+
+/** A list of pages and one of them beside it. On a phone the list is a page of its own. */
+export function TabbedPage({ title, base, tabs, current, lead, children }: Props) {
+  const phone = useViewport() === "phone";
+  const tab = tabs.find(({ href }) => href === current);
+  const [first] = tabs;
+  if (!phone && current === null && first !== undefined) return <Redirect to={first.href} replace />;
+  const showList = !phone || tab === undefined;
+
+  return (
+    <div className={styles.panes}>
+      {showList && (
+        <div className={styles.side}>
+          <div className={styles.top}>
+            <Link href={paths.rooms()} className={styles.back} aria-label={people.common.toRooms()}>
+              <ArrowLeft size={18} aria-hidden="true" />
+            </Link>
+            {phone ? (
+              <h1 className={styles.sideTitle}>{title}</h1>
+            ) : (
+              <p className={styles.sideTitle}>{title}</p>
+            )}
+          </div>
+          <nav aria-label={title} data-region="tabs" className={styles.tabs}>
+            {tabs.map(({ href, label, icon: Icon }) => (
+              <Link
+                key={href}
+                href={href}
+                replace={!phone}
+                className={styles.tab}
+                aria-current={href === current ? "page" : undefined}
+              >
+                <Icon size={18} aria-hidden="true" className={styles.icon} />
+                <span className={styles.label}>{label}</span>
+                {phone && <ChevronRight size={18} aria-hidden="true" className={styles.icon} />}
+              </Link>
+            ))}
+          </nav>
+        </div>
+      )}
+      {tab !== undefined && (
+        <main key={tab.href} className={styles.main} data-region="page">
+          <div className={styles.header}>
+            {phone && (
+              <Link href={base} className={styles.back} aria-label={people.common.back()}>
+                <ArrowLeft size={20} aria-hidden="true" />
+              </Link>
+            )}
+            <h1 className={styles.title}>{tab.label}</h1>
+          </div>
+          <div className={styles.content}>
+            <p className={styles.lead}>{lead}</p>
+            {children}
+          </div>
+        </main>
+      )}
+    </div>
+  );
+}
