@@ -44,9 +44,11 @@ export const admin = {
     above: () => "This person’s role is not below yours, so there is nothing you can do to them here.",
     self: () => "This is you. Your name and password are in your settings.",
     mute: () => "Mute…",
+    muteDo: () => "Mute",
     unmute: () => "Unmute",
     mutedUntil: (when: string) => `Muted, ends ${when}.`,
     ban: () => "Ban…",
+    banDo: () => "Ban",
     unban: () => "Lift the ban",
     bannedUntil: (when: string | null, why: string | undefined) =>
       `Banned ${when === null ? "for ever" : `, ends ${when}`}${why === undefined ? "." : `: ${why}`}`.replace(
@@ -72,7 +74,6 @@ export const admin = {
     temporary: () => "Temporary password",
     temporaryNote: (name: string) =>
       `Shown only now. Give it to ${name} by a safe way; they change it under Settings, Profile.`,
-    done: () => "Done",
     roleChanged: (name: string, role: string) => `${name} is ${role} now.`,
     durations: {
       tenMinutes: () => "10 minutes",
@@ -169,7 +170,8 @@ export const admin = {
     deleteTitle: () => "Delete this message?",
     deleteBody: (author: string) => `Its text goes for everybody. ${author} sees that it was deleted.`,
     deleteDo: () => "Delete message",
-    author: () => "Look after the author…",
+    author: () => "Mute or ban author…",
+    noAuthor: (name: string) => `${name} is no longer among the people here.`,
     resolve: () => "Close report…",
     resolveTitle: () => "Close this report?",
     resolveBody: () => "It moves to the closed ones. The note is for those who look after the server.",
@@ -181,11 +183,8 @@ export const admin = {
   },
 
   audit: {
-    who: () => "Who",
-    what: () => "What",
-    onWhom: () => "On whom",
-    when: () => "When",
-    why: () => "Why",
+    inRoom: (room: string) => `in #${room}`,
+    because: (why: string) => `“${why}”`,
     server: () => "The server",
     nothing: () => "Nothing has been done yet. Bans, roles, invites and settings appear here.",
     export: () => "Download as JSON lines",

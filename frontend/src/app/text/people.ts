@@ -19,9 +19,7 @@ export const people = {
     copied: () => "Copied",
     you: () => "you",
     bot: () => "Bot",
-    never: () => "never",
-    forEver: () => "for ever",
-    openSettings: (page: string) => `Open ${page}`,
+    done: () => "Done",
   },
 
   roles: {

@@ -8,7 +8,13 @@ import { useStandingLoad } from "@/app/standing";
 import { text } from "@/app/text";
 import { admin } from "@/app/text/admin";
 import { TabbedPage } from "../pages/TabbedPage";
+import { AuditTab } from "./AuditTab";
+import { BotsTab } from "./BotsTab";
 import { InvitesTab } from "./InvitesTab";
+import { PeopleTab } from "./PeopleTab";
+import { ReportsTab } from "./ReportsTab";
+import { RoomsTab } from "./RoomsTab";
+import { ServerTab } from "./ServerTab";
 
 const icons = {
   people: UsersRound,
@@ -61,6 +67,21 @@ export function AdminPage({ tab }: { readonly tab: AdminTab | null }) {
   }
 }
 
-function content(tab: AdminTab, _me: Me) {
-  return tab === "invites" ? <InvitesTab /> : null;
+function content(tab: AdminTab, me: Me) {
+  switch (tab) {
+    case "people":
+      return <PeopleTab me={me} />;
+    case "invites":
+      return <InvitesTab />;
+    case "rooms":
+      return <RoomsTab />;
+    case "bots":
+      return <BotsTab />;
+    case "reports":
+      return <ReportsTab me={me} />;
+    case "audit":
+      return <AuditTab />;
+    case "settings":
+      return <ServerTab />;
+  }
 }
