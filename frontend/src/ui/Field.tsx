@@ -15,6 +15,7 @@ type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "className" | "id" | "a
 
 export function Field({ label, hint, error, end, ...rest }: Props) {
   const id = useId();
+  const note = error ?? hint ?? "";
   return (
     <div className={styles.field}>
       <label htmlFor={id} className={styles.label}>
@@ -26,14 +27,16 @@ export function Field({ label, hint, error, end, ...rest }: Props) {
           id={id}
           className={classes(styles.input, end !== undefined && styles.withEnd)}
           aria-invalid={error !== null}
-          aria-describedby={`${id}-note`}
+          aria-describedby={note === "" ? undefined : `${id}-note`}
         />
         {end !== undefined && <span className={styles.end}>{end}</span>}
       </div>
-      <p id={`${id}-note`} className={error === null ? styles.hint : styles.error}>
-        {error !== null && <CircleAlert size={16} aria-hidden="true" />}
-        <span>{error ?? hint}</span>
-      </p>
+      {note !== "" && (
+        <p id={`${id}-note`} className={error === null ? styles.hint : styles.error}>
+          {error !== null && <CircleAlert size={16} aria-hidden="true" />}
+          <span>{note}</span>
+        </p>
+      )}
     </div>
   );
 }

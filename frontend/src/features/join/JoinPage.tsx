@@ -10,7 +10,7 @@ import { usePeople } from "../pages/usePeople";
 import { AcceptInvite } from "./AcceptInvite";
 import { BecomeSomebody } from "./BecomeSomebody";
 import styles from "./Join.module.css";
-import { nextStep } from "./outcome";
+import { withNextStep } from "./outcome";
 import { useArrival } from "./useArrival";
 
 /** What somebody sees who was given the link of an invite. */
@@ -33,8 +33,7 @@ export function JoinPage({ code }: { readonly code: string }) {
     return (
       <EntrancePage
         title={unreachable ? people.join.unreachableTitle() : people.join.failedTitle()}
-        lead={refusal.reason}
-        foot={unreachable ? null : nextStep(refusal.reason)}
+        lead={unreachable ? refusal.reason : withNextStep(refusal.reason)}
       >
         <div className={styles.actions}>
           {unreachable ? (

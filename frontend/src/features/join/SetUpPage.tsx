@@ -18,7 +18,7 @@ export function SetUpPage({ token }: { readonly token: string }) {
 
   if (spent !== null) {
     return (
-      <EntrancePage title={people.setUp.failedTitle()} lead={spent.reason} foot={people.setUp.failedNext()}>
+      <EntrancePage title={people.setUp.failedTitle()} lead={`${spent.reason} ${people.setUp.failedNext()}`}>
         <div className={styles.actions}>
           <Button look="primary" onClick={() => navigate(paths.enter(), { replace: true })}>
             {people.setUp.signIn()}

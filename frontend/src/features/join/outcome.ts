@@ -1,9 +1,9 @@
 import { people } from "@/app/text/people";
 import type { Refusal } from "@/chat/types";
 
-/** What to do about an invite that does not work, where the server's sentence does not say it itself. */
-export function nextStep(reason: string): string | null {
-  return /\bask\b/i.test(reason) ? null : people.join.failedNext();
+/** Why an invite does not work, and what to do where the server's sentence does not say it itself. */
+export function withNextStep(reason: string): string {
+  return /\bask\b/i.test(reason) ? reason : `${reason} ${people.join.failedNext()}`;
 }
 
 /** Whether the link itself is refused, and not what was written into the form. */
