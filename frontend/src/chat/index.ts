@@ -128,7 +128,7 @@ export function createChat(options: ChatOptions = {}): Chat {
       });
       return;
     }
-    if (!goesOn(user)) await begin(ground, user, await loadSnapshot(ground.storage, user.id));
+    if (!goesOn(user)) await begin(ground, user, "saved");
     await saveDevice(ground.storage, { user, state: "in" });
     session?.list(rooms);
     session?.connect();
@@ -153,8 +153,10 @@ export function createChat(options: ChatOptions = {}): Chat {
     );
   }
 
-  async function begin(ground: Ground, user: User, snapshot: Snapshot | null): Promise<void> {
+  /** `saved`: paints what this device keeps, also of the session that ends for this one. */
+  async function begin(ground: Ground, user: User, paint: Snapshot | "saved" | null): Promise<void> {
     await end(session?.user.id === user.id ? "screen stays" : "all goes");
+    const snapshot = paint === "saved" ? await loadSnapshot(ground.storage, user.id) : paint;
     store.setState({ me: user });
     session = openSession({
       ...ground,
@@ -201,7 +203,7 @@ export function createChat(options: ChatOptions = {}): Chat {
     await saveDevice(storage, { user, state: "in" });
     tabs.post({ kind: "entered", user: user.id });
     store.setState({ connection: { state: "connecting" } });
-    await begin(ground, user, same ? await loadSnapshot(storage, user.id) : null);
+    await begin(ground, user, same ? "saved" : null);
     if (store.getState().server === null) await bootstrap(ground);
     else session?.connect();
   }

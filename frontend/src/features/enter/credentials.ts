@@ -25,8 +25,13 @@ export function fieldOf({ code, reason }: Refusal): "name" | "password" {
       return "password";
     case "conflict":
       return "name";
+    case "bad_request":
+    case "too_large":
+    case undefined:
+      // The sentence names what it is about.
+      return /\bnames?\b/i.test(reason) && !/password/i.test(reason) ? "name" : "password";
     default:
-      // The sentence names what it is about; for all else the last field is nearest to the button.
-      return /\bname\b/i.test(reason) && !/password/i.test(reason) ? "name" : "password";
+      // About neither: the last field is nearest to the button.
+      return "password";
   }
 }
