@@ -26,37 +26,42 @@ export function TabbedPage({ title, base, tabs, current, lead, children }: Props
   const [first] = tabs;
   if (!phone && current === null && first !== undefined) return <Redirect to={first.href} replace />;
   const showList = !phone || tab === undefined;
+  // On a phone the list is all there is.
+  const Side = phone ? "main" : "div";
 
   return (
     <div className={styles.panes}>
       {showList && (
-        <div className={styles.side}>
-          <div className={styles.top}>
-            <Link href={paths.rooms()} className={styles.back} aria-label={people.common.toRooms()}>
-              <ArrowLeft size={18} aria-hidden="true" />
-            </Link>
-            {phone ? (
-              <h1 className={styles.sideTitle}>{title}</h1>
-            ) : (
-              <p className={styles.sideTitle}>{title}</p>
-            )}
-          </div>
-          <nav aria-label={title} data-region="tabs" className={styles.tabs}>
-            {tabs.map(({ href, label, icon: Icon }) => (
-              <Link
-                key={href}
-                href={href}
-                replace={!phone}
-                className={styles.tab}
-                aria-current={href === current ? "page" : undefined}
-              >
-                <Icon size={18} aria-hidden="true" className={styles.icon} />
-                <span className={styles.label}>{label}</span>
-                {phone && <ChevronRight size={18} aria-hidden="true" className={styles.icon} />}
+        <Side className={styles.side}>
+          <nav aria-label={title} data-region="tabs" className={styles.list}>
+            <div className={styles.top}>
+              <Link href={paths.rooms()} className={styles.back} aria-label={people.common.toRooms()}>
+                <ArrowLeft size={18} aria-hidden="true" />
               </Link>
-            ))}
+              {phone ? (
+                <h1 className={styles.sideTitle}>{title}</h1>
+              ) : (
+                <p className={styles.sideTitle}>{title}</p>
+              )}
+            </div>
+            <ul className={styles.tabs}>
+              {tabs.map(({ href, label, icon: Icon }) => (
+                <li key={href}>
+                  <Link
+                    href={href}
+                    replace={!phone}
+                    className={styles.tab}
+                    aria-current={href === current ? "page" : undefined}
+                  >
+                    <Icon size={18} aria-hidden="true" className={styles.icon} />
+                    <span className={styles.label}>{label}</span>
+                    {phone && <ChevronRight size={18} aria-hidden="true" className={styles.icon} />}
+                  </Link>
+                </li>
+              ))}
+            </ul>
           </nav>
-        </div>
+        </Side>
       )}
       {tab !== undefined && (
         <main key={tab.href} className={styles.main} data-region="page">
