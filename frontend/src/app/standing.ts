@@ -6,7 +6,6 @@ import type { Call } from "@/chat/rest";
 import type { Refusal } from "@/chat/types";
 import { useCall } from "./call";
 import { useChat } from "./chatContext";
-import type { Load } from "./load";
 
 /** What is known of what the user signed in here may do. */
 export type Standing =
@@ -29,28 +28,6 @@ export function useStanding(): Standing {
     void askStanding(call);
   }, [call, user]);
   return known.user === user ? known.standing : { state: "asking" };
-}
-
-/** The same, for a page that shows it and offers another try. */
-export function useStandingLoad(): Load<Me> {
-  const call = useCall();
-  const standing = useStanding();
-  const again = () => {
-    asked.setState(({ user }) => ({ user, standing: { state: "asking" } }));
-    void askStanding(call);
-  };
-  return { state: loadOf(standing), again, put: () => {} };
-}
-
-function loadOf(standing: Standing): Load<Me>["state"] {
-  switch (standing.state) {
-    case "asking":
-      return { is: "loading" };
-    case "known":
-      return { is: "ready", value: standing.me };
-    case "failed":
-      return { is: "failed", refusal: standing.refusal };
-  }
 }
 
 /** For a narrow use: who one is, or nobody while it is not known. */

@@ -1,8 +1,8 @@
 import type { Invite, Page } from "@/api/shapes";
-import type { Load } from "@/app/load";
 import { people } from "@/app/text/people";
 import { classes } from "@/ui/classes";
 import { Loaded } from "../pages/Loaded";
+import type { Load } from "../pages/load";
 import { Nothing } from "../pages/Nothing";
 import { useNow } from "../pages/useNow";
 import styles from "./InviteList.module.css";

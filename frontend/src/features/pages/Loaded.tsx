@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import type { Load } from "@/app/load";
 import { people } from "@/app/text/people";
 import { Button } from "@/ui/Button";
 import { Note } from "@/ui/Note";
 import { Skeleton } from "@/ui/Skeleton";
 import styles from "./Loaded.module.css";
+import type { Load } from "./load";
 
 type Props<T> = {
   readonly of: Load<T>;

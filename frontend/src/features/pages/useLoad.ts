@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import type { Page } from "@/api/shapes";
-import type { Load } from "@/app/load";
 import { useAttempt } from "@/app/useAttempt";
 import type { Outcome, Refusal } from "@/chat/types";
+import type { Load } from "./load";
 
 /** Asks when the page is shown, and when `key` changes: it names everything that `ask` depends on. */
 export function useLoad<T>(key: string, ask: () => Promise<Outcome<T>>): Load<T> {

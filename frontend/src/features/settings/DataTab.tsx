@@ -1,12 +1,12 @@
 import { Download, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { downloads } from "@/api/people";
-import { useStandingLoad } from "@/app/standing";
 import { people } from "@/app/text/people";
 import { Button } from "@/ui/Button";
 import { DownloadLink } from "../pages/DownloadLink";
 import { Loaded } from "../pages/Loaded";
 import { Section } from "../pages/Section";
+import { useStandingLoad } from "../pages/useStandingLoad";
 import { DeleteMeDialog } from "./DeleteMeDialog";
 import styles from "./Settings.module.css";
 

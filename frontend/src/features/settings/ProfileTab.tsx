@@ -1,10 +1,10 @@
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
-import { useStandingLoad } from "@/app/standing";
 import { people } from "@/app/text/people";
 import { Button } from "@/ui/Button";
 import { Loaded } from "../pages/Loaded";
 import { Section } from "../pages/Section";
+import { useStandingLoad } from "../pages/useStandingLoad";
 import { ClaimDialog } from "./ClaimDialog";
 import { NameForm } from "./NameForm";
 import { PasswordChange } from "./PasswordChange";
