@@ -5,8 +5,10 @@
 export const text = {
   app: {
     name: () => "Tertulia",
-    title: (unread: number, room: string | null, server: string) =>
-      `${unread > 0 ? `(${unread > 99 ? "99+" : number(unread)}) ` : ""}${room === null ? "" : `#${room} – `}${server}`,
+    title: (unread: number, room: string | null, server: string): string =>
+      text.app.pageTitle(unread, room === null ? null : `#${room}`, server),
+    pageTitle: (unread: number, page: string | null, server: string) =>
+      `${unread > 0 ? `(${unread > 99 ? "99+" : number(unread)}) ` : ""}${page === null ? "" : `${page} – `}${server}`,
     skipToComposer: () => "Skip to the message field",
     loading: () => "Loading",
     failedTitle: () => "Something broke on this page",

@@ -31,6 +31,13 @@ const named = (id: string) => ({ id, name: id });
 
 export const usual: Answers = {
   "GET /api/me": owner,
+  "POST /api/session": {
+    user: { id: "u-new", name: "Wen" },
+    kind: "guest",
+    role: "guest",
+    scope: "releases",
+    can: [],
+  },
   "POST /api/sign-in": problem(401, "bad_credentials", "The name or the password is not right."),
   "POST /api/accounts": problem(409, "conflict", "This name belongs to an account already. Choose another."),
   "POST /api/setup": problem(404, "not_found", "This link was used already: the server has its owner."),

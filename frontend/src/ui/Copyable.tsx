@@ -31,7 +31,7 @@ export function Copyable({ label, value, copyLabel, copiedLabel, onCopy }: Props
         className={styles.value}
         onFocus={(event) => event.target.select()}
       />
-      <Button look="primary" onClick={() => void copy()} data-first>
+      <Button look="primary" onClick={() => void copy()} autoFocus>
         {copied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
         {copied ? copiedLabel : copyLabel}
       </Button>

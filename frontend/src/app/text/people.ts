@@ -60,7 +60,7 @@ export const people = {
     pending: () => "Setting up…",
     failedTitle: () => "This link cannot be used any more",
     failedNext: () =>
-      "If the server has its owner, sign in. Otherwise start the server again: it prints a new link.",
+      "Sign in if you can. If nobody owns this server yet, start it again: it prints a new link.",
     signIn: () => "Go to the entrance",
   },
 

@@ -1,6 +1,7 @@
 import { ArrowLeft, ChevronRight, type LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Link, Redirect } from "wouter";
+import { useActions } from "@/app/chatContext";
 import { paths } from "@/app/paths";
 import { people } from "@/app/text/people";
 import { useViewport } from "@/app/useViewport";
@@ -24,6 +25,17 @@ export function TabbedPage({ title, base, tabs, current, lead, children }: Props
   const phone = useViewport() === "phone";
   const tab = tabs.find(({ href }) => href === current);
   const [first] = tabs;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const actions = useActions();
+
+  // Whoever is here reads no room.
+  useEffect(() => actions.openRoom(null), [actions]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page says when: it is another one.
+  useEffect(() => {
+    // What led here is gone, such as a menu; a list that is still there keeps the focus.
+    if (document.activeElement === document.body) heading.current?.focus();
+  }, [current]);
+
   if (!phone && current === null && first !== undefined) return <Redirect to={first.href} replace />;
   const showList = !phone || tab === undefined;
   // On a phone the list is all there is.
@@ -39,7 +51,9 @@ export function TabbedPage({ title, base, tabs, current, lead, children }: Props
                 <ArrowLeft size={18} aria-hidden="true" />
               </Link>
               {phone ? (
-                <h1 className={styles.sideTitle}>{title}</h1>
+                <h1 ref={heading} tabIndex={-1} className={styles.sideTitle}>
+                  {title}
+                </h1>
               ) : (
                 <p className={styles.sideTitle}>{title}</p>
               )}
@@ -71,7 +85,9 @@ export function TabbedPage({ title, base, tabs, current, lead, children }: Props
                 <ArrowLeft size={20} aria-hidden="true" />
               </Link>
             )}
-            <h1 className={styles.title}>{tab.label}</h1>
+            <h1 ref={heading} tabIndex={-1} className={styles.title}>
+              {tab.label}
+            </h1>
           </div>
           <div className={styles.content}>
             <p className={styles.lead}>{lead}</p>
