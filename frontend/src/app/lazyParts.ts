@@ -1,6 +1,16 @@
 import { lazy } from "react";
 
-/** The parts that are no part of the first load. */
+const passwordForm = () => import("@/features/enter/PasswordForm");
+
+/** Fetches the form before it is known whether it is needed: the entrance asks the server meanwhile. */
+export function fetchPasswordForm(): void {
+  // If it cannot be had now, showing it tries again and says so.
+  passwordForm().catch(() => {});
+}
+
+/* The parts that are no part of the first load. */
+
+export const PasswordForm = lazy(async () => ({ default: (await passwordForm()).PasswordForm }));
 export const JoinPage = lazy(async () => ({ default: (await import("@/features/join/JoinPage")).JoinPage }));
 export const SetUpPage = lazy(async () => ({
   default: (await import("@/features/join/SetUpPage")).SetUpPage,

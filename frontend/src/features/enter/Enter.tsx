@@ -1,13 +1,15 @@
+import { Suspense, useEffect } from "react";
 import { useLocation, useSearch } from "wouter";
 import { createSessionApi } from "@/api/session";
 import { useCall } from "@/app/call";
 import { useActions, useChat } from "@/app/chatContext";
+import { LoadBoundary } from "@/app/LoadBoundary";
+import { fetchPasswordForm, PasswordForm } from "@/app/lazyParts";
 import { cameFrom, type Way, wayOf, ways } from "@/app/paths";
 import { text } from "@/app/text";
 import type { Server } from "@/chat/types";
 import { EntrancePage } from "./EntrancePage";
 import { GuestForm } from "./GuestForm";
-import { PasswordForm } from "./PasswordForm";
 import { WayLinks } from "./WayLinks";
 
 /** The entrance. What the server allows decides which ways in there are. */
@@ -26,6 +28,7 @@ export function Enter() {
   const allowed = waysFor(access);
   const asked = wayOf(search);
   const way = asked !== null && allowed.includes(asked) ? asked : (allowed[0] ?? "sign-in");
+  useEffect(fetchPasswordForm, []);
   const goOn = () => navigate(cameFrom(search), { replace: true });
 
   const notice = waiting > 0 ? text.enter.endedWaiting(waiting) : ended ? text.enter.ended() : null;
@@ -69,7 +72,9 @@ export function Enter() {
       foot={access === "open" ? null : text.enter.inviteOnly()}
       notice={notice}
     >
-      {form()}
+      <LoadBoundary failed={<p>{text.app.partBody()}</p>}>
+        <Suspense fallback={null}>{form()}</Suspense>
+      </LoadBoundary>
       <WayLinks others={allowed.filter((one) => one !== way)} />
     </EntrancePage>
   );
