@@ -12,7 +12,7 @@ pub(crate) const MESSAGES: &str = "/api/rooms/general/messages";
 /// A request of nobody.
 pub(crate) fn stranger(node: &Node, method: &str, path: &str) -> RequestBuilder {
     let method: Method = method.parse().unwrap();
-    reqwest::Client::new().request(method, format!("http://{}{path}", node.at))
+    crate::support::web().request(method, format!("http://{}{path}", node.at))
 }
 
 /// The body of an answer that has to be a 200.
@@ -81,7 +81,7 @@ async fn a_session_survives_a_restart() {
     let mut node = Node::start().await;
     let ann = Person::enter(node.at, "Ann").await;
     node.restart().await;
-    let again = reqwest::Client::new()
+    let again = crate::support::web()
         .get(format!("http://{}/api/me", node.at))
         .header(header::COOKIE, &ann.cookie);
     let me = json_of(again.send().await.unwrap()).await;

@@ -12,7 +12,7 @@ const A_LOT: u32 = 2;
 /// Enters from a local address, with this `X-Forwarded-For`.
 async fn enter(node: &Node, from: &str, forwarded: Option<&str>) -> StatusCode {
     let from: IpAddr = from.parse().unwrap();
-    let http = reqwest::Client::builder().local_address(from).build();
+    let http = crate::support::web_builder().local_address(from).build();
     let mut request = http
         .unwrap()
         .post(format!("http://{}/api/session", node.at))
@@ -100,7 +100,7 @@ async fn https_is_kept_to_where_a_trusted_proxy_says_so() {
         (&trusting, None, false),
         (&alone, Some("https"), false),
     ] {
-        let mut request = reqwest::Client::new().get(format!("http://{}/api/rooms", node.at));
+        let mut request = crate::support::web().get(format!("http://{}/api/rooms", node.at));
         if let Some(proto) = proto {
             request = request.header("X-Forwarded-Proto", proto);
         }
