@@ -38,7 +38,7 @@ pub use view::View;
 
 use crate::{
     backend::{self, Backend, BackendError, Listing},
-    domain::{Author, RoomId, SessionId, UserId},
+    domain::{Author, Epoch, RoomId, Seq, SessionId, UserId},
     metrics::{self, Metrics},
     protocol::{CloseCode, event::Event},
 };
@@ -294,6 +294,14 @@ impl Hub {
             for connection in some {
                 connection.close(CloseCode::Restart, "The server is restarting");
             }
+        }
+    }
+
+    /// A room's log begins at `lo` now: what lies below is told to nobody any more.
+    pub fn trimmed(&self, id: &RoomId, epoch: &Epoch, lo: Seq) {
+        self.lobby.trimmed(id, epoch, lo);
+        if let Some(room) = self.find(id) {
+            room.trimmed(epoch, lo);
         }
     }
 

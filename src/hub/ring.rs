@@ -78,6 +78,13 @@ impl Ring {
             .push_back(Slot::encode(room, epoch, entry, forms));
     }
 
+    /// Drops what lies below `lo`: the log does not have it any more.
+    pub(super) fn trim(&mut self, lo: Seq) {
+        while self.lo < lo && self.slots.pop_front().is_some() {
+            self.lo += 1;
+        }
+    }
+
     /// Everything from `from` on, as one piece of bytes.
     pub(super) fn batch(&self, from: Seq, kind: Kind) -> Bytes {
         let frames = self.slots.iter().skip(self.index(from));
@@ -287,6 +294,15 @@ mod tests {
         assert_eq!((taken.gap, taken.next, taken.frames.len()), (None, 5, 1));
         assert_eq!(ring.json(4, 10).len(), 2);
         assert!(ring.json(4, 1)[0].get().starts_with("{\"seq\":4"));
+    }
+
+    #[test]
+    fn what_was_trimmed_is_gone_from_the_ring() {
+        let mut ring = ring((1..=3).map(|n| said(n, &format!("m{n}"))));
+        ring.trim(3);
+        assert_eq!((ring.lo(), ring.next(), ring.json(1, 10).len()), (3, 4, 1));
+        ring.trim(9);
+        assert_eq!((ring.lo(), ring.next()), (4, 4));
     }
 
     #[test]

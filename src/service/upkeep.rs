@@ -181,6 +181,7 @@ impl Chat {
                 .await?;
             if lo > listing.tail.lo {
                 self.backend.trim(id, lo).await?;
+                self.hub.trimmed(id, &listing.tail.epoch, lo);
                 tracing::info!(room = %id, below = lo, days, "old messages are gone");
             }
         }

@@ -181,6 +181,15 @@ impl Room {
         }
     }
 
+    /// The log begins at `lo` now.
+    pub(super) fn trimmed(&self, epoch: &Epoch, lo: Seq) {
+        let mut state = lock(&self.state);
+        if state.epoch == *epoch {
+            state.log_lo = state.log_lo.max(lo);
+            state.ring.trim(lo);
+        }
+    }
+
     /// Lets a connection in, to get everything from seq `next` of `epoch` on once it is started.
     /// `None` if the ring does not reach back so far, the epoch is another, or the room was
     /// retired: look again.
