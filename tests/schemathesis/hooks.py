@@ -10,12 +10,13 @@ import schemathesis
 
 URL = os.environ["API_FUZZ_URL"]
 WHO = os.environ["API_FUZZ_WHO"]
+PASSWORD = os.environ["API_FUZZ_PASSWORD"]
 
 
 def sign_in():
-    body = json.dumps({"name": WHO}).encode()
+    body = json.dumps({"name": WHO, "password": PASSWORD}).encode()
     headers = {"Content-Type": "application/json"}
-    request = urllib.request.Request(f"{URL}/api/session", body, headers)
+    request = urllib.request.Request(f"{URL}/api/sign-in", body, headers)
     with urllib.request.urlopen(request, timeout=10) as answer:
         return answer.headers["Set-Cookie"].split(";")[0]
 

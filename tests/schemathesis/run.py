@@ -1,12 +1,14 @@
 """Asks every operation of the API for what it does not expect, and compares each answer with the
 description.
 
-Usage: run.py BINARY. Starts a node of its own, and runs schemathesis against it twice: signed in,
-and as nobody. Fails on any finding. Operations that are added later need no change here.
+Usage: run.py BINARY. Starts a node of its own, and runs schemathesis against it twice: as the owner,
+who may do everything, and as nobody. Fails on any finding. Operations that are added later need no change here.
 """
 
+import json
 import os
 import pathlib
+import re
 import socket
 import subprocess
 import sys
@@ -31,7 +33,10 @@ SETTINGS = {
     "MAX_ROOMS": "1000000",
     "SEND_RATE": "10000",
     "SEND_BURST": "100000",
+    "BOT_SEND_BURST": "100000",
+    "PASSWORD_ATTEMPTS": "10000",
 }
+PASSWORD = "a long enough phrase"
 
 here = pathlib.Path(__file__).resolve().parent
 binary = pathlib.Path(sys.argv[1]).resolve()
@@ -66,6 +71,15 @@ def wait_for(node, url):
     sys.exit(f"{url} never answered")
 
 
+def own(url, said):
+    """Becomes the owner, by the link that the server shows."""
+    token = re.search(r"/setup/(\S+)", said.read_text()).group(1)
+    body = json.dumps({"token": token, "name": "Schema", "password": PASSWORD}).encode()
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"{url}/api/setup", body, headers)
+    urllib.request.urlopen(request, timeout=10).close()
+
+
 def run(url, folder, who):
     print(f"Signed in as {who}" if who else "As nobody", flush=True)
     variables = os.environ | {
@@ -73,6 +87,7 @@ def run(url, folder, who):
         "PYTHONPATH": str(here),
         "API_FUZZ_URL": url,
         "API_FUZZ_WHO": who,
+        "API_FUZZ_PASSWORD": PASSWORD,
     }
     command = [pathlib.Path(sys.executable).with_name("st"), "run", f"{url}/openapi.json"]
     command += ["--checks", ",".join(CHECKS), "--seed", SEED, "--max-time", str(SECONDS)]
@@ -91,9 +106,12 @@ with tempfile.TemporaryDirectory() as folder:
         "TERTULIA_DATA_DIR": f"{folder}/data",
         "TERTULIA_LOG": "error",
     }
-    node = subprocess.Popen([binary], cwd=folder, env=os.environ | settings | place)
+    said = pathlib.Path(folder) / "said"
+    with said.open("w") as terminal:
+        node = subprocess.Popen([binary], cwd=folder, env=os.environ | settings | place, stderr=terminal)
     try:
         wait_for(node, f"{url}/readyz")
+        own(url, said)
         codes = [run(url, folder, who) for who in ("Schema", "")]
         if node.poll() is not None:
             sys.exit(f"the server ended with {node.returncode}")
