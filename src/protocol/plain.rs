@@ -20,6 +20,8 @@ struct Notice<'a> {
     id: Option<Nonce>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'static str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    bot: bool,
 }
 
 /// Whether somebody came or went.
@@ -46,6 +48,7 @@ pub fn entry(room: &RoomId, entry: &Entry) -> Option<Bytes> {
         seq: Some(entry.seq),
         id: Some(message.nonce),
         code: None,
+        bot: message.author.bot,
     }))
 }
 
@@ -65,6 +68,7 @@ pub fn movement(room: &RoomId, user: &Author, movement: Movement, at: Timestamp)
         seq: None,
         id: None,
         code: None,
+        bot: user.bot,
     })
 }
 
@@ -80,5 +84,6 @@ pub fn system(room: &RoomId, user: &Author, code: &'static str, content: &str) -
         seq: None,
         id: None,
         code: Some(code),
+        bot: user.bot,
     })
 }

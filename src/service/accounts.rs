@@ -317,10 +317,11 @@ impl Chat {
 
     /// A user of one plain connection, known to nobody afterwards. No name given means
     /// "Anonymous". A name that somebody has here, or that looks like it, is refused.
-    pub async fn passer_by(&self, name: Option<&str>) -> Result<Arc<User>> {
+    pub async fn passer_by(&self, caller: &Caller, name: Option<&str>) -> Result<Arc<User>> {
         if self.rules.access != Access::Open {
             return Err(Rejection::unauthorized().into());
         }
+        self.check_address(caller).await?;
         let name = match name.map(str::trim) {
             None | Some("") => DisplayName::anonymous(),
             Some(name) => DisplayName::parse(name)?,

@@ -152,7 +152,8 @@ async fn plain(request: &Request, room: Path<String>, site: Data<&Site>) -> poem
         Some(bot) => Ok(bot),
         None => {
             caller.session = None;
-            site.chat.passer_by(query.username.as_deref()).await
+            let name = query.username.as_deref();
+            site.chat.passer_by(&caller, name).await
         }
     };
     // An address that can be no room's is a room that does not exist: told on the socket.
@@ -165,7 +166,11 @@ async fn plain(request: &Request, room: Path<String>, site: Data<&Site>) -> poem
         // The demo's client reads close codes, not statuses.
         Err(Failure::Rejected(no)) if no.code != RejectionCode::Invalid => {
             caller.user = None;
-            site.open_to_refuse(request, CloseCode::Policy, no.sentence)
+            let code = match no.code {
+                RejectionCode::RateLimited => CloseCode::Overload,
+                _ => CloseCode::Policy,
+            };
+            site.open_to_refuse(request, code, no.sentence)
         }
         Err(failure) => Err(failure.into()),
     }
