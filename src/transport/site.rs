@@ -148,7 +148,7 @@ async fn plain(request: &Request, room: Path<String>, site: Data<&Site>) -> poem
     let query = request.params::<PlainQuery>()?;
     let mut caller = credentials::of(&site.chat, request).await?;
     let is_bot = |user: &Arc<User>| user.kind == UserKind::Bot;
-    let outcome = match caller.user.filter(is_bot) {
+    let outcome = match caller.user.take().filter(is_bot) {
         Some(bot) => Ok(bot),
         None => {
             caller.session = None;
