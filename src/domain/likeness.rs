@@ -4,11 +4,15 @@
 //! (Unicode UTS 39, section 4) of the name as it is written and of the name in lower case: the
 //! order matters, for "paypaI" looks like "paypal" only before its last letter is folded.
 
+use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::skeleton;
 
 use super::{DisplayName, Rejection};
+
+/// Most bytes of a key.
+const MAX_KEY: usize = 200;
 
 /// Names that stand for something else here. Compared by likeness.
 const RESERVED: [&str; 6] = ["Deleted user", "here", "room", "everyone", "channel", "all"];
@@ -20,7 +24,7 @@ pub fn keys(name: &DisplayName) -> Vec<String> {
 
 fn keys_of(name: &str) -> Vec<String> {
     let written = key(&skeleton(name).collect::<String>());
-    let folded = key(&skeleton(&name.to_lowercase()).collect::<String>());
+    let folded = key(&skeleton(&fold(name)).collect::<String>());
     if written == folded {
         vec![written]
     } else {
@@ -28,18 +32,29 @@ fn keys_of(name: &str) -> Vec<String> {
     }
 }
 
-/// In lower case, without what only separates.
+/// Without case: ß is ss, and final sigma is sigma, which lower case alone would miss.
+fn fold(text: &str) -> String {
+    text.to_uppercase().to_lowercase()
+}
+
+/// Without case and without what only separates.
 fn key(skeleton: &str) -> String {
-    let plain: String = skeleton
-        .to_lowercase()
+    let plain: String = fold(skeleton)
         .nfkc()
         .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '.' | '·' | '\'' | '’'))
         .collect();
-    if plain.is_empty() {
-        skeleton.to_owned()
-    } else {
-        plain
+    match plain {
+        plain if plain.is_empty() => bounded(skeleton.to_owned()),
+        plain => bounded(plain),
     }
+}
+
+/// A skeleton can be many times as long as the name: then its hash is as good.
+fn bounded(key: String) -> String {
+    if key.len() <= MAX_KEY {
+        return key;
+    }
+    data_encoding::HEXLOWER.encode(&Sha256::digest(key.as_bytes()))
 }
 
 /// Whether a user may take this name as far as it can be known without looking at others.
