@@ -23,7 +23,7 @@ use crate::{
     service::{Chat, Failure, Rules, Token},
     transport::{
         api, caller::Proxies, front::FrontTerms, health::Health, listener::EdgeOptions,
-        multiplexed::Terms, socket::SocketOptions,
+        socket::SocketOptions, terms::Terms,
     },
 };
 

@@ -11,7 +11,8 @@ use tokio_util::{
 
 use super::{
     App, StartError, edge_options, front_terms, hub_options, open_backend, rules, socket_options,
-    terms, web,
+    terms,
+    web::{self, Reach},
 };
 use crate::{
     backend::{Backend, BackendError, Measured},
@@ -174,8 +175,12 @@ async fn start_chat(
     settings: &Settings,
     (upkeep, stop): (&TaskTracker, &CancellationToken),
 ) -> Result<Arc<Chat>, StartError> {
-    let web = web::client(settings.private_webhooks)
-        .map_err(|error| BackendError::Internal(error.to_string()))?;
+    let reach = if settings.private_webhooks {
+        Reach::Anywhere
+    } else {
+        Reach::PublicOnly
+    };
+    let web = web::client(reach).map_err(|error| BackendError::Internal(error.to_string()))?;
     loop {
         let (backend, hub, web) = (Arc::clone(backend), Arc::clone(hub), web.clone());
         let is_shared = backend.is_shared();

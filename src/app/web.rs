@@ -17,9 +17,19 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// For the whole of it.
 const TOTAL: Duration = Duration::from_secs(10);
 
-struct PublicOnly;
+/// How far requests may go.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Reach {
+    /// To the public internet.
+    PublicOnly,
+    /// To private networks too.
+    Anywhere,
+}
 
-impl Resolve for PublicOnly {
+/// Finds only what is on the public internet.
+struct PublicNames;
+
+impl Resolve for PublicNames {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
@@ -34,7 +44,7 @@ impl Resolve for PublicOnly {
 }
 
 /// The client. Follows no redirect, keeps no cookie, uses no proxy.
-pub(super) fn client(private_too: bool) -> reqwest::Result<Client> {
+pub(super) fn client(reach: Reach) -> reqwest::Result<Client> {
     // Others may have chosen it already, and it is the only one there is.
     drop(rustls::crypto::ring::default_provider().install_default());
     let client = Client::builder()
@@ -43,9 +53,8 @@ pub(super) fn client(private_too: bool) -> reqwest::Result<Client> {
         .no_proxy()
         .connect_timeout(CONNECT)
         .timeout(TOTAL);
-    if private_too {
-        client.build()
-    } else {
-        client.dns_resolver(PublicOnly).build()
+    match reach {
+        Reach::PublicOnly => client.dns_resolver(PublicNames).build(),
+        Reach::Anywhere => client.build(),
     }
 }

@@ -68,7 +68,7 @@ pub fn may(house: &House, who: Who<'_>, action: Action, place: Option<Place<'_>>
     match place {
         Some(place) => may_in(who, action, place),
         None if action.is_in_a_room() => Err(Rejection::room_not_found()),
-        None => may_on_server(house, who, action),
+        None => may_on_server(*house, who, action),
     }
 }
 
@@ -100,34 +100,65 @@ pub fn role_in(user: &User, place: Place<'_>) -> Role {
     }
 }
 
-fn may_on_server(house: &House, who: Who<'_>, action: Action) -> Answer {
+fn may_on_server(house: House, who: Who<'_>, action: Action) -> Answer {
     let Some(user) = who.user else {
-        return match action {
-            Action::SeeRooms => Ok(()),
-            Action::CreateRoom if house.room_creation == Role::Guest => Ok(()),
-            _ => Err(Rejection::unauthorized()),
-        };
+        return strangers_may(house, action);
     };
     if user.scope.is_some() && action != Action::SeeRooms {
         return Err(Rejection::forbidden(
             "You are a guest of one room. What you can do ends there.",
         ));
     }
-    let least = match action {
-        Action::SeeRooms | Action::StartDirect | Action::SeePeople => Role::Guest,
-        Action::CreateRoom => house.room_creation,
-        Action::CreatePrivateRoom => house.room_creation.max(Role::Member),
-        Action::Invite => Role::Member,
-        Action::Moderate | Action::SeeReports => Role::Moderator,
-        Action::ManageInvites | Action::ManagePeople | Action::ManageBots => Role::Admin,
-        Action::SeeAudit | Action::ManageServer => Role::Owner,
-        _ => return Err(Rejection::room_not_found()),
+    let Some(least) = least_on_server(house, action) else {
+        return Err(Rejection::room_not_found());
     };
     let is_person = user.kind != UserKind::PasserBy;
-    if user.role >= least && (is_person || matches!(action, Action::SeeRooms)) {
+    if user.role >= least && (is_person || action == Action::SeeRooms) {
         Ok(())
     } else {
         Err(too_low(least))
+    }
+}
+
+fn strangers_may(house: House, action: Action) -> Answer {
+    let may_create = house.room_creation == Role::Guest;
+    if action == Action::SeeRooms || (action == Action::CreateRoom && may_create) {
+        Ok(())
+    } else {
+        Err(Rejection::unauthorized())
+    }
+}
+
+/// The least role for what is done on the server; `None` for what is done in rooms.
+fn least_on_server(house: House, action: Action) -> Option<Role> {
+    match action {
+        Action::SeeRooms | Action::StartDirect | Action::SeePeople => Some(Role::Guest),
+        Action::CreateRoom => Some(house.room_creation),
+        Action::CreatePrivateRoom => Some(house.room_creation.max(Role::Member)),
+        Action::Invite => Some(Role::Member),
+        Action::Moderate | Action::SeeReports => Some(Role::Moderator),
+        Action::ManageInvites | Action::ManagePeople | Action::ManageBots => Some(Role::Admin),
+        Action::SeeAudit | Action::ManageServer => Some(Role::Owner),
+        Action::See
+        | Action::Send
+        | Action::Join
+        | Action::Leave
+        | Action::AddMembers
+        | Action::InviteHere
+        | Action::Rename
+        | Action::SetTopic
+        | Action::SetSlow
+        | Action::SetRetention
+        | Action::Archive
+        | Action::Delete
+        | Action::HandOver
+        | Action::Kick
+        | Action::Mute
+        | Action::SetRoles
+        | Action::DeleteOwn
+        | Action::DeleteMessages
+        | Action::Report
+        | Action::ManageHooks => None,
     }
 }
 
@@ -141,70 +172,102 @@ fn may_in(who: Who<'_>, action: Action, place: Place<'_>) -> Answer {
     if place.facts.archived {
         allows_archived(action)?;
     }
-    let kind = place.facts.kind;
-    let role = role_in(user, place);
-    let is_default = is_default(place.id);
-    match (action, kind) {
-        (Action::Send, _) => may_speak(user, seat, who.now),
-        (Action::DeleteOwn, _) => Ok(()),
-        (Action::Report, _) => need(user, Role::Guest, Role::Guest),
-        (Action::Join, RoomKind::Open) => need(user, Role::Guest, Role::Guest),
-        (Action::Join, RoomKind::Private | RoomKind::Direct) => Ok(()),
-        (Action::Leave, RoomKind::Direct) => Err(Rejection::forbidden(
-            "A direct conversation cannot be left. It is quiet when nobody writes.",
-        )),
-        (Action::Leave, RoomKind::Open | RoomKind::Private) => {
-            if user.scope.is_some() {
-                return Err(Rejection::forbidden(
-                    "You are a guest of this room only. Sign out to leave it.",
-                ));
-            }
-            need(user, Role::Guest, Role::Guest)
+    match action {
+        Action::See | Action::DeleteOwn => Ok(()),
+        Action::Send => may_speak(user, seat, who.now),
+        Action::Report => need(user, Role::Guest, Role::Guest),
+        Action::Join => may_join(user, place.facts.kind),
+        Action::Leave => may_leave(user, place.facts.kind),
+        Action::AddMembers => may_add(user, place.facts.kind),
+        Action::InviteHere => has_powers(place).and_then(|()| need(user, user.role, Role::Member)),
+        Action::Rename
+        | Action::SetTopic
+        | Action::SetSlow
+        | Action::Kick
+        | Action::Mute
+        | Action::DeleteMessages => may_govern(user, Role::Moderator, place),
+        Action::SetRetention
+        | Action::Archive
+        | Action::HandOver
+        | Action::SetRoles
+        | Action::ManageHooks => may_govern(user, Role::Admin, place),
+        Action::Delete => {
+            is_deletable(place.id)?;
+            may_govern(user, Role::Admin, place)
         }
-        (_, RoomKind::Direct) => Err(Rejection::forbidden(
-            "In a direct conversation nobody has powers over the others.",
-        )),
-        (Action::AddMembers, RoomKind::Open) => Err(Rejection::forbidden(
+        Action::SeeRooms
+        | Action::CreateRoom
+        | Action::CreatePrivateRoom
+        | Action::StartDirect
+        | Action::SeePeople
+        | Action::Invite
+        | Action::ManageInvites
+        | Action::Moderate
+        | Action::ManagePeople
+        | Action::ManageBots
+        | Action::SeeReports
+        | Action::SeeAudit
+        | Action::ManageServer => Err(Rejection::room_not_found()),
+    }
+}
+
+fn may_join(user: &User, kind: RoomKind) -> Answer {
+    match kind {
+        RoomKind::Open => need(user, Role::Guest, Role::Guest),
+        // Who sees it has a seat already.
+        RoomKind::Private | RoomKind::Direct => Ok(()),
+    }
+}
+
+fn may_leave(user: &User, kind: RoomKind) -> Answer {
+    if kind == RoomKind::Direct {
+        return Err(Rejection::forbidden(
+            "A direct conversation cannot be left. It is quiet when nobody writes.",
+        ));
+    }
+    if user.scope.is_some() {
+        return Err(Rejection::forbidden(
+            "You are a guest of this room only. Sign out to leave it.",
+        ));
+    }
+    need(user, Role::Guest, Role::Guest)
+}
+
+fn may_add(user: &User, kind: RoomKind) -> Answer {
+    match kind {
+        RoomKind::Direct => Err(powerless()),
+        RoomKind::Open => Err(Rejection::forbidden(
             "This room is open: everybody here can join it.",
         )),
-        (Action::AddMembers, RoomKind::Private) => need(user, user.role, Role::Member),
-        (Action::InviteHere, _) => need(user, user.role, Role::Member),
-        (Action::Rename | Action::SetTopic | Action::SetSlow, _) => {
-            need(user, role, Role::Moderator)
-        }
-        (Action::Kick | Action::Mute | Action::DeleteMessages, _) => {
-            need(user, role, Role::Moderator)
-        }
-        (Action::Delete, _) if is_default => Err(Rejection::forbidden(
-            "This room is part of the server and cannot be deleted. It can be archived.",
-        )),
-        (
-            Action::SetRetention
-            | Action::Archive
-            | Action::Delete
-            | Action::HandOver
-            | Action::SetRoles
-            | Action::ManageHooks,
-            _,
-        ) => need(user, role, Role::Admin),
-        (
-            Action::See
-            | Action::SeeRooms
-            | Action::CreateRoom
-            | Action::CreatePrivateRoom
-            | Action::StartDirect
-            | Action::SeePeople
-            | Action::Invite
-            | Action::ManageInvites
-            | Action::Moderate
-            | Action::ManagePeople
-            | Action::ManageBots
-            | Action::SeeReports
-            | Action::SeeAudit
-            | Action::ManageServer,
-            _,
-        ) => Err(Rejection::room_not_found()),
+        RoomKind::Private => need(user, user.role, Role::Member),
     }
+}
+
+/// What takes a role in the room.
+fn may_govern(user: &User, least: Role, place: Place<'_>) -> Answer {
+    has_powers(place)?;
+    need(user, role_in(user, place), least)
+}
+
+fn has_powers(place: Place<'_>) -> Answer {
+    match place.facts.kind {
+        RoomKind::Direct => Err(powerless()),
+        RoomKind::Open | RoomKind::Private => Ok(()),
+    }
+}
+
+fn powerless() -> Rejection {
+    Rejection::forbidden("In a direct conversation nobody has powers over the others.")
+}
+
+fn is_deletable(id: &RoomId) -> Answer {
+    let mut defaults = super::room::DEFAULT_ROOMS.iter();
+    if defaults.any(|(default, _)| *default == id.as_str()) {
+        return Err(Rejection::forbidden(
+            "This room is part of the server and cannot be deleted. It can be archived.",
+        ));
+    }
+    Ok(())
 }
 
 /// Whether the room exists for `who`.
@@ -235,18 +298,23 @@ fn may_speak(user: &User, seat: Option<&Seat>, now: Timestamp) -> Answer {
 }
 
 fn allows_archived(action: Action) -> Answer {
-    match action {
+    let goes_on = matches!(
+        action,
         Action::See
-        | Action::Join
-        | Action::Leave
-        | Action::Archive
-        | Action::Delete
-        | Action::HandOver
-        | Action::SetRetention
-        | Action::Report => Ok(()),
-        _ => Err(Rejection::forbidden(
+            | Action::Join
+            | Action::Leave
+            | Action::Archive
+            | Action::Delete
+            | Action::HandOver
+            | Action::SetRetention
+            | Action::Report
+    );
+    if goes_on {
+        Ok(())
+    } else {
+        Err(Rejection::forbidden(
             "This room was archived. You can still read it.",
-        )),
+        ))
     }
 }
 
@@ -259,11 +327,6 @@ fn need(user: &User, role: Role, least: Role) -> Answer {
     } else {
         Err(too_low(least))
     }
-}
-
-fn is_default(id: &RoomId) -> bool {
-    let mut defaults = super::room::DEFAULT_ROOMS.iter();
-    defaults.any(|(default, _)| *default == id.as_str())
 }
 
 fn too_low(least: Role) -> Rejection {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, Rejection, RoomId, RoomName, Timestamp};
+use super::{Author, Rejection, RoomId, RoomName, Timestamp, UserId};
 
 /// A place to talk, as the directory lists it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -90,6 +90,13 @@ impl RoomFacts {
     pub const MAX_SLOW_S: u32 = 6 * 60 * 60;
     /// The longest retention, in days: ten years.
     pub const MAX_RETENTION_DAYS: u32 = 3650;
+
+    /// One of those who talk in a direct room is called so from now on.
+    pub fn rename_member(&mut self, id: UserId, now: &Author) {
+        for member in self.members.iter_mut().filter(|member| member.id == id) {
+            *member = now.clone();
+        }
+    }
 }
 
 /// What a room is about: one line of at most 250 characters, nothing unseen in it.

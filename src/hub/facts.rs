@@ -29,11 +29,10 @@ impl Hub {
                 .await?;
             after = page.last().map(|(id, _)| id.clone());
             let is_last = page.len() < PAGE;
-            for (id, record) in page {
-                if let Ok(id) = RoomId::parse(&id) {
-                    facts.insert(id, read(&record.json));
-                }
-            }
+            facts.extend(page.into_iter().filter_map(|(id, record)| {
+                let id = RoomId::parse(&id).ok()?;
+                Some((id, read(&record.json)))
+            }));
             if is_last {
                 return Ok(facts);
             }

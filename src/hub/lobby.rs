@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use super::{
-    Hub, Kind, lock,
+    Connection, Hub, Kind, lock,
     view::{Telling, Told, View},
 };
 use crate::{
@@ -306,15 +306,20 @@ pub(super) async fn run(hub: &Arc<Hub>) {
         hub.lobby.changed.notified().await;
         let telling = hub.lobby.changes();
         let all = hub.people.all();
-        if !telling.is_empty() {
-            for connection in all.iter().filter(|c| c.kind() == Kind::Multiplexed) {
-                let frames = telling.to(&connection.view());
-                if !frames.is_empty() {
-                    connection.send_lobby(&frames);
-                }
-            }
-        }
+        tell(&telling, &all);
         sleep(interval(hub.options.lobby_interval, all.len())).await;
+    }
+}
+
+fn tell(telling: &Telling, all: &[Arc<Connection>]) {
+    if telling.is_empty() {
+        return;
+    }
+    for connection in all.iter().filter(|c| c.kind() == Kind::Multiplexed) {
+        let frames = telling.to(&connection.view());
+        if !frames.is_empty() {
+            connection.send_lobby(&frames);
+        }
     }
 }
 

@@ -126,6 +126,19 @@ fn join<'a>(frames: impl Iterator<Item = &'a Bytes>) -> Bytes {
     all.freeze()
 }
 
+/// Plain connections know of one room only, and are told nothing of others.
+fn tell(connection: &Connection, frame: Bytes) {
+    match connection.kind() {
+        Kind::Multiplexed => connection.send(frame),
+        Kind::Plain => {}
+    }
+}
+
+fn created(room: &RoomView) -> Bytes {
+    let change = RoomChange::Created;
+    Event::Room { change, room }.frame()
+}
+
 fn removed(id: &RoomId) -> Bytes {
     let gone = Event::RoomRemoved {
         change: Removed::Removed,
@@ -145,30 +158,15 @@ impl Hub {
 
     fn show_one(&self, connection: &Arc<Connection>, view: &Arc<View>) {
         let before = connection.set_view(Arc::clone(view));
-        let rooms = self.lobby.rooms();
-        for room in rooms {
-            match (
-                before.shows(&room.id, room.kind),
-                view.shows(&room.id, room.kind),
-            ) {
+        for room in self.lobby.rooms() {
+            let was_shown = before.shows(&room.id, room.kind);
+            match (was_shown, view.shows(&room.id, room.kind)) {
                 (true, false) => {
                     self.unsubscribe(connection, &room.id);
-                    match connection.kind() {
-                        Kind::Multiplexed => connection.send(removed(&room.id)),
-                        Kind::Plain => {}
-                    }
+                    tell(connection, removed(&room.id));
                 }
-                (false, true) if connection.kind() == Kind::Multiplexed => {
-                    let change = RoomChange::Created;
-                    connection.send(
-                        Event::Room {
-                            change,
-                            room: &room,
-                        }
-                        .frame(),
-                    );
-                }
-                (false, true | false) | (true, true) => {}
+                (false, true) => tell(connection, created(&room)),
+                (false, false) | (true, true) => {}
             }
         }
         // A room that the lobby does not know yet, or not any more.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 
 use super::{
-    Caller, Chat, Failure, Result,
+    Caller, Chat, Result,
     people::{
         self, People, contended,
         kinds::{AddressBan, Session},
@@ -117,25 +117,21 @@ impl Chat {
         for _ in 0..TRIES {
             let mut user = user.clone();
             let mut change = Change::new();
-            let used = match invite {
-                Some(code) => Some(self.use_invite(code, &mut user, &mut change).await?),
+            let room = match invite {
+                Some(code) => self.use_invite(code, &mut user, &mut change).await?,
                 None => None,
             };
             People::register(&mut change, &user);
             sessions::open(&mut change, &user, &token, &Self::arrival(caller));
-            match self.people.commit_new(change, &user.name).await {
-                Ok(()) => {
-                    self.begin_here(user.id).await?;
-                    let user = Arc::new(user);
-                    let room = used.and_then(|used| used.room);
-                    return Ok(Entrance { user, token, room });
-                }
-                // Another one used the invite at the same moment: look at it again.
-                Err(Failure::Rejected(no))
-                    if invite.is_some()
-                        && no == Failure::from(BackendError::Conflict).rejection() => {}
-                Err(failure) => return Err(failure),
+            let outcome = self.people.commit_new(change, &user.name).await;
+            // Another one used the invite at the same moment: look at it again.
+            if invite.is_some() && outcome == Err(BackendError::Conflict.into()) {
+                continue;
             }
+            outcome?;
+            self.begin_here(user.id).await?;
+            let user = Arc::new(user);
+            return Ok(Entrance { user, token, room });
         }
         Err(contended())
     }
@@ -331,15 +327,5 @@ impl Chat {
             self.people.check_free(&name).await?;
         }
         Ok(Arc::new(User::new(name, UserKind::PasserBy, Role::Guest)))
-    }
-}
-
-impl Failure {
-    /// What a rule said; for failures of the backend what a client would be told.
-    fn rejection(self) -> Rejection {
-        match self {
-            Self::Rejected(no) => no,
-            Self::Backend(error) => Rejection::limit(error.to_string()),
-        }
     }
 }

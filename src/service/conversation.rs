@@ -133,23 +133,22 @@ impl Chat {
                     target: seq,
                 },
             };
-            match self.backend.rewrite(room, vec![rewrite], entry).await {
-                Ok(done) => {
-                    if author.id != user.id {
-                        let mut change = Change::new();
-                        Act::new("message_deleted", Some(user))
-                            .on_author(author)
-                            .in_room(room, &self.name_of(room))
-                            .why(&why)
-                            .detail(format!("message {seq}"))
-                            .write(&mut change);
-                        self.people.store.commit(change).await?;
-                    }
-                    return Ok(done);
-                }
-                Err(BackendError::Conflict) => {}
-                Err(error) => return Err(error.into()),
+            let outcome = self.backend.rewrite(room, vec![rewrite], entry).await;
+            if outcome == Err(BackendError::Conflict) {
+                continue;
             }
+            let done = outcome?;
+            if author.id != user.id {
+                let mut change = Change::new();
+                Act::new("message_deleted", Some(user))
+                    .on_author(author)
+                    .in_room(room, &self.name_of(room))
+                    .why(&why)
+                    .detail(format!("message {seq}"))
+                    .write(&mut change);
+                self.people.store.commit(change).await?;
+            }
+            return Ok(done);
         }
         Err(contended())
     }

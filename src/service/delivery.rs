@@ -20,7 +20,7 @@ use super::{
     },
 };
 use crate::{
-    backend::{BackendError, Expect, PageLimit, Window},
+    backend::{Expect, PageLimit, Window},
     domain::{Body, Entry, RoomId, Timestamp, address::is_public},
 };
 
@@ -55,12 +55,12 @@ impl Chat {
                 .store
                 .all::<OutgoingHook>("", MOST_OUTGOING)
                 .await?;
-            let rounds = hooks.iter().map(|(key, hook)| async move {
-                if let Err(error) = self.deliver(key, &hook.value).await {
-                    tracing::debug!(%error, "a webhook has to wait");
-                }
-            });
-            join_all(rounds).await;
+            let rounds = hooks
+                .iter()
+                .map(|(key, hook)| self.deliver(key, &hook.value));
+            for waits in join_all(rounds).await.into_iter().filter_map(Result::err) {
+                tracing::debug!(error = %waits, "a webhook has to wait");
+            }
             sleep(PERIOD).await;
         }
         Ok(())
@@ -116,11 +116,9 @@ impl Chat {
         page.tail.epoch.as_str().clone_into(&mut progress.epoch);
         let mut change = Change::new();
         change.put(key, expect, &progress);
-        match self.people.store.commit(change).await {
-            // Deleted meanwhile, or another node went on.
-            Ok(()) | Err(BackendError::Conflict) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+        // Not taken: deleted meanwhile, or another node went on.
+        self.people.store.offer(change).await?;
+        Ok(())
     }
 
     /// Tells one message; entries of other kinds are not told.

@@ -10,7 +10,7 @@ use super::{
     },
 };
 use crate::{
-    backend::{BackendError, Expect},
+    backend::Expect,
     domain::{Rejection, SessionId, Timestamp, User, UserId, UserKind, likeness},
 };
 
@@ -43,10 +43,7 @@ impl Chat {
         }
         let mut change = Change::new();
         Self::remove_user(&mut change, user, stored.expected());
-        match self.people.store.commit(change).await {
-            Ok(()) | Err(BackendError::Conflict) => {}
-            Err(error) => return Err(error.into()),
-        }
+        self.people.store.offer(change).await?;
         Ok(self.backend.forget_reads(id).await?)
     }
 

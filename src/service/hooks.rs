@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use super::{
     Caller, Chat, Result,
-    invites::give_seat,
     people::{
         audit::Act,
         kinds::{HookProgress, IncomingHook, OutgoingHook},
         sessions::Token,
         store::{Change, Kept, Stored},
     },
+    seats::give_seat,
 };
 use crate::{
     backend::Expect,

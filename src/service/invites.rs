@@ -1,5 +1,7 @@
 //! Invites: links that let others in, to the server or to one room.
 
+use std::ops::RangeInclusive;
+
 use data_encoding::BASE64URL_NOPAD;
 
 use super::{
@@ -7,21 +9,26 @@ use super::{
     people::{
         audit::Act,
         contended,
-        kinds::{Invite, SeatMark},
+        kinds::Invite,
         sessions::random,
         store::{Change, Stored},
     },
+    seats::{check_seats, give_seat},
 };
 use crate::{
-    backend::{BackendError, Expect},
+    backend::Expect,
     domain::{
-        Action, Rejection, Role, RoomId, RoomKind, Seat, SessionId, Timestamp, User, UserKind,
+        Action, Rejection, Role, RoomId, RoomKind, SessionId, Timestamp, User, UserKind,
         access::{Access, outranks},
     },
 };
 
 /// Most invites that are kept; further ones are refused until some are revoked or run out.
 const MOST: usize = 2000;
+/// Most people whom one invite lets in, if that is bounded.
+const MAX_USES: u32 = 100_000;
+/// How long an invite can be good, in seconds: a minute to a year.
+const EXPIRES_S: RangeInclusive<u64> = 60..=366 * 24 * 60 * 60;
 /// Tries before an invite that others keep using is given up.
 const TRIES: usize = 200;
 
@@ -36,6 +43,25 @@ pub struct NewInvite {
     pub expires_s: Option<u64>,
     /// Good for so many people; `None`: for any number.
     pub uses: Option<u32>,
+}
+
+impl NewInvite {
+    fn check_bounds(&self) -> Result<()> {
+        let bad = |sentence: &str| Err(Rejection::invalid(sentence).into());
+        if self
+            .uses
+            .is_some_and(|uses| !(1..=MAX_USES).contains(&uses))
+        {
+            return bad("An invite can be used 1 to 100000 times.");
+        }
+        if self
+            .expires_s
+            .is_some_and(|seconds| !EXPIRES_S.contains(&seconds))
+        {
+            return bad("An invite can be good for a minute to a year.");
+        }
+        Ok(())
+    }
 }
 
 /// An invite as those in power see it.
@@ -62,11 +88,6 @@ pub struct InviteLook {
     pub name_is_enough: bool,
 }
 
-/// An invite was used.
-pub(super) struct Used {
-    pub(super) room: Option<RoomId>,
-}
-
 fn id_of(code: &str) -> String {
     let mut hash = SessionId::of_token(code.trim()).hex();
     hash.truncate(32);
@@ -81,41 +102,17 @@ impl Chat {
         new: &NewInvite,
     ) -> Result<(InviteView, String)> {
         let user = caller.need()?;
-        let mut room_name = None;
-        match &new.room {
+        let room_name = match &new.room {
             None => {
-                self.check(caller, Action::Invite)?;
-                if new.role == Role::Guest && self.rules.access == Access::Accounts {
-                    return Err(Rejection::invalid(
-                        "Guests cannot enter here. Choose the role member or above.",
-                    )
-                    .into());
-                }
-                if new.role > Role::Member {
-                    outranks(user.role, new.role)?;
-                }
+                self.may_invite(caller, new.role)?;
+                None
             }
             Some(room) => {
-                self.check_in(caller, Action::InviteHere, room).await?;
-                if new.role > Role::Member {
-                    return Err(Rejection::invalid(
-                        "By a link to a room one comes as a guest or a member. Other roles are given inside.",
-                    )
-                    .into());
-                }
-                room_name = self.hub.lobby().room(room).map(|room| room.name);
+                self.may_invite_into(caller, room, new.role).await?;
+                self.hub.lobby().room(room).map(|room| room.name)
             }
-        }
-        let bad = |sentence: &str| Err(Rejection::invalid(sentence).into());
-        if new.uses == Some(0) || new.uses.is_some_and(|uses| uses > 100_000) {
-            return bad("An invite can be used 1 to 100000 times.");
-        }
-        if new
-            .expires_s
-            .is_some_and(|s| !(60..=366 * 24 * 60 * 60).contains(&s))
-        {
-            return bad("An invite can be good for a minute to a year.");
-        }
+        };
+        new.check_bounds()?;
         if self.people.store.all::<Invite>("", MOST).await?.len() >= MOST {
             return Err(Rejection::limit(format!(
                 "There are {MOST} invites already. Revoke some that are not needed."
@@ -148,6 +145,31 @@ impl Chat {
             room_name,
         };
         Ok((view, code))
+    }
+
+    fn may_invite(&self, caller: &Caller, role: Role) -> Result<()> {
+        self.check(caller, Action::Invite)?;
+        if role == Role::Guest && self.rules.access == Access::Accounts {
+            return Err(Rejection::invalid(
+                "Guests cannot enter here. Choose the role member or above.",
+            )
+            .into());
+        }
+        if role > Role::Member {
+            outranks(caller.need()?.role, role)?;
+        }
+        Ok(())
+    }
+
+    async fn may_invite_into(&self, caller: &Caller, room: &RoomId, role: Role) -> Result<()> {
+        self.check_in(caller, Action::InviteHere, room).await?;
+        if role > Role::Member {
+            return Err(Rejection::invalid(
+                "By a link to a room one comes as a guest or a member. Other roles are given inside.",
+            )
+            .into());
+        }
+        Ok(())
     }
 
     /// The invites that the caller made, or all, for whoever manages them; the newest first.
@@ -200,9 +222,8 @@ impl Chat {
             };
             change.put(id, stored.expected(), &invite);
             Act::new("invite_revoked", Some(user)).write(&mut change);
-            match self.people.store.commit(change).await {
-                Err(BackendError::Conflict) => {}
-                outcome => return Ok(outcome?),
+            if self.people.store.offer(change).await? {
+                return Ok(());
             }
         }
         Err(contended())
@@ -236,13 +257,14 @@ impl Chat {
         Ok((id, stored))
     }
 
-    /// Counts an invite as used, together with the newcomer whom it lets in.
+    /// Counts an invite as used, together with the newcomer whom it lets in. Returns the room that
+    /// it leads to.
     pub(super) async fn use_invite(
         &self,
         code: &str,
         user: &mut User,
         change: &mut Change,
-    ) -> Result<Used> {
+    ) -> Result<Option<RoomId>> {
         let (id, stored) = self.good_invite(code).await?;
         let invite = &stored.value;
         if user.kind == UserKind::Guest && invite.role != Role::Guest {
@@ -253,9 +275,7 @@ impl Chat {
         }
         if let Some(room) = &invite.room {
             let facts = self.facts(room).await?;
-            let facts = facts.ok_or_else(|| {
-                Rejection::not_found("The room of this invite does not exist any more.")
-            })?;
+            let facts = facts.ok_or_else(room_is_gone)?;
             if user.kind == UserKind::Guest {
                 user.scope = Some(room.clone());
             }
@@ -265,14 +285,8 @@ impl Chat {
         } else if user.kind == UserKind::Account {
             user.role = user.role.max(invite.role);
         }
-        let used = Invite {
-            used: invite.used.saturating_add(1),
-            ..invite.clone()
-        };
-        change.put(id, stored.expected(), &used);
-        Ok(Used {
-            room: invite.room.clone(),
-        })
+        change.put(id, stored.expected(), &used_once_more(invite));
+        Ok(invite.room.clone())
     }
 
     /// Somebody who is in already uses an invite.
@@ -280,89 +294,68 @@ impl Chat {
         let user = caller.need_person()?;
         for _ in 0..TRIES {
             let (id, stored) = self.good_invite(code).await?;
-            let invite = stored.value.clone();
+            let invite = &stored.value;
             let known = self.people.known(user.id).await?;
-            let mut user = known.value.clone();
             let mut change = Change::new();
-            match &invite.room {
-                Some(room) => {
-                    if self.facts(room).await?.is_none() {
-                        return Err(Rejection::not_found(
-                            "The room of this invite does not exist any more.",
-                        )
-                        .into());
-                    }
-                    if user.scope.as_ref().is_some_and(|scope| scope != room) {
-                        return Err(Rejection::forbidden(
-                            "You are a guest of one room. Sign out to use this invite.",
-                        )
-                        .into());
-                    }
-                    let has_seat = user.seat(room).is_some_and(|seat| !seat.left);
-                    if has_seat {
-                        return Ok(Some(room.clone()));
-                    }
-                    check_seats(&user)?;
-                    give_seat(&mut change, &mut user, room, Role::Member);
-                }
-                None if user.scope.is_some() && invite.role == Role::Guest => user.scope = None,
-                None if user.kind == UserKind::Account && invite.role > user.role => {
-                    user.role = invite.role;
-                }
-                None if user.kind == UserKind::Guest && invite.role > Role::Guest => {
-                    return Err(Rejection::forbidden(
-                        "This invite is for an account. Set a password first, then open it again.",
-                    )
-                    .into());
-                }
-                None => return Ok(None),
+            let expect = known.expected();
+            let mut user = known.value;
+            if !self.take_up(invite, &mut user, &mut change).await? {
+                return Ok(invite.room.clone());
             }
-            let used = Invite {
-                used: invite.used.saturating_add(1),
-                ..invite.clone()
-            };
-            change.put(id, stored.expected(), &used);
-            change.put(user.id.to_string(), known.expected(), &user);
+            change.put(id, stored.expected(), &used_once_more(invite));
+            change.put(user.id.to_string(), expect, &user);
             change.touch(user.id);
-            match self.people.store.commit(change).await {
-                Ok(()) => {
-                    self.sync(user.id).await?;
-                    return Ok(invite.room);
-                }
-                Err(BackendError::Conflict) => {}
-                Err(error) => return Err(error.into()),
+            if self.people.store.offer(change).await? {
+                self.sync(user.id).await?;
+                return Ok(invite.room.clone());
             }
         }
         Err(contended())
     }
-}
 
-/// Gives a user a seat, together with the mark by which the room's members are listed.
-pub(super) fn give_seat(change: &mut Change, user: &mut User, room: &RoomId, role: Role) {
-    let now = Timestamp::now();
-    let seat = user
-        .seats
-        .entry(room.clone())
-        .or_insert_with(|| Seat::new(role, now));
-    seat.left = false;
-    seat.role = seat.role.max(role);
-    change.put(
-        format!("{room}/{}", user.id),
-        Expect::Anything,
-        &SeatMark {},
-    );
-}
-
-/// Refuses a seat too many.
-pub(super) fn check_seats(user: &User) -> Result<()> {
-    if user.seats.len() < User::MAX_SEATS {
-        return Ok(());
+    /// Gives somebody who is in already what an invite promises. `false`: they have it.
+    async fn take_up(&self, invite: &Invite, user: &mut User, change: &mut Change) -> Result<bool> {
+        let forbidden = |sentence: &str| Err(Rejection::forbidden(sentence).into());
+        let is_scoped = user.scope.is_some();
+        let Some(room) = &invite.room else {
+            match user.kind {
+                _ if is_scoped && invite.role == Role::Guest => user.scope = None,
+                UserKind::Account if invite.role > user.role => user.role = invite.role,
+                UserKind::Guest if invite.role > Role::Guest => {
+                    return forbidden(
+                        "This invite is for an account. Set a password first, then open it again.",
+                    );
+                }
+                UserKind::Account | UserKind::Guest | UserKind::Bot | UserKind::PasserBy => {
+                    return Ok(false);
+                }
+            }
+            return Ok(true);
+        };
+        if self.facts(room).await?.is_none() {
+            return Err(room_is_gone().into());
+        }
+        if user.scope.as_ref().is_some_and(|scope| scope != room) {
+            return forbidden("You are a guest of one room. Sign out to use this invite.");
+        }
+        if user.seat(room).is_some_and(|seat| !seat.left) {
+            return Ok(false);
+        }
+        check_seats(user)?;
+        give_seat(change, user, room, Role::Member);
+        Ok(true)
     }
-    let sentence = format!(
-        "Nobody can be in more than {} rooms of their own.",
-        User::MAX_SEATS
-    );
-    Err(Rejection::limit(sentence).into())
+}
+
+fn used_once_more(invite: &Invite) -> Invite {
+    Invite {
+        used: invite.used.saturating_add(1),
+        ..invite.clone()
+    }
+}
+
+fn room_is_gone() -> Rejection {
+    Rejection::not_found("The room of this invite does not exist any more.")
 }
 
 fn check(invite: &Invite) -> Result<()> {

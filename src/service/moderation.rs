@@ -1,5 +1,7 @@
 //! Keeping order on the server: people, bans, mutes, and the record of who did what.
 
+use std::collections::BTreeSet;
+
 use super::{
     Caller, Chat, Result,
     people::{Actor, audit::Act, kinds::AuditEntry, refused, until},
@@ -38,6 +40,15 @@ pub struct PrivateRow {
     pub ban: Option<Ban>,
 }
 
+/// Whether a guest's addresses are banned together with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Addresses {
+    /// Newcomers from there are kept out as well.
+    Too,
+    /// Only the user.
+    Not,
+}
+
 /// A reason, without what cannot be seen, within its bound.
 pub(super) fn reason(why: Option<&str>) -> Result<String> {
     let why = why.unwrap_or_default();
@@ -64,26 +75,33 @@ impl Chat {
         limit: usize,
     ) -> Result<(Vec<UserRow>, Option<UserId>)> {
         self.check(caller, Action::SeePeople)?;
-        let all = self.check(caller, Action::Moderate).is_ok();
+        let keeps_order = self.check(caller, Action::Moderate).is_ok();
         let (users, next) = self.people.list(query, cursor, limit).await?;
         let now = Timestamp::now();
         let rows = users.into_iter().filter(|user| {
             // Who is kept out cannot be written to, and who is a guest of one room neither.
-            all || (user.ban_at(now).is_none() && user.scope.is_none())
+            keeps_order || (user.ban_at(now).is_none() && user.scope.is_none())
         });
-        Ok((rows.map(|user| row(&user, all, now)).collect(), next))
+        let rows = rows.map(|user| UserRow {
+            private: keeps_order.then(|| private(&user, now)),
+            ..row(&user)
+        });
+        Ok((rows.collect(), next))
     }
 
     /// One user.
     pub async fn user_row(&self, caller: &Caller, id: UserId) -> Result<UserRow> {
         self.check(caller, Action::SeePeople)?;
-        let all = self.check(caller, Action::Moderate).is_ok();
+        let keeps_order = self.check(caller, Action::Moderate).is_ok();
         let user = self.people.known(id).await?.value;
         let now = Timestamp::now();
-        if !all && (user.ban_at(now).is_some() || user.scope.is_some()) {
+        if !keeps_order && (user.ban_at(now).is_some() || user.scope.is_some()) {
             return Err(Rejection::not_found("There is no such person here.").into());
         }
-        Ok(row(&user, all, now))
+        Ok(UserRow {
+            private: keeps_order.then(|| private(&user, now)),
+            ..row(&user)
+        })
     }
 
     /// Whether the caller may do this to a user.
@@ -110,7 +128,10 @@ impl Chat {
             .set_role(id, role, caller.user.as_deref(), check)
             .await?;
         self.sync(id).await?;
-        Ok(row(&user, true, Timestamp::now()))
+        Ok(UserRow {
+            private: Some(private(&user, Timestamp::now())),
+            ..row(&user)
+        })
     }
 
     /// Keeps a user out; a guest's addresses too, if asked.
@@ -120,7 +141,7 @@ impl Chat {
         id: UserId,
         for_s: Option<u64>,
         why: Option<&str>,
-        addresses: bool,
+        addresses: Addresses,
     ) -> Result<()> {
         self.check(caller, Action::Moderate)?;
         let ban = Ban {
@@ -128,27 +149,27 @@ impl Chat {
             why: reason(why)?,
         };
         let user = self.people.known(id).await?.value;
-        let mut networks = Vec::new();
-        if addresses {
-            if user.kind != UserKind::Guest {
-                return Err(refused(
-                    "Addresses can be banned only together with a guest.",
-                ));
-            }
-            let sessions = self.people.sessions_of(id).await?;
-            networks.extend(
-                sessions
-                    .into_iter()
-                    .filter_map(|(_, session)| session.network),
-            );
-            networks.sort_unstable();
-            networks.dedup();
-        }
+        let networks = match addresses {
+            Addresses::Too => self.networks_of(&user).await?,
+            Addresses::Not => Vec::new(),
+        };
         let check = |user: &User| self.check_power(caller, Action::Moderate, user);
         self.people
             .ban(id, &ban, &networks, caller.user.as_deref(), check)
             .await?;
         self.sync(id).await
+    }
+
+    async fn networks_of(&self, guest: &User) -> Result<Vec<String>> {
+        if guest.kind != UserKind::Guest {
+            return Err(refused(
+                "Addresses can be banned only together with a guest.",
+            ));
+        }
+        let sessions = self.people.sessions_of(guest.id).await?;
+        let networks = sessions.into_iter().map(|(_, session)| session.network);
+        let distinct: BTreeSet<String> = networks.flatten().collect();
+        Ok(distinct.into_iter().collect())
     }
 
     /// Lets a user in again.
@@ -232,16 +253,21 @@ impl Chat {
     }
 }
 
-fn row(user: &User, all: bool, now: Timestamp) -> UserRow {
+/// As everybody sees the user.
+fn row(user: &User) -> UserRow {
     UserRow {
         user: user.author(),
         kind: user.kind.word(),
         role: user.role,
-        private: all.then(|| PrivateRow {
-            created_at: user.created_at,
-            seen_at: user.seen_at,
-            muted_until: user.muted_until.filter(|until| *until > now),
-            ban: user.ban_at(now).cloned(),
-        }),
+        private: None,
+    }
+}
+
+fn private(user: &User, now: Timestamp) -> PrivateRow {
+    PrivateRow {
+        created_at: user.created_at,
+        seen_at: user.seen_at,
+        muted_until: user.muted_until.filter(|until| *until > now),
+        ban: user.ban_at(now).cloned(),
     }
 }

@@ -40,10 +40,8 @@ impl Chat {
                 return Ok(());
             }
             let mut seen = HashSet::new();
-            for touch in &news.touches {
-                if seen.insert(touch) {
-                    self.touched(touch).await?;
-                }
+            for touch in news.touches.iter().filter(|touch| seen.insert(*touch)) {
+                self.touched(touch).await?;
             }
             *at = news.next.unwrap_or(news.top);
             if news.next.is_none() {
@@ -62,14 +60,10 @@ impl Chat {
             Touch::Room(room) => Ok(self.hub.refresh_room(room).await?),
             Touch::House => {
                 self.load_house().await?;
-                self.standings_changed()
+                self.hub.tell_standing();
+                Ok(())
             }
         }
-    }
-
-    fn standings_changed(&self) -> Result<()> {
-        self.hub.tell_standing();
-        Ok(())
     }
 
     async fn look_at_everything(&self) -> Result<()> {

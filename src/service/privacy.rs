@@ -9,9 +9,9 @@ use super::{
         self,
         kinds::{
             AuditEntry, ClosedReport, Device, Erasure, IncomingHook, Invite, Name, OpenReport,
-            OutgoingHook, SeatMark, Session,
+            OutgoingHook, Report, SeatMark, Session,
         },
-        store::Change,
+        store::{Change, Kept},
     },
 };
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
     domain::{
         Author, Body, Entry, Fate, Rejection, Role, RoomId, RoomKind, Seq, User, UserId, UserKind,
     },
+    protocol::event::RoomView,
 };
 
 /// Entries looked at in one read.
@@ -32,36 +33,7 @@ impl Chat {
     /// Everything that the server keeps of the caller.
     pub async fn export(&self, caller: &Caller) -> Result<Value> {
         let user = caller.need_person()?;
-        let mut messages = Vec::new();
-        let mut is_whole = true;
-        for room in self.hub.lobby().rooms() {
-            let kind = room.kind;
-            if kind != RoomKind::Open && user.seat(&room.id).is_none() {
-                continue;
-            }
-            let mut before = None;
-            loop {
-                let (entries, next) = self.older(&room.id, before).await?;
-                for entry in entries {
-                    if let Body::Message(message) = &entry.body
-                        && message.author.id == user.id
-                    {
-                        messages.push(json!({
-                            "room": room.id,
-                            "room_name": room.name,
-                            "seq": entry.seq,
-                            "at": entry.at,
-                            "text": message.text,
-                        }));
-                    }
-                }
-                before = next;
-                is_whole &= messages.len() < MOST_EXPORTED;
-                if before.is_none() || !is_whole {
-                    break;
-                }
-            }
-        }
+        let (messages, is_whole) = self.messages_of(user).await?;
         let sessions = self.people.sessions_of(user.id).await?;
         let sessions = sessions.iter().map(|(_, session)| {
             json!({
@@ -84,6 +56,39 @@ impl Chat {
             "messages": messages,
             "messages_are_all": is_whole,
         }))
+    }
+
+    /// What a user said in rooms that the user can see, and whether it is all.
+    async fn messages_of(&self, user: &User) -> Result<(Vec<Value>, bool)> {
+        let mut messages = Vec::new();
+        for room in self.hub.lobby().rooms() {
+            if room.kind != RoomKind::Open && user.seat(&room.id).is_none() {
+                continue;
+            }
+            self.add_messages(&mut messages, user, &room).await?;
+            if messages.len() >= MOST_EXPORTED {
+                return Ok((messages, false));
+            }
+        }
+        Ok((messages, true))
+    }
+
+    async fn add_messages(
+        &self,
+        messages: &mut Vec<Value>,
+        user: &User,
+        room: &RoomView,
+    ) -> Result<()> {
+        let mut before = None;
+        while messages.len() < MOST_EXPORTED {
+            let (entries, next) = self.older(&room.id, before).await?;
+            messages.extend(entries.iter().filter_map(|entry| said(user, room, entry)));
+            if next.is_none() {
+                break;
+            }
+            before = next;
+        }
+        Ok(())
     }
 
     async fn reports_of(&self, user: UserId) -> Result<Vec<Value>> {
@@ -185,7 +190,7 @@ impl Chat {
     pub(super) async fn erase(&self, user: UserId, fate: Fate) -> Result<()> {
         self.backend.forget_reads(user).await?;
         for listing in self.backend.rooms().await? {
-            self.erase_in(&listing.room.id, user, fate).await?;
+            self.erase_in_room(&listing.room.id, user, fate).await?;
             self.erase_seat(&listing.room.id, user).await?;
         }
         self.erase_records(user).await?;
@@ -194,7 +199,7 @@ impl Chat {
         Ok(self.people.store.commit(change).await?)
     }
 
-    async fn erase_in(&self, room: &RoomId, user: UserId, fate: Fate) -> Result<()> {
+    async fn erase_in_room(&self, room: &RoomId, user: UserId, fate: Fate) -> Result<()> {
         let mut before = None;
         loop {
             let (entries, next) = self.older(room, before).await?;
@@ -222,19 +227,7 @@ impl Chat {
     ) -> Result<()> {
         // A slot that changes meanwhile is read again.
         loop {
-            let mut slots = Vec::new();
-            for seq in seqs {
-                let Some(slot) = self.backend.slot(room, *seq).await? else {
-                    continue;
-                };
-                if slot.entry.body.author_id() == user {
-                    slots.push(SlotChange {
-                        seq: *seq,
-                        version: slot.version,
-                        body: slot.entry.body.erased(fate),
-                    });
-                }
-            }
+            let slots = self.erased_slots(room, seqs, user, fate).await?;
             if slots.is_empty() {
                 return Ok(());
             }
@@ -253,6 +246,27 @@ impl Chat {
         }
     }
 
+    /// Those of these slots that still tell of a user, as they are to be.
+    async fn erased_slots(
+        &self,
+        room: &RoomId,
+        seqs: &[Seq],
+        user: UserId,
+        fate: Fate,
+    ) -> Result<Vec<SlotChange>> {
+        let mut slots = Vec::new();
+        for seq in seqs {
+            let slot = self.backend.slot(room, *seq).await?;
+            let slot = slot.filter(|slot| slot.entry.body.author_id() == user);
+            slots.extend(slot.map(|slot| SlotChange {
+                seq: *seq,
+                version: slot.version,
+                body: slot.entry.body.erased(fate),
+            }));
+        }
+        Ok(slots)
+    }
+
     async fn erase_seat(&self, room: &RoomId, user: UserId) -> Result<()> {
         let is_in_direct = self
             .facts(room)
@@ -260,9 +274,7 @@ impl Chat {
             .is_some_and(|facts| facts.members.iter().any(|member| member.id == user));
         if is_in_direct {
             self.amend_room(room, |facts, _| {
-                for member in facts.members.iter_mut().filter(|member| member.id == user) {
-                    *member = Author::erased();
-                }
+                facts.rename_member(user, &Author::erased());
                 Ok(())
             })
             .await?;
@@ -274,53 +286,44 @@ impl Chat {
 
     /// Invites, reports and the audit log name people: what they tell stays, of whom goes.
     async fn erase_records(&self, user: UserId) -> Result<()> {
-        let store = &self.people.store;
-        let erase = |author: &mut Author| {
-            if author.id == user {
-                *author = Author::erased();
-                true
-            } else {
-                false
-            }
-        };
-        for (id, stored) in store.all::<AuditEntry>("", usize::MAX).await? {
-            let mut entry = stored.value.clone();
+        let erase = |author: &mut Author| erase(author, user);
+        self.erase_in::<AuditEntry>(|entry| {
             let by = entry.actor.as_mut().is_some_and(erase);
             let on = entry.target.as_mut().is_some_and(erase);
-            if by || on {
-                self.put_erased(&id, stored.expected(), &entry).await?;
+            by || on
+        })
+        .await?;
+        self.erase_in::<OpenReport>(|OpenReport(report)| erase_in_report(report, user))
+            .await?;
+        self.erase_in::<ClosedReport>(|ClosedReport(report)| erase_in_report(report, user))
+            .await?;
+        self.erase_in::<Invite>(|invite| erase(&mut invite.made_by))
+            .await?;
+        self.erase_in::<IncomingHook>(|hook| erase(&mut hook.made_by))
+            .await?;
+        self.erase_in::<OutgoingHook>(|hook| erase(&mut hook.made_by))
+            .await?;
+        self.erase_in::<User>(|bot| bot.made_by.take_if(|maker| *maker == user).is_some())
+            .await?;
+        self.erase_leftovers(user).await
+    }
+
+    /// Writes the records of a kind anew in which `erase` finds something to erase. Somebody else
+    /// who changed one meanwhile is no harm: the erasure is repeated until it is done.
+    async fn erase_in<T: Kept>(&self, erase: impl Fn(&mut T) -> bool) -> Result<()> {
+        for (id, mut stored) in self.people.store.all::<T>("", usize::MAX).await? {
+            if erase(&mut stored.value) {
+                let mut change = Change::new();
+                change.put(id, stored.expected(), &stored.value);
+                self.people.store.commit(change).await?;
             }
         }
-        for (id, stored) in store.all::<OpenReport>("", usize::MAX).await? {
-            let mut report = stored.value.clone();
-            let of = erase(&mut report.0.author);
-            if erase(&mut report.0.reporter) || of {
-                self.put_erased(&id, stored.expected(), &report).await?;
-            }
-        }
-        for (id, stored) in store.all::<ClosedReport>("", usize::MAX).await? {
-            let mut report = stored.value.clone();
-            let of = erase(&mut report.0.author);
-            let by = report.0.resolved_by.as_mut().is_some_and(erase);
-            if erase(&mut report.0.reporter) || of || by {
-                self.put_erased(&id, stored.expected(), &report).await?;
-            }
-        }
-        for (id, stored) in store.all::<Invite>("", usize::MAX).await? {
-            let mut invite = stored.value.clone();
-            if erase(&mut invite.made_by) {
-                self.put_erased(&id, stored.expected(), &invite).await?;
-            }
-        }
-        self.erase_makers_of_hooks(user).await?;
-        for (id, stored) in store.all::<User>("", usize::MAX).await? {
-            if stored.value.made_by == Some(user) {
-                let mut bot = stored.value.clone();
-                bot.made_by = None;
-                self.put_erased(&id, stored.expected(), &bot).await?;
-            }
-        }
-        // What was left by a change that was under way.
+        Ok(())
+    }
+
+    /// What was left by a change that was under way.
+    async fn erase_leftovers(&self, user: UserId) -> Result<()> {
+        let store = &self.people.store;
         let mut change = Change::new();
         for (id, stored) in store.all::<Name>("", usize::MAX).await? {
             if stored.value.user == user {
@@ -335,41 +338,41 @@ impl Chat {
         }
         Ok(store.commit(change).await?)
     }
+}
 
-    async fn erase_makers_of_hooks(&self, user: UserId) -> Result<()> {
-        let store = &self.people.store;
-        for (key, stored) in store.all::<IncomingHook>("", usize::MAX).await? {
-            if stored.value.made_by.id == user {
-                let hook = IncomingHook {
-                    made_by: Author::erased(),
-                    ..stored.value.clone()
-                };
-                self.put_erased(&key, stored.expected(), &hook).await?;
-            }
-        }
-        for (key, stored) in store.all::<OutgoingHook>("", usize::MAX).await? {
-            if stored.value.made_by.id == user {
-                let hook = OutgoingHook {
-                    made_by: Author::erased(),
-                    ..stored.value.clone()
-                };
-                self.put_erased(&key, stored.expected(), &hook).await?;
-            }
-        }
-        Ok(())
-    }
+/// The message as its author gets it; `None` for what somebody else did.
+fn said(user: &User, room: &RoomView, entry: &Entry) -> Option<Value> {
+    let Body::Message(message) = &entry.body else {
+        return None;
+    };
+    (message.author.id == user.id).then(|| {
+        json!({
+            "room": room.id,
+            "room_name": room.name,
+            "seq": entry.seq,
+            "at": entry.at,
+            "text": message.text,
+        })
+    })
+}
 
-    /// Somebody else who changed it meanwhile is no harm: the erasure is repeated until it is done.
-    pub(super) async fn put_erased<T: people::store::Kept>(
-        &self,
-        id: &str,
-        expect: Expect,
-        value: &T,
-    ) -> Result<()> {
-        let mut change = Change::new();
-        change.put(id, expect, value);
-        Ok(self.people.store.commit(change).await?)
+/// Whether it was the user, who is nobody now.
+fn erase(author: &mut Author, user: UserId) -> bool {
+    let is_user = author.id == user;
+    if is_user {
+        *author = Author::erased();
     }
+    is_user
+}
+
+fn erase_in_report(report: &mut Report, user: UserId) -> bool {
+    let of = erase(&mut report.author, user);
+    let from = erase(&mut report.reporter, user);
+    let by = report
+        .resolved_by
+        .as_mut()
+        .is_some_and(|author| erase(author, user));
+    of || from || by
 }
 
 fn plain(value: &impl Serialize) -> Value {

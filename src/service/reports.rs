@@ -31,7 +31,26 @@ pub struct ReportView {
     /// What the message says now; `None` once it is deleted or trimmed.
     pub text: Option<String>,
     /// Whether somebody dealt with it.
-    pub closed: bool,
+    pub state: ReportState,
+}
+
+/// Whether somebody dealt with a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReportState {
+    /// It waits.
+    Open,
+    /// Somebody did.
+    Closed,
+}
+
+impl ReportState {
+    /// As it stands on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
 }
 
 impl std::fmt::Debug for Report {
@@ -85,20 +104,23 @@ impl Chat {
     pub async fn reports(
         &self,
         caller: &Caller,
-        closed: bool,
+        state: ReportState,
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<(Vec<ReportView>, Option<String>)> {
         self.check(caller, Action::SeeReports)?;
         let store = &self.people.store;
-        let (page, next): (Vec<(String, Report)>, _) = if closed {
-            let (page, next) = store.page::<ClosedReport>("", cursor, limit).await?;
-            let page = page.into_iter().map(|(id, stored)| (id, stored.value.0));
-            (page.collect(), next)
-        } else {
-            let (page, next) = store.page::<OpenReport>("", cursor, limit).await?;
-            let page = page.into_iter().map(|(id, stored)| (id, stored.value.0));
-            (page.collect(), next)
+        let (page, next): (Vec<(String, Report)>, _) = match state {
+            ReportState::Closed => {
+                let (page, next) = store.page::<ClosedReport>("", cursor, limit).await?;
+                let page = page.into_iter().map(|(id, stored)| (id, stored.value.0));
+                (page.collect(), next)
+            }
+            ReportState::Open => {
+                let (page, next) = store.page::<OpenReport>("", cursor, limit).await?;
+                let page = page.into_iter().map(|(id, stored)| (id, stored.value.0));
+                (page.collect(), next)
+            }
         };
         let mut views = Vec::with_capacity(page.len());
         for (id, report) in page {
@@ -115,7 +137,7 @@ impl Chat {
                 id,
                 room_name: self.name_of(&report.room),
                 text,
-                closed,
+                state,
                 report,
             });
         }

@@ -10,7 +10,7 @@ use super::{
     },
 };
 use crate::{
-    backend::{BackendError, Expect},
+    backend::Expect,
     domain::{Action, Rejection, RoomFacts, RoomId, RoomName, Topic, UserId},
     protocol::event::RoomView,
 };
@@ -31,6 +31,39 @@ pub struct RoomChangeAsked {
     pub slow_s: Option<u32>,
     /// Days that messages are kept; 0: as the server says.
     pub retention_days: Option<u32>,
+}
+
+impl RoomChangeAsked {
+    /// Changes the facts, name and topic as they were understood, and tells what it changed.
+    fn apply(
+        &self,
+        name: Option<&RoomName>,
+        topic: Option<&Option<Topic>>,
+        facts: &mut RoomFacts,
+    ) -> Vec<String> {
+        let mut told = Vec::new();
+        if let Some(name) = name {
+            told.push(format!("name {name}"));
+            facts.name = Some(name.clone());
+        }
+        if let Some(topic) = topic {
+            told.push("topic".to_owned());
+            facts.topic.clone_from(topic);
+        }
+        if let Some(archived) = self.archived {
+            told.push(if archived { "archived" } else { "unarchived" }.to_owned());
+            facts.archived = archived;
+        }
+        if let Some(slow_s) = self.slow_s {
+            told.push(format!("slow mode {slow_s} s"));
+            facts.slow_s = slow_s;
+        }
+        if let Some(days) = self.retention_days {
+            told.push(format!("messages kept {days} days"));
+            facts.retention_days = days;
+        }
+        told
+    }
 }
 
 impl Chat {
@@ -69,27 +102,7 @@ impl Chat {
             .into());
         }
         self.amend_room(id, |facts, change| {
-            let mut told = Vec::new();
-            if let Some(name) = &name {
-                told.push(format!("name {name}"));
-                facts.name = Some(name.clone());
-            }
-            if let Some(topic) = &topic {
-                told.push("topic".to_owned());
-                facts.topic.clone_from(topic);
-            }
-            if let Some(archived) = asked.archived {
-                told.push(if archived { "archived" } else { "unarchived" }.to_owned());
-                facts.archived = archived;
-            }
-            if let Some(slow_s) = asked.slow_s {
-                told.push(format!("slow mode {slow_s} s"));
-                facts.slow_s = slow_s;
-            }
-            if let Some(days) = asked.retention_days {
-                told.push(format!("messages kept {days} days"));
-                facts.retention_days = days;
-            }
+            let told = asked.apply(name.as_ref(), topic.as_ref(), facts);
             Act::new("room_changed", caller.user.as_deref())
                 .in_room(id, &self.name_of(id))
                 .detail(told.join(", "))
@@ -114,13 +127,8 @@ impl Chat {
             amend(&mut facts, &mut change)?;
             change.put(id.as_str(), expect, &facts);
             change.touch_room(id);
-            match self.people.store.commit(change).await {
-                Ok(()) => {
-                    self.hub.refresh_room(id).await?;
-                    return Ok(());
-                }
-                Err(BackendError::Conflict) => {}
-                Err(error) => return Err(error.into()),
+            if self.people.store.offer(change).await? {
+                return Ok(self.hub.refresh_room(id).await?);
             }
         }
         Err(contended())

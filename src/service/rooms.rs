@@ -7,12 +7,8 @@ use uuid::Uuid;
 
 use super::{
     Caller, Chat, Result,
-    invites::{check_seats, give_seat},
-    people::{
-        contended,
-        kinds::SeatMark,
-        store::{Change, Stored},
-    },
+    people::{contended, kinds::SeatMark, store::Change},
+    seats::{check_seats, give_seat},
     throttle::network,
 };
 use crate::{
@@ -230,28 +226,31 @@ impl Chat {
             change.put(room.id.as_str(), Expect::Absent, facts);
             change.touch_room(&room.id);
             for (id, role) in seats {
-                let Some(Stored { version, value }) = self.people.user(*id).await? else {
-                    // A passer-by: nobody keeps a seat for one.
-                    continue;
-                };
-                let mut user = value;
-                check_seats(&user)?;
-                give_seat(&mut change, &mut user, &room.id, *role);
-                change.put(id.to_string(), Expect::Version(version), &user);
-                change.touch(*id);
+                self.seat(&mut change, *id, &room.id, *role).await?;
             }
-            match self.people.store.commit(change).await {
-                Ok(()) => return Ok(()),
-                Err(BackendError::Conflict) => {
-                    let known = self.people.store.get::<RoomFacts>(room.id.as_str()).await?;
-                    if known.is_some() {
-                        return Err(BackendError::Conflict.into());
-                    }
-                }
-                Err(error) => return Err(error.into()),
+            if self.people.store.offer(change).await? {
+                return Ok(());
+            }
+            let known = self.people.store.get::<RoomFacts>(room.id.as_str()).await?;
+            if known.is_some() {
+                return Err(BackendError::Conflict.into());
             }
         }
         Err(contended())
+    }
+
+    /// Gives one a seat by `change`. A passer-by gets none: nobody keeps it.
+    async fn seat(&self, change: &mut Change, id: UserId, room: &RoomId, role: Role) -> Result<()> {
+        let Some(stored) = self.people.user(id).await? else {
+            return Ok(());
+        };
+        let expect = stored.expected();
+        let mut user = stored.value;
+        check_seats(&user)?;
+        give_seat(change, &mut user, room, role);
+        change.put(id.to_string(), expect, &user);
+        change.touch(id);
+        Ok(())
     }
 
     async fn unseat_all(&self, room: &RoomId, seats: &[(UserId, Role)]) -> Result<()> {
@@ -294,13 +293,7 @@ impl Chat {
                 continue;
             }
             self.amend_room(room, |facts, _| {
-                for member in facts
-                    .members
-                    .iter_mut()
-                    .filter(|member| member.id == user.id)
-                {
-                    *member = user.author();
-                }
+                facts.rename_member(user.id, &user.author());
                 Ok(())
             })
             .await?;

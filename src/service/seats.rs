@@ -2,12 +2,12 @@
 
 use super::{
     Caller, Chat, Result,
-    invites::{check_seats, give_seat},
     people::{audit::Act, kinds::SeatMark, refused, store::Change},
 };
 use crate::{
+    backend::Expect,
     domain::{
-        Action, Rejection, Role, RoomFacts, RoomId, RoomKind, Timestamp, User, UserId,
+        Action, Rejection, Role, RoomFacts, RoomId, RoomKind, Seat, Timestamp, User, UserId,
         access::{Place, outranks, role_in},
     },
     protocol::event::RoomView,
@@ -67,11 +67,9 @@ impl Chat {
             self.people
                 .amend(user.id, |user, change| {
                     check_seats(user)?;
-                    give_seat(change, user, room, Role::Member);
-                    if let Some(seat) = user.seats.get_mut(room) {
-                        seat.left = true;
-                        seat.role = Role::Member;
-                    }
+                    let seat = give_seat(change, user, room, Role::Member);
+                    seat.left = true;
+                    seat.role = Role::Member;
                     Ok(())
                 })
                 .await?;
@@ -147,19 +145,14 @@ impl Chat {
                 let act = Act::new("kicked", caller.user.as_deref());
                 let detail = if facts.kind == RoomKind::Open {
                     check_seats(user)?;
-                    give_seat(change, user, room, Role::Member);
-                    if let Some(seat) = user.seats.get_mut(room) {
-                        seat.role = Role::Member;
-                        seat.banned_until = Some(until);
-                    }
+                    let seat = give_seat(change, user, room, Role::Member);
+                    seat.role = Role::Member;
+                    seat.banned_until = Some(until);
                     format!("until {until}")
                 } else {
-                    let seat = user.seats.remove(room);
-                    if seat.is_none() {
-                        return Err(Rejection::not_found("This person is not in the room.").into());
-                    }
+                    user.seats.remove(room).ok_or_else(not_in_room)?;
                     let mark = format!("{room}/{}", user.id);
-                    change.remove::<SeatMark>(mark, crate::backend::Expect::Anything);
+                    change.remove::<SeatMark>(mark, Expect::Anything);
                     String::new()
                 };
                 act.on(user)
@@ -212,10 +205,7 @@ impl Chat {
         self.people
             .amend(user, |user, change| {
                 Self::check_rank(caller, room, &facts, user)?;
-                self.need_seat(&facts, user, room, change)?;
-                if let Some(seat) = user.seats.get_mut(room) {
-                    seat.role = role;
-                }
+                need_seat(&facts, user, room, change)?.role = role;
                 Act::new("room_role_changed", caller.user.as_deref())
                     .on(user)
                     .in_room(room, &name)
@@ -225,24 +215,6 @@ impl Chat {
             })
             .await?;
         self.sync(user).await
-    }
-
-    fn need_seat(
-        &self,
-        facts: &RoomFacts,
-        user: &mut User,
-        room: &RoomId,
-        change: &mut Change,
-    ) -> Result<()> {
-        if user.seats.contains_key(room) {
-            return Ok(());
-        }
-        if facts.kind != RoomKind::Open || user.scope.is_some() {
-            return Err(Rejection::not_found("This person is not in the room.").into());
-        }
-        check_seats(user)?;
-        give_seat(change, user, room, Role::Member);
-        Ok(())
     }
 
     /// The caller gives the ownership to another member and is a moderator from then on.
@@ -256,11 +228,9 @@ impl Chat {
         // The new owner first: the room is never without one.
         self.people
             .amend(to, |user, change| {
-                self.need_seat(&facts, user, room, change)?;
-                if let Some(seat) = user.seats.get_mut(room) {
-                    seat.role = Role::Owner;
-                    seat.left = false;
-                }
+                let seat = need_seat(&facts, user, room, change)?;
+                seat.role = Role::Owner;
+                seat.left = false;
                 Act::new("room_handed_over", caller.user.as_deref())
                     .on(user)
                     .in_room(room, &name)
@@ -269,17 +239,20 @@ impl Chat {
             })
             .await?;
         if own.seat(room).is_some_and(|seat| seat.role == Role::Owner) {
-            self.people
-                .amend(own.id, |user, _| {
-                    if let Some(seat) = user.seats.get_mut(room) {
-                        seat.role = Role::Moderator;
-                    }
-                    Ok(())
-                })
-                .await?;
+            self.step_down(own.id, room).await?;
         }
         self.sync(to).await?;
         self.sync(own.id).await
+    }
+
+    async fn step_down(&self, owner: UserId, room: &RoomId) -> Result<()> {
+        let changed = self.people.amend(owner, |user, _| {
+            if let Some(seat) = user.seats.get_mut(room) {
+                seat.role = Role::Moderator;
+            }
+            Ok(())
+        });
+        changed.await.map(drop)
     }
 
     async fn mute_in_room(
@@ -296,10 +269,8 @@ impl Chat {
         self.people
             .amend(user, |user, change| {
                 Self::check_rank(caller, room, &facts, user)?;
-                self.need_seat(&facts, user, room, change)?;
-                if let Some(seat) = user.seats.get_mut(room) {
-                    seat.muted_until = (seconds > 0).then_some(until);
-                }
+                let seat = need_seat(&facts, user, room, change)?;
+                seat.muted_until = (seconds > 0).then_some(until);
                 let (act, detail) = if seconds > 0 {
                     ("muted", format!("until {until}"))
                 } else {
@@ -316,4 +287,59 @@ impl Chat {
             .await?;
         self.sync(user).await
     }
+}
+
+/// Gives a user a seat, together with the mark by which the room's members are listed.
+pub(super) fn give_seat<'a>(
+    change: &mut Change,
+    user: &'a mut User,
+    room: &RoomId,
+    role: Role,
+) -> &'a mut Seat {
+    change.put(
+        format!("{room}/{}", user.id),
+        Expect::Anything,
+        &SeatMark {},
+    );
+    let now = Timestamp::now();
+    let seat = user
+        .seats
+        .entry(room.clone())
+        .or_insert_with(|| Seat::new(role, now));
+    seat.left = false;
+    seat.role = seat.role.max(role);
+    seat
+}
+
+/// Refuses a seat too many.
+pub(super) fn check_seats(user: &User) -> Result<()> {
+    if user.seats.len() < User::MAX_SEATS {
+        return Ok(());
+    }
+    let sentence = format!(
+        "Nobody can be in more than {} rooms of their own.",
+        User::MAX_SEATS
+    );
+    Err(Rejection::limit(sentence).into())
+}
+
+/// The user's seat; in an open room one is given to whoever has none yet.
+fn need_seat<'a>(
+    facts: &RoomFacts,
+    user: &'a mut User,
+    room: &RoomId,
+    change: &mut Change,
+) -> Result<&'a mut Seat> {
+    if !user.seats.contains_key(room) {
+        if facts.kind != RoomKind::Open || user.scope.is_some() {
+            return Err(not_in_room().into());
+        }
+        check_seats(user)?;
+        give_seat(change, user, room, Role::Member);
+    }
+    Ok(user.seats.get_mut(room).ok_or_else(not_in_room)?)
+}
+
+fn not_in_room() -> Rejection {
+    Rejection::not_found("This person is not in the room.")
 }

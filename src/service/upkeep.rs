@@ -13,14 +13,14 @@ use super::{
     },
 };
 use crate::{
-    backend::{BackendError, Expect},
+    backend::Expect,
     domain::{RoomFacts, RoomId, Seq, SessionId, Timestamp, User, UserId, UserKind},
 };
 
 /// How often it is done.
-const PERIOD: Duration = Duration::from_secs(60 * 60);
+const PERIOD: Duration = Duration::from_hours(1);
 /// How often a node looks whether it is its turn.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 /// Invites that are over are kept this long, so that they can say why, in seconds: 30 days.
 const INVITES_KEPT_S: u64 = 30 * 24 * 60 * 60;
 /// Acts of power are kept this long, in seconds: two years.
@@ -55,11 +55,7 @@ impl Chat {
         let expect = stored.map_or(Expect::Absent, |turn| turn.expected());
         let mut change = Change::new();
         change.put(what, expect, &Turn { until });
-        match self.people.store.commit(change).await {
-            Ok(()) => Ok(true),
-            Err(BackendError::Conflict) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
+        Ok(self.people.store.offer(change).await?)
     }
 
     /// All of it, once.
@@ -157,10 +153,9 @@ impl Chat {
     ) -> Result<()> {
         let mut change = Change::new();
         change.remove::<T>(id, expect);
-        match self.people.store.commit(change).await {
-            Ok(()) | Err(BackendError::Conflict) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+        // Changed meanwhile: it is looked at again another time.
+        self.people.store.offer(change).await?;
+        Ok(())
     }
 
     /// Messages go when they are older than their room, or else the server, keeps them.

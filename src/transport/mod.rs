@@ -19,4 +19,5 @@ mod session_cookie;
 pub mod site;
 pub mod socket;
 mod strict;
+pub mod terms;
 pub mod upgrade;

@@ -6,9 +6,9 @@ use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio::time::{Duration, Instant, timeout};
 
-use super::{failure::problem_of, socket::Talk};
+use super::{failure::problem_of, socket::Talk, terms::Terms};
 use crate::{
-    domain::{Action, Author, Bucket, Position, Rate, Rejection, RoomId},
+    domain::{Action, Author, Bucket, Position, Rejection, RoomId},
     hub::{Ask, Connection},
     protocol::{
         self, CloseCode,
@@ -29,21 +29,6 @@ const RESUME_QUEUE: usize = 128 * 1024;
 
 /// How long a client that asked for many rooms may take no byte of them.
 const RESUME_PATIENCE: Duration = Duration::from_secs(15);
-
-/// What every connection of `/ws` is told and held to.
-#[derive(Clone)]
-pub struct Terms {
-    /// The server's name.
-    pub name: String,
-    /// What a client must stay within.
-    pub limits: reply::Limits,
-    /// How long the server lets a silent client be.
-    pub ping_ms: u64,
-    /// Commands of one connection.
-    pub commands: Rate,
-    /// Deepest nesting of a command's JSON.
-    pub max_json_depth: usize,
-}
 
 /// The conversation over one socket of `/ws`.
 pub struct Multiplexed {
@@ -173,19 +158,7 @@ impl Multiplexed {
         let positions = self.chat.read_positions(self.user().id).await?;
         let first = || {
             let rooms = self.chat.rooms_with(&caller, &positions);
-            let hello = reply::Hello {
-                v: protocol::VERSION,
-                user: self.user(),
-                me: &me,
-                server: reply::Server {
-                    name: &self.terms.name,
-                    version: env!("CARGO_PKG_VERSION"),
-                },
-                limits: self.terms.limits,
-                ping_ms: self.terms.ping_ms,
-                rooms,
-            };
-            reply::ok(id, &hello)
+            reply::ok(id, &self.terms.hello(self.user(), &me, rooms))
         };
         if !self.chat.hub().connect(&self.connection, first) {
             let reason = "Too many connections of one user";

@@ -15,10 +15,11 @@ use super::{
     assets::Assets,
     credentials,
     docs::Docs,
-    multiplexed::{Multiplexed, Terms},
+    multiplexed::Multiplexed,
     plain_socket::Plain,
     problem::HttpProblem,
     socket::{Socket, SocketOptions},
+    terms::Terms,
     upgrade,
 };
 use crate::{
@@ -148,13 +149,12 @@ async fn plain(request: &Request, room: Path<String>, site: Data<&Site>) -> poem
     let query = request.params::<PlainQuery>()?;
     let mut caller = credentials::of(&site.chat, request).await?;
     let is_bot = |user: &Arc<User>| user.kind == UserKind::Bot;
-    let outcome = match caller.user.take().filter(is_bot) {
-        Some(bot) => Ok(bot),
-        None => {
-            caller.session = None;
-            let name = query.username.as_deref();
-            site.chat.passer_by(&caller, name).await
-        }
+    let outcome = if let Some(bot) = caller.user.take().filter(is_bot) {
+        Ok(bot)
+    } else {
+        caller.session = None;
+        let name = query.username.as_deref();
+        site.chat.passer_by(&caller, name).await
     };
     // An address that can be no room's is a room that does not exist: told on the socket.
     let room = RoomId::parse(&room.0).unwrap_or_else(|_| RoomId::random());

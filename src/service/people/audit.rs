@@ -9,6 +9,7 @@ use crate::{
 };
 
 /// An act of power, before it is written.
+#[must_use = "nobody hears of an act that is not written"]
 pub struct Act(AuditEntry);
 
 impl Act {

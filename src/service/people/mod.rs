@@ -106,10 +106,8 @@ impl People {
             let answer = amend(&mut user, &mut change)?;
             change.put(id.to_string(), Expect::Version(version), &user);
             change.touch(id);
-            match self.store.commit(change).await {
-                Ok(()) => return Ok((user, answer)),
-                Err(BackendError::Conflict) => {}
-                Err(error) => return Err(error.into()),
+            if self.store.offer(change).await? {
+                return Ok((user, answer));
             }
         }
         Err(contended())
@@ -299,15 +297,12 @@ impl People {
         let mut found = Vec::new();
         for _ in 0..MOST_LOOKED_AT / 200 {
             let (page, next) = self.store.page::<User>("", after.as_deref(), 200).await?;
-            for (_, Stored { value, .. }) in page {
-                if value.name.as_str().to_lowercase().contains(&wanted) {
-                    found.push(value);
-                    if found.len() > limit {
-                        found.pop();
-                        let last = found.last().map(|user| user.id);
-                        return Ok((found, last));
-                    }
-                }
+            let users = page.into_iter().map(|(_, stored)| stored.value);
+            found.extend(users.filter(|user| user.name.as_str().to_lowercase().contains(&wanted)));
+            if found.len() > limit {
+                found.truncate(limit);
+                let last = found.last().map(|user| user.id);
+                return Ok((found, last));
             }
             after = next;
             if after.is_none() {

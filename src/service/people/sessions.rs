@@ -190,7 +190,7 @@ fn device(agent: &str) -> String {
         (Some(one), None) | (None, Some(one)) => one,
         (None, None) => {
             let word = agent.split_whitespace().next().unwrap_or_default();
-            let plain = word.chars().filter(|c| c.is_ascii_graphic());
+            let plain = word.chars().filter(char::is_ascii_graphic);
             plain.take(DEVICE_CHARS).collect()
         }
     }

@@ -111,6 +111,16 @@ impl Store {
         }
         self.0.commit(change.commit).await
     }
+
+    /// Makes the changes, all or none, and says whether it did: not if something is not as
+    /// expected.
+    pub async fn offer(&self, change: Change) -> Result<bool> {
+        match self.commit(change).await {
+            Ok(()) => Ok(true),
+            Err(BackendError::Conflict) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 fn parse<T: Kept>(json: &str) -> Option<T> {

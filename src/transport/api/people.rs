@@ -16,7 +16,7 @@ use super::{
         UsersObject,
     },
 };
-use crate::domain::UserId;
+use crate::{domain::UserId, service::Addresses};
 
 /// Who else is here, over HTTP.
 pub struct PeopleApi;
@@ -112,7 +112,12 @@ impl PeopleApi {
             why,
             addresses,
         } = body.0;
-        let (user, addresses) = (UserId(user_id.0), addresses.unwrap_or(false));
+        let user = UserId(user_id.0);
+        let addresses = if addresses == Some(true) {
+            Addresses::Too
+        } else {
+            Addresses::Not
+        };
         let chat = &context.chat;
         chat.ban(&caller, user, for_s, why.as_deref(), addresses)
             .await?;

@@ -13,6 +13,7 @@ use super::{
     room_id,
     schema::{ReportObject, ReportStateObject, ReportsObject, ResolveObject, WhyObject},
 };
+use crate::service::ReportState;
 
 /// Messages that somebody asked to be looked at, over HTTP.
 pub struct ReportsApi;
@@ -56,10 +57,13 @@ impl ReportsApi {
         cursor: Query<Option<String>>,
     ) -> Result<Json<ReportsObject>, Refused> {
         let caller = context.caller(request).await?;
-        let closed = state.0 == Some(ReportStateObject::Closed);
+        let state = match state.0 {
+            None | Some(ReportStateObject::Open) => ReportState::Open,
+            Some(ReportStateObject::Closed) => ReportState::Closed,
+        };
         let chat = &context.chat;
         let (reports, cursor) = chat
-            .reports(&caller, closed, cursor.0.as_deref(), 50)
+            .reports(&caller, state, cursor.0.as_deref(), 50)
             .await?;
         Ok(Json(ReportsObject {
             reports: reports.into_iter().map(ReportObject::from).collect(),

@@ -218,7 +218,7 @@ impl From<ReportView> for ReportObject {
             reporter: UserObject::from(&report.reporter),
             why: report.why,
             at: report.at.to_string(),
-            state: if view.closed { "closed" } else { "open" }.to_owned(),
+            state: view.state.word().to_owned(),
             resolved_by: report.resolved_by.as_ref().map(UserObject::from),
             note: Some(report.note).filter(|note| !note.is_empty()),
         }
