@@ -166,9 +166,10 @@ async fn plain(request: &Request, room: Path<String>, site: Data<&Site>) -> poem
         // The demo's client reads close codes, not statuses.
         Err(Failure::Rejected(no)) if no.code != RejectionCode::Invalid => {
             caller.user = None;
-            let code = match no.code {
-                RejectionCode::RateLimited => CloseCode::Overload,
-                _ => CloseCode::Policy,
+            let code = if no.code == RejectionCode::RateLimited {
+                CloseCode::Overload
+            } else {
+                CloseCode::Policy
             };
             site.open_to_refuse(request, code, no.sentence)
         }
