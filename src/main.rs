@@ -35,6 +35,7 @@ fn obey(command: Command) -> Result<ExitCode, ConfigError> {
         Command::Config(settings, layout) => cli::write_settings(&settings, layout, &mut out),
         Command::Openapi => writeln!(out, "{}", app::openapi()),
         Command::Healthcheck(endpoint) => cli::healthcheck(&endpoint),
+        Command::Users(settings, verb) => cli::manage_users(&settings, verb, &mut out),
     };
     Ok(match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -13,14 +13,17 @@ pub use starting::Starting;
 use crate::{
     backend::{
         Backend, BackendError,
-        embedded::{Embedded, OpenError, Options},
+        embedded::{Embedded, OpenError, Options, RecordsAlone},
         redis::{self, Redis},
     },
-    config::{self, Durability, Settings},
+    config::{self, Durability, RedisUrl, Settings},
     domain::{Rate, access::Access},
     hub::{Hub, HubOptions},
     protocol::reply,
-    service::{Chat, Failure, Rules, Token},
+    service::{
+        Chat, Failure, Rules, Token,
+        people::{People, store::Store},
+    },
     transport::{
         api, caller::Proxies, front::FrontTerms, health::Health, listener::EdgeOptions,
         socket::SocketOptions, terms::Terms,
@@ -85,6 +88,12 @@ impl App {
         self.chat.setup_token().await
     }
 
+    /// What people can do on it: for tests, which do not wait for the hourly upkeep.
+    #[doc(hidden)]
+    pub fn chat(&self) -> &Arc<Chat> {
+        &self.chat
+    }
+
     /// Where it listens.
     pub fn addresses(&self) -> &[SocketAddr] {
         &self.addresses
@@ -97,7 +106,25 @@ async fn open_backend(settings: &Settings) -> Result<Arc<dyn Backend>, StartErro
         let opened = tokio::task::spawn_blocking(|| Embedded::open(options)).await;
         return Ok(opened.map_err(|error| BackendError::Internal(error.to_string()))??);
     };
-    let options = redis::Options {
+    Ok(Redis::open(redis_options(settings, url)).await?)
+}
+
+/// Who is known on the server with these settings, whether or not it runs: for the command line.
+/// Joins nothing and makes nothing; nothing has to be closed.
+pub async fn open_people(settings: &Settings) -> Result<People, StartError> {
+    let records: RecordsAlone = match &settings.redis_url {
+        Some(url) => Redis::records_of(redis_options(settings, url)).await?,
+        None => {
+            let options = Options::at(&settings.data_dir);
+            let opened = tokio::task::spawn_blocking(|| Embedded::records_of(options)).await;
+            opened.map_err(|error| BackendError::Internal(error.to_string()))??
+        }
+    };
+    Ok(People::new(Store::new(records)))
+}
+
+fn redis_options(settings: &Settings, url: &RedisUrl) -> redis::Options {
+    redis::Options {
         place: url.place(),
         prefix: settings.redis_prefix.clone(),
         durability: match settings.durability {
@@ -106,8 +133,7 @@ async fn open_backend(settings: &Settings) -> Result<Arc<dyn Backend>, StartErro
                 replicas: settings.redis_replicas,
             },
         },
-    };
-    Ok(Redis::open(options).await?)
+    }
 }
 
 fn millis(setting: u64) -> Duration {

@@ -3,6 +3,7 @@
 mod config;
 mod flags;
 mod healthcheck;
+mod user;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ use self::flags::Flags;
 pub use self::{
     config::{Layout, write_settings},
     healthcheck::{Endpoint, healthcheck},
+    user::{UserVerb, manage_users},
 };
 use crate::config::{ConfigError, Origin, Settings, Sources};
 
@@ -29,6 +31,8 @@ pub enum Command {
     Openapi,
     /// Ask a running server whether it is ready: [`healthcheck`].
     Healthcheck(Endpoint),
+    /// List or change who is known: [`manage_users`].
+    Users(Box<Settings>, UserVerb),
 }
 
 /// Reads the arguments, the environment and the file of this process.
@@ -56,6 +60,7 @@ pub fn parse() -> Result<Command, ConfigError> {
             let settings = settings()?;
             Command::Healthcheck(Endpoint::ready(settings.host, settings.port))
         }
+        Verb::User { verb } => Command::Users(settings()?, verb),
     })
 }
 
@@ -95,6 +100,11 @@ enum Verb {
         /// What to ask instead of /readyz of this machine
         #[arg(long, value_name = "http://HOST[:PORT]/PATH")]
         url: Option<Endpoint>,
+    },
+    /// List, add, ban people and change their roles, also while the server runs
+    User {
+        #[command(subcommand)]
+        verb: UserVerb,
     },
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     Caller, Chat, Entrance, Result,
     people::{
-        People,
+        OWNER, People,
         audit::Act,
         kinds::{Founded, Setup},
         sessions::{self, Token},
@@ -19,13 +19,11 @@ use crate::{
 
 /// How long a setup link is good.
 pub const SETUP_HOURS: u64 = 24;
-/// The one record that says that the server has an owner.
-const OWNER: &str = "owner";
 
 impl Chat {
     /// The token of a one-time link that makes its opener the owner; `None` if there is an owner.
     pub async fn setup_token(&self) -> Result<Option<Token>> {
-        if self.people.store.get::<Founded>(OWNER).await?.is_some() {
+        if self.people.is_founded().await? {
             return Ok(None);
         }
         let token = Token::random()?;

@@ -6,6 +6,7 @@ mod assets;
 mod attacks;
 mod backend_contract;
 mod chat;
+mod cli_users;
 mod cluster;
 mod config;
 mod crash;

@@ -8,6 +8,7 @@
 //! Invariants: the writer thread is the only sequencer, so seqs have no holes and no races; an
 //! answer leaves only after the commit reached the disk; nothing here knows of clients.
 
+mod beside;
 mod bus;
 mod column;
 mod directory;
@@ -35,7 +36,7 @@ use async_trait::async_trait;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-pub use self::open_error::OpenError;
+pub use self::{beside::RecordsAlone, open_error::OpenError};
 use self::{
     place::Place,
     presence::Here,

@@ -30,6 +30,29 @@ pub enum OpenError {
         /// Who, as far as known.
         holder: String,
     },
+    /// There is none, and none is to be made.
+    #[error(
+        "There is no store in {}. Give the data_dir of the server, or start the server once.",
+        .dir.display()
+    )]
+    Missing {
+        /// Where.
+        dir: PathBuf,
+    },
+    /// The process that has it has not brought it to this version.
+    #[error(
+        "{} is in use by a server of another version (store version {found}, this binary knows \
+         {known}). Use that server's binary, or wait until a server that was just started is \
+         ready.", .file.display()
+    )]
+    Other {
+        /// Which.
+        file: PathBuf,
+        /// The version of the file.
+        found: usize,
+        /// The version this binary writes.
+        known: usize,
+    },
     /// A file of another program.
     #[error(
         "{} is not a store of Tertulia: {problem}. Move it away, or give another data directory.",

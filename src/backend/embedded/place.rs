@@ -44,7 +44,7 @@ impl Place {
             }
             Err(TryLockError::Error(cause)) => return Err(refused(cause)),
         }
-        let file = dir.join(STORE);
+        let file = file_in(dir);
         drop(private(&file).map_err(refused)?);
         Ok(Self { file, claim })
     }
@@ -92,6 +92,11 @@ fn holder(path: &Path) -> String {
         (Ok(_), Ok(id)) => format!("process {id}"),
         _ => "another process".to_owned(),
     }
+}
+
+/// The store of a directory.
+pub(super) fn file_in(dir: &Path) -> PathBuf {
+    dir.join(STORE)
 }
 
 /// Bytes that a file has now; 0 if there is none.

@@ -21,6 +21,8 @@ const APPLICATION_ID: i32 = 0x5465_7274;
 const CHECK_BUDGET: Duration = Duration::from_secs(2);
 /// How long a connection waits for another process (a shell, a copy under way) before it gives up.
 const BUSY: Duration = Duration::from_secs(1);
+/// The same beside a server, which may be in the midst of a large batch.
+const BESIDE: Duration = Duration::from_secs(5);
 /// `SQLite`'s page, in bytes.
 const PAGE: u64 = 4096;
 
@@ -88,6 +90,24 @@ pub(super) fn reader(file: &Path) -> Result<Connection, OpenError> {
         Ok(conn)
     };
     open().map_err(|cause| explain(file, &cause))
+}
+
+/// Opens a connection that writes beside the writer of another process, which keeps the store in
+/// order: it has opened and migrated it, and copies the write-ahead log.
+pub(super) fn beside(file: &Path) -> Result<Connection, OpenError> {
+    let failed = |cause| explain(file, &cause);
+    let conn = Connection::open_with_flags(file, writing()).map_err(failed)?;
+    conn.busy_timeout(BESIDE).map_err(failed)?;
+    let found = recognise(&conn, file)?;
+    if found != KNOWN {
+        return Err(OpenError::Other {
+            file: file.to_owned(),
+            found,
+            known: KNOWN,
+        });
+    }
+    prepare(&conn, Setup { max_bytes: None }).map_err(failed)?;
+    Ok(conn)
 }
 
 fn writing() -> OpenFlags {

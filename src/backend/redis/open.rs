@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use deadpool_redis::redis::cmd;
 use tokio::{
     sync::{OnceCell, mpsc},
     time::{Instant, MissedTickBehavior, interval, sleep},
@@ -16,11 +17,14 @@ use super::{
     news::News, place::Address, server::ask_info, subscribers, subscribers::Subscribers,
     trouble::Trouble, watchdog,
 };
+use crate::backend::{BackendError, Records};
 
 /// Between two tries.
 const PAUSE: Duration = Duration::from_millis(100);
 /// Between two words about it.
 const WORD: Duration = Duration::from_secs(5);
+/// How long somebody at the command line waits for it.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// The oldest Redis that will do.
 const OLDEST: u64 = 7;
 
@@ -54,6 +58,25 @@ pub enum OpenError {
         /// Its version.
         version: String,
     },
+    /// It does not answer, and nobody wants to wait for it.
+    #[error("{place} is away: {cause}")]
+    Away {
+        /// Where.
+        place: String,
+        /// What was found.
+        cause: BackendError,
+    },
+    /// Nothing of Tertulia is there, and nothing is to be made.
+    #[error(
+        "There is nothing of a server in {place} under the prefix {prefix}. Give the \
+         redis_url and the redis_prefix of the server, or start the server once."
+    )]
+    Missing {
+        /// Where.
+        place: String,
+        /// What keys would begin with.
+        prefix: String,
+    },
     /// The URL names something that no connection can be made to.
     #[error("redis_url cannot be used: {0}")]
     Place(String),
@@ -63,17 +86,7 @@ impl Redis {
     /// Waits until Redis answers, however long that takes, and says every few seconds that it
     /// does; then joins. Cancel-safe: dropping the future leaves nothing behind.
     pub async fn open(options: Options) -> Result<Arc<Self>, OpenError> {
-        let shared = Arc::new(Shared {
-            keys: Keys::new(&options.prefix, options.place.database),
-            link: Link::new(options.place),
-            durability: options.durability,
-            ear: super::Ear::default(),
-            news: News::new(),
-            lease: Lease::new(),
-            subscribers: Subscribers::new(),
-            open: AtomicBool::new(true),
-            answers: AtomicBool::new(true),
-        });
+        let shared = Arc::new(Shared::new(options));
         let mut said_at = None::<Instant>;
         while let Err(trouble) = shared.arrive().await? {
             if said_at.is_none_or(|at| at.elapsed() >= WORD) {
@@ -84,6 +97,42 @@ impl Redis {
             sleep(PAUSE).await;
         }
         Ok(Self::start(shared))
+    }
+
+    /// The records alone, without joining: no lease, no lanes, nothing heard. Gives up when Redis
+    /// does not answer, and where no server has ever been. Nothing of it has to be closed.
+    pub async fn records_of(options: Options) -> Result<Arc<dyn Records + Send + Sync>, OpenError> {
+        let (place, prefix) = (options.place.to_string(), options.prefix.clone());
+        let shared = Arc::new(Shared::new(options));
+        let away = |cause: BackendError| OpenError::Away {
+            place: place.clone(),
+            cause,
+        };
+        let until = Instant::now() + PATIENCE;
+        while let Err(trouble) = shared.reach().await? {
+            if Instant::now() > until {
+                return Err(away(trouble.into()));
+            }
+            sleep(PAUSE).await;
+        }
+        let directory = shared.keys.directory();
+        let mut exists = cmd("EXISTS");
+        exists.arg(&directory);
+        match shared.link.command::<bool>(&directory, &exists).await {
+            Ok(true) => {}
+            Ok(false) => return Err(OpenError::Missing { place, prefix }),
+            Err(error) => return Err(away(error)),
+        }
+        let stop = CancellationToken::new();
+        Ok(Arc::new(Self {
+            shared,
+            lanes: Mutex::new(None),
+            lane_tasks: TaskTracker::new(),
+            tasks: TaskTracker::new(),
+            _stop_when_dropped: stop.clone().drop_guard(),
+            stop,
+            closed: OnceCell::new(),
+        }))
     }
 
     fn start(shared: Arc<Shared>) -> Arc<Self> {
@@ -150,8 +199,36 @@ async fn tell_news(shared: Arc<Shared>) {
 }
 
 impl Shared {
+    fn new(options: Options) -> Self {
+        Self {
+            keys: Keys::new(&options.prefix, options.place.database),
+            link: Link::new(options.place),
+            durability: options.durability,
+            ear: super::Ear::default(),
+            news: News::new(),
+            lease: Lease::new(),
+            subscribers: Subscribers::new(),
+            open: AtomicBool::new(true),
+            answers: AtomicBool::new(true),
+        }
+    }
+
     /// One try to get to every server and to join. The inner error may pass.
     async fn arrive(&self) -> Result<Result<(), Trouble>, OpenError> {
+        if let Err(trouble) = self.reach().await? {
+            return Ok(Err(trouble));
+        }
+        let joined = async {
+            self.list_default_rooms().await?;
+            self.renew().await
+        };
+        Ok(joined
+            .await
+            .map_err(|error| Trouble::Away(error.to_string())))
+    }
+
+    /// One try to get to every server.
+    async fn reach(&self) -> Result<Result<(), Trouble>, OpenError> {
         self.link.refresh().await;
         let map = self.link.map();
         if map.servers().next().is_none() {
@@ -177,13 +254,7 @@ impl Shared {
                 Err(trouble) => return Ok(Err(trouble)),
             }
         }
-        let joined = async {
-            self.list_default_rooms().await?;
-            self.renew().await
-        };
-        Ok(joined
-            .await
-            .map_err(|error| Trouble::Away(error.to_string())))
+        Ok(Ok(()))
     }
 }
 

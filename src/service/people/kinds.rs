@@ -256,7 +256,7 @@ pub struct Setup {
 /// That the server has an owner. One record, called `owner`.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Founded {
-    /// The first one.
+    /// The first one, or the one whom the command line made one.
     pub user: UserId,
 }
 

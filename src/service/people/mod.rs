@@ -15,7 +15,7 @@ use crate::{
     service::{Failure, Result},
 };
 use audit::Act;
-use kinds::{AddressBan, Device, Name, Session};
+use kinds::{AddressBan, Device, Founded, Name, Session};
 use passwords::Passwords;
 use store::{Change, Store, Stored};
 
@@ -29,6 +29,9 @@ pub struct People {
     /// How passwords are hashed.
     pub passwords: Passwords,
 }
+
+/// The one record that says that the server has an owner.
+pub const OWNER: &str = "owner";
 
 /// Who acts: somebody, or the owner of the machine at the command line.
 pub type Actor<'a> = Option<&'a User>;
@@ -153,12 +156,20 @@ impl People {
         user.password = Some(self.passwords.hash(password, &user.name).await?);
         let mut change = Change::new();
         Self::register(&mut change, &user);
+        if role == Role::Owner && !self.is_founded().await? {
+            change.put(OWNER, Expect::Anything, &Founded { user: user.id });
+        }
         Act::new("user_added", actor)
             .on(&user)
             .detail(role.word())
             .write(&mut change);
         self.commit_new(change, &user.name).await?;
         Ok(user)
+    }
+
+    /// Whether the server has, or had, an owner: then no setup link is good any more.
+    pub async fn is_founded(&self) -> Result<bool> {
+        Ok(self.store.get::<Founded>(OWNER).await?.is_some())
     }
 
     /// Gives a user another role on the server.
@@ -169,8 +180,12 @@ impl People {
         actor: Actor<'_>,
         check: impl Fn(&User) -> Result<()>,
     ) -> Result<User> {
+        let founds = role == Role::Owner && !self.is_founded().await?;
         let changed = self.amend(id, |user, change| {
             check(user)?;
+            if founds {
+                change.put(OWNER, Expect::Anything, &Founded { user: id });
+            }
             match user.kind {
                 UserKind::Account => {}
                 UserKind::Bot if role <= Role::Moderator => {}
@@ -265,7 +280,7 @@ impl People {
         actor: Actor<'_>,
         check: impl Fn(&User) -> Result<()>,
     ) -> Result<String> {
-        let password = sessions::Token::random()?.short();
+        let password = passwords::random()?;
         let name = self.known(id).await?.value.name;
         let hash = self.passwords.hash(&password, &name).await?;
         let sessions = self.sessions_of(id).await?;

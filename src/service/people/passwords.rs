@@ -13,6 +13,7 @@ use argon2::{
 };
 use tokio::sync::Semaphore;
 
+use super::sessions::Token;
 use crate::{
     backend::BackendError,
     domain::{DisplayName, Rejection, likeness},
@@ -105,6 +106,11 @@ impl Passwords {
         done.await
             .map_err(|error| Failure::Backend(BackendError::Internal(error.to_string())))
     }
+}
+
+/// A new one, of 80 bits, that can be read out.
+pub fn random() -> Result<String> {
+    Ok(Token::random()?.short())
 }
 
 fn argon2() -> Argon2<'static> {

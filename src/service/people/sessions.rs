@@ -46,7 +46,7 @@ impl Token {
         SessionId::of_token(&self.0)
     }
 
-    /// A password of 80 bits that can be read out.
+    /// 80 bits that can be read out.
     pub(super) fn short(&self) -> String {
         let bytes = SessionId::of_token(&self.0).0;
         let word = BASE32_NOPAD.encode(bytes.get(..10).unwrap_or_default());

@@ -30,24 +30,43 @@ pub(crate) struct Person {
 impl Person {
     /// Enters.
     pub(crate) async fn enter(at: SocketAddr, name: &str) -> Self {
+        let entered = Self::come_in(at, "/api/session", &json!({ "name": name })).await;
+        entered.unwrap()
+    }
+
+    /// Signs in to an account; the status and the sentence if that is refused.
+    pub(crate) async fn sign_in(
+        at: SocketAddr,
+        name: &str,
+        password: &str,
+    ) -> Result<Self, (u16, String)> {
+        let body = json!({ "name": name, "password": password });
+        Self::come_in(at, "/api/sign-in", &body).await
+    }
+
+    async fn come_in(at: SocketAddr, path: &str, body: &Value) -> Result<Self, (u16, String)> {
         let http = crate::support::web();
         let answer = http
-            .post(format!("http://{at}/api/session"))
-            .json(&json!({ "name": name }))
+            .post(format!("http://{at}{path}"))
+            .json(body)
             .send()
             .await
             .unwrap();
-        assert_eq!(answer.status(), 200);
+        if answer.status() != 200 {
+            let status = answer.status().as_u16();
+            let problem: Value = answer.json().await.unwrap();
+            return Err((status, problem["detail"].as_str().unwrap().to_owned()));
+        }
         let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
         let cookie = cookie.split(';').next().unwrap().to_owned();
         let me: Value = answer.json().await.unwrap();
         let id = me["user"]["id"].as_str().unwrap().to_owned();
-        Self {
+        Ok(Self {
             at,
             id,
             cookie,
             http,
-        }
+        })
     }
 
     /// The same person at another node.

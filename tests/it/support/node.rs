@@ -1,6 +1,7 @@
 use std::{
     fs::{self, File},
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
     process::{ExitStatus, Stdio},
     time::Duration,
 };
@@ -114,6 +115,26 @@ impl Process {
     /// Sends it a signal.
     pub(crate) fn signal(&self, name: &str) {
         signal(self.child.id().expect("it runs"), name);
+    }
+
+    /// The binary with the same settings, for another purpose beside it.
+    pub(crate) fn beside(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tertulia"));
+        command
+            .args(arguments)
+            .env("TERTULIA_DATA_DIR", self.dir.path().join("data"))
+            .envs(self.variables.iter().map(|(key, value)| (key, value)))
+            .current_dir(self.dir.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        command
+    }
+
+    /// Where its embedded store lies.
+    pub(crate) fn data_dir(&self) -> PathBuf {
+        self.dir.path().join("data")
     }
 
     /// How it ended.
