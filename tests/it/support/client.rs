@@ -23,6 +23,7 @@ pub(crate) fn nonce() -> String {
 pub(crate) struct Person {
     pub(crate) at: SocketAddr,
     pub(crate) id: String,
+    pub(crate) name: String,
     pub(crate) cookie: String,
     http: reqwest::Client,
 }
@@ -45,8 +46,20 @@ impl Person {
         Self {
             at,
             id,
+            name: name.to_owned(),
             cookie,
             http,
+        }
+    }
+
+    /// Somebody who has this cookie already; nobody with an empty one.
+    pub(crate) fn known(at: SocketAddr, id: &str, name: &str, cookie: &str) -> Self {
+        Self {
+            at,
+            id: id.to_owned(),
+            name: name.to_owned(),
+            cookie: cookie.to_owned(),
+            http: reqwest::Client::new(),
         }
     }
 
@@ -55,6 +68,7 @@ impl Person {
         Self {
             at,
             id: self.id.clone(),
+            name: self.name.clone(),
             cookie: self.cookie.clone(),
             http: self.http.clone(),
         }
