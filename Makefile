@@ -20,6 +20,10 @@ web_sources := $(wildcard frontend/*.json frontend/*.ts frontend/*.html) \
 web_modules := frontend/node_modules/.package-lock.json
 e2e_modules := tests/e2e/node_modules/.package-lock.json
 musl := $(shell uname -m)-unknown-linux-musl
+api_fuzz_tools := $(abspath $(target))/schemathesis/bin/st
+cargo_fuzz := $(abspath $(target))/fuzz-tools/bin/cargo-fuzz
+# How long each target of `make fuzz` runs.
+FUZZ_SECONDS ?= 60
 deploy_tools := $(abspath $(target))/deploy-tools/bin/kubernetes-validate
 # Written last, so that a bundle over its budget is not taken for one. Vite empties the folder.
 bundle := assets/dist/.built
@@ -43,7 +47,7 @@ dev: $(web_modules) ## Run a debug server, and Vite on http://localhost:5173 tha
 	@$(debug_binary) $(ARGS) & server=$$!; trap 'kill $$server 2>/dev/null || true' EXIT; npm run dev --prefix frontend
 
 .PHONY: test
-test: setup test-web lint-rust test-rust e2e autobahn-short deploy-check ## Run everything: web, Rust, browser, WebSocket conformance
+test: setup test-web lint-rust test-rust e2e autobahn-short api-fuzz deploy-check ## Run everything: web, Rust, browser, WebSocket conformance, API
 	$(call heading,All tests passed)
 
 .PHONY: check
@@ -91,6 +95,17 @@ cluster: $(bundle) ## Redis, two nodes and nginx on http://localhost:8080, to tr
 faults: setup ## Run the faults of docs/reliability.md long: up to 20 minutes
 	$(call heading,Faults)
 	FAULTS=long cargo test --release --locked --test it faults:: -- --test-threads=1 --nocapture
+
+.PHONY: api-fuzz
+api-fuzz: $(api_fuzz_tools) ## Ask the API for what it does not expect; compare with its description
+	$(call heading,API against its description)
+	cargo build --locked
+	$(dir $(api_fuzz_tools))python tests/schemathesis/run.py $(debug_binary)
+
+.PHONY: fuzz
+fuzz: $(cargo_fuzz) ## Fuzz what parses clients' bytes, FUZZ_SECONDS=60 for each target
+	$(call heading,Fuzzing)
+	@fuzz/run.sh $(cargo_fuzz) $(abspath $(target))/fuzz $(FUZZ_SECONDS)
 
 .PHONY: deploy-check
 deploy-check: $(deploy_tools) ## Check the files under deploy/, compose.yaml, fly.toml and the Dockerfile
@@ -143,6 +158,14 @@ $(web_modules): frontend/package.json frontend/package-lock.json
 $(e2e_modules): tests/e2e/package.json tests/e2e/package-lock.json
 	$(call heading,Browser stories: packages)
 	PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 $(call npm_ci,tests/e2e)
+
+$(cargo_fuzz):
+	cargo install cargo-fuzz --version 0.13.2 --locked --root $(patsubst %/bin/cargo-fuzz,%,$@)
+
+$(api_fuzz_tools): tests/schemathesis/requirements.txt
+	python3 -m venv $(patsubst %/bin/,%,$(dir $@))
+	$(dir $@)pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 $(deploy_tools): tests/deploy/requirements.txt
 	python3 -m venv $(patsubst %/bin/,%,$(dir $@))

@@ -61,7 +61,7 @@ children+=($!)
 
 for n in 0 1; do
     REDIS_URL=redis://127.0.0.1:$redis TERTULIA_HOST=127.0.0.1 TERTULIA_PORT=${nodes[n]} \
-        TERTULIA_MAX_CONNECTIONS_PER_ADDRESS=0 "$binary" &
+        TERTULIA_MAX_CONNECTIONS_PER_ADDRESS=0 TERTULIA_TRUSTED_PROXIES=127.0.0.1 "$binary" &
     children+=($!)
 done
 

@@ -22,7 +22,8 @@ use crate::{
     protocol::reply,
     service::{Chat, Failure, Rules, Token},
     transport::{
-        api, health::Health, listener::EdgeOptions, multiplexed::Terms, socket::SocketOptions,
+        api, caller::Proxies, front::FrontTerms, health::Health, listener::EdgeOptions,
+        multiplexed::Terms, socket::SocketOptions,
     },
 };
 
@@ -162,6 +163,18 @@ fn socket_options(settings: &Settings) -> SocketOptions {
         slow_timeout: millis(settings.slow_timeout_ms),
         hello_timeout: millis(settings.hello_timeout_ms),
     }
+}
+
+fn front_terms(settings: &Settings) -> FrontTerms {
+    let mut terms = FrontTerms::new(&openapi());
+    terms.trusted_origins.clone_from(&settings.cors_origins);
+    terms.proxies = Proxies {
+        trusted: settings.trusted_proxies.clone(),
+        on_fly: settings.on_fly,
+    };
+    terms.max_body_bytes = settings.max_body_bytes;
+    terms.max_json_depth = settings.max_json_depth;
+    terms
 }
 
 fn edge_options(settings: &Settings) -> EdgeOptions {

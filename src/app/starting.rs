@@ -10,7 +10,8 @@ use tokio_util::{
 };
 
 use super::{
-    App, StartError, edge_options, hub_options, open_backend, rules, socket_options, terms, web,
+    App, StartError, edge_options, front_terms, hub_options, open_backend, rules, socket_options,
+    terms, web,
 };
 use crate::{
     backend::{Backend, BackendError, Measured},
@@ -94,13 +95,9 @@ impl Starting {
             health: Arc::clone(&self.health),
             scrape,
         };
+        let terms = Arc::new(front_terms(settings));
         let front = |endpoint: BoxEndpoint<'static, Response>| {
-            Front::new(
-                endpoint,
-                settings.cors_origins.as_slice().into(),
-                settings.max_body_bytes,
-                Arc::clone(&self.metrics),
-            )
+            Front::new(endpoint, Arc::clone(&terms), Arc::clone(&self.metrics))
         };
         let (here, there) = if side.is_empty() {
             (Some(scrape), None)

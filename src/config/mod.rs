@@ -50,6 +50,7 @@ impl Settings {
             .deserialize()
             .map_err(|error| ConfigError::defect(&error))?;
         settings.lines = lines;
+        settings.on_fly = sources.is_on_fly();
         settings.check_together()?;
         Ok(settings)
     }

@@ -7,7 +7,7 @@ use figment::value::{Empty, Value};
 use tracing_subscriber::EnvFilter;
 
 use super::RedisUrl;
-use crate::backend::redis::Place;
+use crate::{backend::redis::Place, transport::caller::Network};
 
 /// The rule of one setting.
 pub(crate) enum Rule {
@@ -33,6 +33,8 @@ pub(crate) enum Rule {
     OneOf(&'static [&'static str]),
     /// Web origins.
     Origins,
+    /// Ranges of addresses.
+    Networks,
     /// Where Redis is.
     RedisUrl,
     /// The first part of keys.
@@ -51,7 +53,10 @@ impl Rule {
     /// full stop.
     pub(crate) fn read(&self, value: &Value) -> Result<Value, String> {
         if let Self::Origins = self {
-            return origins(value);
+            return self.list(value, origin);
+        }
+        if let Self::Networks = self {
+            return self.list(value, network);
         }
         let text = text(value).ok_or_else(|| format!("a list or a table, and not {self}"))?;
         let text = text.trim();
@@ -90,8 +95,39 @@ impl Rule {
                 .then(|| Value::from(text))
                 .ok_or_else(refuse),
             Self::LogFilter => log_filter(text),
-            Self::Origins => unreachable!("read above"),
+            Self::Origins | Self::Networks => unreachable!("read above"),
         }
+    }
+
+    /// A list in a file; commas or JSON, as the demo's variable was, in a text.
+    fn list(
+        &self,
+        value: &Value,
+        read: fn(&str) -> Result<String, String>,
+    ) -> Result<Value, String> {
+        let listed: Vec<String> = match value {
+            Value::Array(_, items) => items
+                .iter()
+                .map(|item| text(item).ok_or("a list inside a list".to_owned()))
+                .collect::<Result<_, _>>()?,
+            Value::String(_, text) if text.trim_start().starts_with('[') => {
+                serde_json::from_str(text)
+                    .map_err(|_| format!("`{text}` is not a JSON list of texts"))?
+            }
+            other @ (Value::String(..) | Value::Char(..) | Value::Bool(..) | Value::Num(..)) => {
+                let text = text(other).unwrap_or_default();
+                text.split(',').map(str::to_owned).collect()
+            }
+            Value::Empty(..) => Vec::new(),
+            Value::Dict(..) => return Err(format!("a table, and not {self}")),
+        };
+        let items: Vec<String> = listed
+            .iter()
+            .map(|item| item.trim())
+            .filter(|item| !item.is_empty())
+            .map(read)
+            .collect::<Result<_, _>>()?;
+        Ok(Value::from(items))
     }
 
     /// A value that [`Rule::read`] accepted, as one would write it; a password is `***`.
@@ -124,6 +160,7 @@ impl std::fmt::Display for Rule {
             Self::Switch => f.write_str("`true` or `false`"),
             Self::OneOf(words) => write!(f, "one of: {}", words.join(", ")),
             Self::Origins => f.write_str("a list of scheme://host[:port]"),
+            Self::Networks => f.write_str("a list of addresses and address/bits"),
             Self::RedisUrl => f.write_str(
                 "redis://[user:password@]host[:port][/database], \
                  redis+sentinel://host[:port],…/master or redis+cluster://host[:port],…; \
@@ -166,31 +203,6 @@ fn one_of(words: &[&str], text: &str) -> String {
     }
 }
 
-/// A list in a file; commas or JSON, as the demo's variable was, in a text.
-fn origins(value: &Value) -> Result<Value, String> {
-    let listed: Vec<String> = match value {
-        Value::Array(_, items) => items
-            .iter()
-            .map(|item| text(item).ok_or("a list inside a list".to_owned()))
-            .collect::<Result<_, _>>()?,
-        Value::String(_, text) if text.trim_start().starts_with('[') => serde_json::from_str(text)
-            .map_err(|_| format!("`{text}` is not a JSON list of texts"))?,
-        other @ (Value::String(..) | Value::Char(..) | Value::Bool(..) | Value::Num(..)) => {
-            let text = text(other).unwrap_or_default();
-            text.split(',').map(str::to_owned).collect()
-        }
-        Value::Empty(..) => Vec::new(),
-        Value::Dict(..) => return Err(format!("a table, and not {}", Rule::Origins)),
-    };
-    let origins: Vec<String> = listed
-        .iter()
-        .map(|item| item.trim())
-        .filter(|item| !item.is_empty())
-        .map(origin)
-        .collect::<Result<_, _>>()?;
-    Ok(Value::from(origins))
-}
-
 /// As a browser writes it in `Origin`: lower case, no port where it is the scheme's own.
 fn origin(text: &str) -> Result<String, String> {
     if text == "*" {
@@ -223,6 +235,13 @@ fn origin(text: &str) -> Result<String, String> {
         ("http", Some("80")) | ("https", Some("443")) | (_, None) => format!("{scheme}://{host}"),
         (_, Some(port)) => format!("{scheme}://{host}:{port}"),
     })
+}
+
+fn network(text: &str) -> Result<String, String> {
+    match text.parse::<Network>() {
+        Ok(network) => Ok(network.to_string()),
+        Err(problem) => Err(format!("`{text}` is no range of addresses: {problem}")),
+    }
 }
 
 /// `host:port`, where an IPv6 host stands in brackets.

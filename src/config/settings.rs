@@ -6,7 +6,7 @@ use std::{fmt, net::IpAddr, path::PathBuf};
 use serde::Deserialize;
 
 use super::{Rule, SettingLine};
-use crate::backend::redis::Place;
+use crate::{backend::redis::Place, transport::caller::Network};
 
 /// One setting.
 pub(crate) struct Row {
@@ -26,6 +26,7 @@ impl Row {
     pub(crate) fn example(&self) -> &'static str {
         match (self.default, &self.rule) {
             ("", Rule::Origins) => "https://chat.example.org",
+            ("", Rule::Networks) => "10.0.0.0/8",
             ("", _) => "redis://localhost:6379/0",
             (default, _) => default,
         }
@@ -38,6 +39,9 @@ macro_rules! settings {
         #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
         pub struct Settings {
             $($(#[doc = $doc])+ pub $key: $kind,)+
+            /// This machine is one of Fly's (`FLY_APP_NAME`), whose proxy says who calls.
+            #[serde(skip)]
+            pub on_fly: bool,
             #[serde(skip)]
             pub(super) lines: Vec<SettingLine>,
         }
@@ -73,6 +77,10 @@ settings! {
     /// Other web sites that may use the API and sockets with a visitor's session:
     /// `scheme://host[:port]`, separated by commas, or a list.
     cors_origins: Vec<String> = "", Rule::Origins;
+    /// Proxies in front of this server: networks such as `10.0.0.0/8`, or addresses, separated by
+    /// commas, or a list. Their `X-Forwarded-For` tells whom rates count, and their
+    /// `X-Forwarded-Proto` whether a browser came by HTTPS; nobody else's does.
+    trusted_proxies: Vec<Network> = "", Rule::Networks;
     /// Log what the server decides, not only what happened.
     debug: bool = "false", Rule::Switch;
     /// What to log: a level, or `target=level` pairs separated by commas.
@@ -84,7 +92,8 @@ settings! {
     access: Access = "open", Rule::OneOf(&["open", "invite", "accounts"]);
     /// Sockets and HTTP connections at one time; further ones are closed at once.
     max_connections: usize = "20000", Rule::whole(1, 1_000_000);
-    /// Connections from one address at one time; 0: no limit, as behind a proxy all come from one.
+    /// Connections from one address at one time; 0: no limit. What counts is who connects to this
+    /// server, whatever `trusted_proxies` says: behind a proxy all come from the proxy.
     max_connections_per_address: usize = "1024", Rule::whole(0, 1_000_000);
     /// Sockets of one user at one time; further ones are refused.
     max_connections_per_user: usize = "20", Rule::whole(1, 10_000);
@@ -114,9 +123,11 @@ settings! {
     bot_send_rate: u32 = "2", Rule::whole(1, 10_000);
     /// Messages that one bot may send at once in one room.
     bot_send_burst: u32 = "30", Rule::whole(1, 100_000);
-    /// New rooms a minute from one address, and at once; more are refused.
+    /// New rooms a minute from one address, and at once; more are refused. Behind a proxy see
+    /// `trusted_proxies`.
     create_room_rate: u32 = "10", Rule::whole(1, 100_000);
-    /// New guests a minute from one address, and at once; more are refused.
+    /// New guests a minute from one address, and at once; more are refused. Behind a proxy see
+    /// `trusted_proxies`.
     sign_in_rate: u32 = "60", Rule::whole(1, 100_000);
     /// Wrong passwords for one account in 15 minutes, on all nodes together, and four times as many
     /// from one address; then both have to wait.

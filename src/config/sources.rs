@@ -102,6 +102,11 @@ impl Sources {
         Ok(Given::new(figment))
     }
 
+    /// Whether this is a machine on Fly, which sets this variable in all of them.
+    pub(super) fn is_on_fly(&self) -> bool {
+        self.variable("FLY_APP_NAME").is_some()
+    }
+
     fn variable(&self, name: &str) -> Option<&str> {
         self.variables
             .iter()

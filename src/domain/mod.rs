@@ -1,6 +1,7 @@
 //! What chat means: pure, synchronous, no I/O. Everything else speaks in these types.
 
 pub mod access;
+pub mod action;
 pub mod address;
 pub mod ids;
 pub mod likeness;
@@ -14,6 +15,7 @@ pub mod text;
 pub mod time;
 pub mod user;
 
+pub use action::Action;
 pub use ids::{Epoch, Nonce, Position, RoomId, Seq, UserId};
 pub use log::{Body, Entry, Fate, Message, Resume, Tail, Verdict};
 pub use name::{DisplayName, RoomName};

@@ -40,6 +40,14 @@ impl Hub {
         }
     }
 
+    /// Sees to it that a room is listed which another node may have made just now.
+    pub(super) async fn know(&self, id: &RoomId) -> Result<()> {
+        if self.lobby.has(id) {
+            return Ok(());
+        }
+        self.refresh_room(id).await
+    }
+
     /// Reads what can change about a room again, and tells whoever sees it.
     pub async fn refresh_room(&self, id: &RoomId) -> Result<()> {
         let key = RecordKey::new(ROOM_FACTS, id.as_str());

@@ -6,6 +6,7 @@
 mod attendance;
 mod compare;
 mod connection;
+mod ears;
 pub mod facts;
 mod flush;
 mod heal;
@@ -22,12 +23,12 @@ mod view;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use bytes::Bytes;
-use tokio::{sync::Notify, time::Instant};
+use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use connection::{Connection, Kind, Outlet};
@@ -36,20 +37,17 @@ pub use subscribe::Ask;
 pub use view::View;
 
 use crate::{
-    backend::{self, Backend, BackendError, Hint, Listener, Listing, NAMED_PRESENCE_MAX},
-    domain::{Author, Entry, Epoch, RoomId, Seq, SessionId, UserId},
+    backend::{self, Backend, BackendError, Listing},
+    domain::{Author, RoomId, SessionId, UserId},
     metrics::{self, Metrics},
-    protocol::{
-        CloseCode,
-        event::{Event, StoreState},
-        plain,
-    },
+    protocol::{CloseCode, event::Event},
 };
 use attendance::Attendance;
+use ears::Ears;
 use flush::Shards;
 use healing::Healing;
 use people::People;
-use room::{Heard, Room};
+use room::Room;
 use turns::Turns;
 
 /// Above this many users present, nobody is told who is typing.
@@ -302,131 +300,6 @@ impl Hub {
     /// The room if it is open here.
     fn find(&self, room: &RoomId) -> Option<Arc<Room>> {
         lock(&self.rooms).get(room).cloned()
-    }
-
-    fn heard_entry(&self, id: &RoomId, epoch: &Epoch, entry: &Arc<Entry>) {
-        self.lobby.advanced(id, epoch, entry.seq);
-        let Some(room) = self.find(id) else { return };
-        self.act(room.hear(epoch, entry), room);
-    }
-
-    fn heard_top(&self, id: &RoomId, epoch: &Epoch, top: Seq) {
-        self.lobby.advanced(id, epoch, top);
-        if let Some(room) = self.find(id) {
-            self.act(room.hear_top(epoch, top), room);
-        }
-    }
-
-    fn act(&self, heard: Heard, room: Arc<Room>) {
-        match heard {
-            Heard::Delivered => self.shards.flush(&room),
-            Heard::Known => {}
-            Heard::Waits => {
-                let at = Instant::now() + self.options.reorder;
-                self.healing.look(at, room);
-            }
-            Heard::Hole => self.healing.now(room),
-        }
-    }
-
-    fn heard_presence(&self, id: &RoomId, presence: &PresenceChange<'_>) {
-        self.lobby.counted(id, presence.member_count);
-        let Some(room) = self.find(id) else { return };
-        let named = presence.member_count <= NAMED_PRESENCE_MAX;
-        let frame = Event::Presence {
-            room: id,
-            member_count: presence.member_count,
-            joined: (named && !presence.joined.is_empty()).then_some(presence.joined),
-            left: (named && !presence.left.is_empty()).then_some(presence.left),
-            stale: false,
-        }
-        .frame();
-        let now = crate::domain::Timestamp::now();
-        let notices = |users: &[Author], movement| {
-            let users = if named { users } else { &[] };
-            users
-                .iter()
-                .map(|user| plain::movement(id, user, movement, now))
-                .collect::<Vec<_>>()
-        };
-        let mut plain = notices(presence.joined, plain::Movement::Join);
-        plain.extend(notices(presence.left, plain::Movement::Leave));
-        room.hint_presence(frame, plain, presence.member_count);
-        self.shards.flush(&room);
-    }
-
-    fn heard_typing(&self, id: &RoomId, user: &Author) {
-        if self.lobby.member_count(id) > TYPING_MAX {
-            return;
-        }
-        if let Some(room) = self.find(id) {
-            room.hint_typing(Event::Typing { room: id, user }.frame(), user.id);
-            self.shards.flush(&room);
-        }
-    }
-}
-
-struct PresenceChange<'a> {
-    member_count: usize,
-    joined: &'a [Author],
-    left: &'a [Author],
-}
-
-/// What the backend calls. Weak, so that a backend kept by somebody keeps no hub alive.
-struct Ears(Weak<Hub>);
-
-impl Listener for Ears {
-    fn hear(&self, hint: Hint) {
-        let Some(hub) = self.0.upgrade() else { return };
-        match hint {
-            Hint::Appended { room, epoch, entry } => hub.heard_entry(&room, &epoch, &entry),
-            Hint::Presence {
-                room,
-                member_count,
-                joined,
-                left,
-            } => hub.heard_presence(
-                &room,
-                &PresenceChange {
-                    member_count,
-                    joined: &joined,
-                    left: &left,
-                },
-            ),
-            Hint::Typing { room, user } => hub.heard_typing(&room, &user),
-            Hint::Advanced { room, epoch, top } => hub.heard_top(&room, &epoch, top),
-            Hint::Counted { room, member_count } => hub.lobby.counted(&room, member_count),
-            Hint::RoomCreated(listing) => hub.room_created(listing),
-            Hint::RoomDeleted(room) => hub.room_deleted(&room),
-            Hint::Read { user, room, seq } => {
-                let frame = Event::Read { room: &room, seq }.frame();
-                for connection in hub.people.of(user) {
-                    connection.send(frame.clone());
-                }
-            }
-            Hint::News => hub.news.notify_one(),
-            Hint::Health(answers) => {
-                let state = if answers {
-                    StoreState::Ok
-                } else {
-                    StoreState::Degraded
-                };
-                hub.lobby.store_is(state);
-                let frame = Event::Status { state }.frame();
-                let all = hub.people.all();
-                for connection in all.iter().filter(|c| c.kind() == Kind::Multiplexed) {
-                    connection.send(frame.clone());
-                }
-            }
-            Hint::Disturbed => {
-                hub.lobby.doubt();
-                let rooms: Vec<_> = lock(&hub.rooms).values().cloned().collect();
-                for room in rooms {
-                    hub.doubt(room);
-                }
-            }
-            Hint::Forgotten => hub.attendance.tell_all(),
-        }
     }
 }
 

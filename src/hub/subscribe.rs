@@ -35,6 +35,7 @@ impl Hub {
         ask: Ask,
         answer: impl Fn(&Resumed) -> Bytes,
     ) -> Result<()> {
+        self.know(id).await?;
         pause(connection, id);
         let outcome = self.try_subscribe(connection, id, &ask, answer).await;
         if !matches!(outcome, Ok(Stand::Subscribed)) && connection.remove_subscription(id).is_some()
@@ -73,6 +74,7 @@ impl Hub {
 
     /// Follows a room from its next entry on, without an answer: what plain connections do.
     pub async fn follow(self: &Arc<Self>, connection: &Arc<Connection>, id: &RoomId) -> Result<()> {
+        self.know(id).await?;
         for _ in 0..TRIES {
             let room = self.open(id).await?;
             let Position { epoch, seq } = room.position();

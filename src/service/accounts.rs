@@ -6,31 +6,24 @@ use futures_util::future::join_all;
 
 use super::{
     Caller, Chat, Failure, Result,
-    invites::Used,
     people::{
-        self, People,
-        audit::Act,
-        contended,
-        kinds::{AddressBan, Founded, Session, Setup},
+        self, People, contended,
+        kinds::{AddressBan, Session},
         sessions::{self, Token},
         store::Change,
     },
     throttle::network,
 };
 use crate::{
-    backend::{BackendError, Expect},
+    backend::BackendError,
     domain::{
-        DisplayName, Rate, Rejection, Role, SessionId, Timestamp, User, UserId, UserKind,
+        DisplayName, Rate, Rejection, Role, RoomId, SessionId, Timestamp, User, UserId, UserKind,
         access::Access, likeness,
     },
 };
 
 /// Rooms in which a newcomer begins at the newest entry; in further ones everything is unread.
 const MAX_BEGINNINGS: usize = 500;
-/// How long a setup link is good.
-pub const SETUP_HOURS: u64 = 24;
-/// The one record that says that the server has an owner.
-const OWNER: &str = "owner";
 /// Tries before an invite that others keep using is given up.
 const TRIES: usize = 200;
 
@@ -41,6 +34,8 @@ pub struct Entrance {
     pub user: Arc<User>,
     /// What opens the session.
     pub token: Token,
+    /// The room that an invite led to.
+    pub room: Option<RoomId>,
 }
 
 impl Chat {
@@ -131,11 +126,9 @@ impl Chat {
             match self.people.commit_new(change, &user.name).await {
                 Ok(()) => {
                     self.begin_here(user.id).await?;
-                    if let Some(Used { room: Some(room) }) = used {
-                        tracing::debug!(%room, "somebody came by an invite");
-                    }
                     let user = Arc::new(user);
-                    return Ok(Entrance { user, token });
+                    let room = used.and_then(|used| used.room);
+                    return Ok(Entrance { user, token, room });
                 }
                 // Another one used the invite at the same moment: look at it again.
                 Err(Failure::Rejected(no))
@@ -201,6 +194,7 @@ impl Chat {
         Ok(Entrance {
             user: Arc::new(user),
             token,
+            room: None,
         })
     }
 
@@ -273,6 +267,7 @@ impl Chat {
         Ok(Entrance {
             user: Arc::new(user),
             token,
+            room: None,
         })
     }
 
@@ -316,173 +311,7 @@ impl Chat {
         Ok(Entrance {
             user: Arc::new(user),
             token,
-        })
-    }
-
-    /// Ends a session and closes its connections, on all nodes. A guest whose last session it was
-    /// cannot come back: the name is free again.
-    pub async fn leave(&self, caller: &Caller) -> Result<()> {
-        let Some(session) = caller.session else {
-            return Ok(());
-        };
-        let Some(user) = &caller.user else {
-            return Ok(());
-        };
-        let mut change = Change::new();
-        sessions::end(&mut change, user.id, session);
-        self.people.store.commit(change).await?;
-        self.forget_guest(user.id).await
-    }
-
-    /// Lets go of a guest who has no session left. What the guest said stays.
-    pub(super) async fn forget_guest(&self, id: UserId) -> Result<()> {
-        let Some(stored) = self.people.user(id).await? else {
-            return Ok(());
-        };
-        let user = &stored.value;
-        // A ban must outlive the session of whom it keeps out.
-        let is_needed = user.kind != UserKind::Guest || user.ban_at(Timestamp::now()).is_some();
-        if is_needed || !self.people.sessions_of(id).await?.is_empty() {
-            return Ok(());
-        }
-        let mut change = Change::new();
-        Self::remove_user(&mut change, user, stored.expected());
-        match self.people.store.commit(change).await {
-            Ok(()) | Err(BackendError::Conflict) => {}
-            Err(error) => return Err(error.into()),
-        }
-        Ok(self.backend.forget_reads(id).await?)
-    }
-
-    /// Removes a user's record, name and seats.
-    pub(super) fn remove_user(change: &mut Change, user: &User, expect: Expect) {
-        change.remove::<User>(user.id.to_string(), expect);
-        for key in likeness::keys(&user.name) {
-            change.remove::<people::kinds::Name>(key, Expect::Anything);
-        }
-        for room in user.seats.keys() {
-            let mark = format!("{room}/{}", user.id);
-            change.remove::<people::kinds::SeatMark>(mark, Expect::Anything);
-        }
-        change.touch(user.id);
-    }
-
-    /// The caller's sessions, those used last first.
-    pub async fn sessions(&self, caller: &Caller) -> Result<Vec<(SessionId, Session)>> {
-        let user = caller.need_person()?;
-        let mut sessions = self.people.sessions_of(user.id).await?;
-        let now = Timestamp::now();
-        sessions.retain(|(_, session)| !sessions::is_over(session, now));
-        sessions.sort_by_key(|(_, session)| std::cmp::Reverse(session.used_at));
-        Ok(sessions)
-    }
-
-    /// Ends one of the caller's sessions.
-    pub async fn end_session(&self, caller: &Caller, session: &str) -> Result<()> {
-        let user = caller.need_person()?;
-        let sessions = self.people.sessions_of(user.id).await?;
-        let found = sessions.iter().find(|(id, _)| id.hex() == session);
-        let Some((id, _)) = found else {
-            return Err(Rejection::not_found(
-                "There is no such session. It may have ended already.",
-            )
-            .into());
-        };
-        let mut change = Change::new();
-        sessions::end(&mut change, user.id, *id);
-        self.people.store.commit(change).await?;
-        self.forget_guest(user.id).await
-    }
-
-    /// Ends all of the caller's sessions but this one.
-    pub async fn end_other_sessions(&self, caller: &Caller) -> Result<()> {
-        let user = caller.need_person()?;
-        let mut others = self.people.sessions_of(user.id).await?;
-        others.retain(|(id, _)| caller.session != Some(*id));
-        let mut change = Change::new();
-        people::end_all(&mut change, user.id, &others);
-        Ok(self.people.store.commit(change).await?)
-    }
-
-    /// The token of a one-time link that makes its opener the owner; `None` if there is an owner.
-    pub async fn setup_token(&self) -> Result<Option<Token>> {
-        if self.people.store.get::<Founded>(OWNER).await?.is_some() {
-            return Ok(None);
-        }
-        let token = Token::random()?;
-        let setup = Setup {
-            expires_at: Timestamp::now().plus_seconds(SETUP_HOURS * 60 * 60),
-        };
-        let mut change = Change::new();
-        change.put(token.session().hex(), Expect::Absent, &setup);
-        self.people.store.commit(change).await?;
-        Ok(Some(token))
-    }
-
-    /// Makes the first owner. Of many who try, one succeeds.
-    pub async fn set_up(
-        &self,
-        caller: &Caller,
-        token: &str,
-        name: &str,
-        password: &str,
-    ) -> Result<Entrance> {
-        let unknown = || {
-            Rejection::not_found(
-                "This setup link is not good any more: it was used, or it is older than a day. \
-                 Start the server again to get a new one.",
-            )
-        };
-        let hash = SessionId::of_token(token).hex();
-        let stored = self.people.store.get::<Setup>(&hash).await?;
-        let stored = stored.filter(|setup| setup.value.expires_at > Timestamp::now());
-        let stored = stored.ok_or_else(unknown)?;
-        let name = DisplayName::parse(name)?;
-        likeness::check(&name)?;
-        let own = caller
-            .user
-            .as_ref()
-            .filter(|user| user.kind == UserKind::Guest && user.scope.is_none());
-        let password = self.people.passwords.hash(password, &name).await?;
-        let mut user = match own {
-            Some(guest) => self.people.rename(guest.id, &name).await?,
-            None => User::new(name.clone(), UserKind::Account, Role::Owner),
-        };
-        let version = match own {
-            Some(guest) => Some(self.people.known(guest.id).await?.expected()),
-            None => None,
-        };
-        user.kind = UserKind::Account;
-        user.role = Role::Owner;
-        user.password = Some(password);
-        let session = Token::random()?;
-        let mut change = Change::new();
-        change.remove::<Setup>(hash, stored.expected());
-        change.put(OWNER, Expect::Absent, &Founded { user: user.id });
-        match version {
-            Some(version) => {
-                change.put(user.id.to_string(), version, &user);
-                change.touch(user.id);
-            }
-            None => People::register(&mut change, &user),
-        }
-        sessions::open(&mut change, &user, &session, &Self::arrival(caller));
-        Act::new("server_founded", Some(&user))
-            .on(&user)
-            .write(&mut change);
-        match self.people.store.commit(change).await {
-            Ok(()) => {}
-            Err(BackendError::Conflict) => {
-                if own.is_none() {
-                    self.people.check_free(&name).await?;
-                }
-                return Err(unknown().into());
-            }
-            Err(error) => return Err(error.into()),
-        }
-        Ok(Entrance {
-            user: Arc::new(user),
-            token: session,
+            room: None,
         })
     }
 

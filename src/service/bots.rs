@@ -9,9 +9,7 @@ use super::{
         store::Change,
     },
 };
-use crate::domain::{
-    DisplayName, Rejection, Role, User, UserId, UserKind, access::Action, likeness,
-};
+use crate::domain::{Action, DisplayName, Rejection, Role, User, UserId, UserKind, likeness};
 
 /// Most bots of a server.
 const MOST: usize = 500;

@@ -14,11 +14,12 @@ use crate::{
         Appended, BackendError, NewEntry, Page, PageLimit, Pending, Roster, SlotChange, Window,
     },
     domain::{
-        Body, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId, Seq, UserId,
-        UserKind,
-        access::{Action, Place, role_in},
+        Action, Body, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId, Seq,
+        UserId, UserKind,
+        access::{Place, role_in},
     },
     hub::TYPING_MAX,
+    protocol::command::HistoryWindow,
 };
 
 /// Users on one page of who is present.
@@ -191,10 +192,15 @@ impl Chat {
         &self,
         caller: &Caller,
         room: &RoomId,
-        window: Window,
+        window: HistoryWindow,
         limit: usize,
     ) -> Result<Page> {
         self.check_in(caller, Action::See, room).await?;
+        let window = match window {
+            HistoryWindow::Newest => Window::Newest,
+            HistoryWindow::Before(seq) => Window::Before(seq),
+            HistoryWindow::After(seq) => Window::After(seq),
+        };
         let limit = PageLimit::entries(limit);
         Ok(self.backend.page(room, window, limit).await?)
     }

@@ -8,10 +8,7 @@ use super::{
 };
 use crate::{
     backend::{Expect, Touch},
-    domain::{
-        Rejection, Role, RoomFacts,
-        access::{Action, House},
-    },
+    domain::{Action, Rejection, Role, RoomFacts, access::House},
 };
 
 /// The one record.

@@ -15,8 +15,8 @@ use super::{
 use crate::{
     backend::{BackendError, Expect},
     domain::{
-        Rejection, Role, RoomId, RoomKind, Seat, SessionId, Timestamp, User, UserKind,
-        access::{Access, Action, outranks},
+        Action, Rejection, Role, RoomId, RoomKind, Seat, SessionId, Timestamp, User, UserKind,
+        access::{Access, outranks},
     },
 };
 

@@ -4,14 +4,19 @@
 mod accounts;
 mod bots;
 mod conversation;
+mod delivery;
+mod devices;
+mod founding;
 mod hooks;
 mod house;
 mod invites;
+mod members;
 mod moderation;
 mod news;
 pub mod people;
 mod privacy;
 mod reports;
+mod room_changes;
 mod rooms;
 mod seats;
 mod standing;
@@ -23,14 +28,16 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-pub use accounts::{Entrance, SETUP_HOURS};
+pub use accounts::Entrance;
+pub use founding::SETUP_HOURS;
 pub use hooks::{HookState, HookView, OutgoingView};
 pub use invites::{InviteLook, InviteView, NewInvite};
+pub use members::MemberView;
 pub use moderation::{PrivateRow, UserRow};
 pub use people::sessions::Token;
 pub use reports::ReportView;
-pub use rooms::RoomChangeAsked;
-pub use seats::{MemberChange, MemberView};
+pub use room_changes::RoomChangeAsked;
+pub use seats::MemberChange;
 pub use standing::Caller;
 use standing::Standings;
 use throttle::Throttle;
@@ -160,7 +167,7 @@ impl Chat {
         let this = Arc::clone(&chat);
         spawn(Box::pin(async move { upkeep::run(&this).await }));
         let this = Arc::clone(&chat);
-        spawn(Box::pin(async move { hooks::run(&this).await }));
+        spawn(Box::pin(async move { delivery::run(&this).await }));
         Ok(chat)
     }
 

@@ -6,8 +6,7 @@ use super::{
     seats::MAX_TIME_S,
 };
 use crate::domain::{
-    Author, Ban, Rejection, Role, Timestamp, User, UserId, UserKind,
-    access::{Action, outranks},
+    Action, Author, Ban, Rejection, Role, Timestamp, User, UserId, UserKind, access::outranks,
 };
 
 /// Most characters of a reason.
@@ -73,6 +72,18 @@ impl Chat {
             all || (user.ban_at(now).is_none() && user.scope.is_none())
         });
         Ok((rows.map(|user| row(&user, all, now)).collect(), next))
+    }
+
+    /// One user.
+    pub async fn user_row(&self, caller: &Caller, id: UserId) -> Result<UserRow> {
+        self.check(caller, Action::SeePeople)?;
+        let all = self.check(caller, Action::Moderate).is_ok();
+        let user = self.people.known(id).await?.value;
+        let now = Timestamp::now();
+        if !all && (user.ban_at(now).is_some() || user.scope.is_some()) {
+            return Err(Rejection::not_found("There is no such person here.").into());
+        }
+        Ok(row(&user, all, now))
     }
 
     /// Whether the caller may do this to a user.

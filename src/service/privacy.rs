@@ -8,7 +8,8 @@ use super::{
     people::{
         self,
         kinds::{
-            AuditEntry, ClosedReport, Device, Erasure, Invite, Name, OpenReport, SeatMark, Session,
+            AuditEntry, ClosedReport, Device, Erasure, IncomingHook, Invite, Name, OpenReport,
+            OutgoingHook, SeatMark, Session,
         },
         store::Change,
     },
@@ -333,6 +334,29 @@ impl Chat {
             change.remove::<Device>(id, Expect::Anything);
         }
         Ok(store.commit(change).await?)
+    }
+
+    async fn erase_makers_of_hooks(&self, user: UserId) -> Result<()> {
+        let store = &self.people.store;
+        for (key, stored) in store.all::<IncomingHook>("", usize::MAX).await? {
+            if stored.value.made_by.id == user {
+                let hook = IncomingHook {
+                    made_by: Author::erased(),
+                    ..stored.value.clone()
+                };
+                self.put_erased(&key, stored.expected(), &hook).await?;
+            }
+        }
+        for (key, stored) in store.all::<OutgoingHook>("", usize::MAX).await? {
+            if stored.value.made_by.id == user {
+                let hook = OutgoingHook {
+                    made_by: Author::erased(),
+                    ..stored.value.clone()
+                };
+                self.put_erased(&key, stored.expected(), &hook).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Somebody else who changed it meanwhile is no harm: the erasure is repeated until it is done.

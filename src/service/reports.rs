@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     backend::{BackendError, Expect},
-    domain::{Body, Rate, Rejection, RoomId, Seq, Timestamp, access::Action},
+    domain::{Action, Body, Rate, Rejection, RoomId, Seq, Timestamp},
 };
 
 /// Reports of one user: so many in an hour.

@@ -9,9 +9,9 @@ use std::{
 use super::{Chat, Result, people::sessions};
 use crate::{
     domain::{
-        Author, Rejection, RoomFacts, RoomId, RoomKind, SessionId, Timestamp, User, UserId,
+        Action, Author, Rejection, RoomFacts, RoomId, RoomKind, SessionId, Timestamp, User, UserId,
         UserKind,
-        access::{Action, Place, Who, may},
+        access::{Place, Who, may},
     },
     hub::{Connection, View},
     protocol::reply::MeView,

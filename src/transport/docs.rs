@@ -20,7 +20,8 @@ use super::assets::{Asset, put};
 /// carries in its style sheet.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \
     style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \
-    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types default dompurify";
 
 const HTML: &str = "text/html; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
@@ -43,7 +44,10 @@ const PAGE: &str = r#"<!doctype html>
 </html>
 "#;
 
-const INIT: &str = "SwaggerUIBundle({
+/// Swagger UI writes HTML by itself, of the description that this server made; scripts it may
+/// write none.
+const INIT: &str = "window.trustedTypes?.createPolicy('default', { createHTML: (html) => html });
+SwaggerUIBundle({
   dom_id: '#ui',
   url: '/openapi.json',
   deepLinking: true,

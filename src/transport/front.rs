@@ -1,9 +1,12 @@
 //! What every request passes: an id, the origin check, the size limit, strict headers, one line
 //! of log, and errors in one shape.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering::Relaxed},
+use std::{
+    borrow::Cow,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
 };
 
 use poem::{
@@ -13,53 +16,57 @@ use poem::{
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use super::{origin, problem::HttpProblem};
-use crate::metrics::Metrics;
+use super::{
+    allow::Allowed,
+    caller::{self, Proxies},
+    origin,
+    problem::HttpProblem,
+    strict::{Way, harden},
+};
+use crate::{metrics::Metrics, protocol::command::nesting};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// The headers of every answer. Pages add a content security policy of their own.
-const STRICT: [(HeaderName, &str); 6] = [
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "same-origin"),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    ),
-    (
-        HeaderName::from_static("permissions-policy"),
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    ),
-    (header::X_FRAME_OPTIONS, "DENY"),
-];
-
-/// The policy of answers that are no pages.
-const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// What every request passes.
 pub struct Front<E> {
     inner: E,
-    trusted_origins: Arc<[String]>,
-    max_body_bytes: usize,
+    terms: Arc<FrontTerms>,
     metrics: Arc<Metrics>,
 }
 
+/// What a request is held to.
+pub struct FrontTerms {
+    /// Browsers of these sites may use the API with credentials.
+    pub trusted_origins: Vec<String>,
+    /// Whose word about a caller is believed.
+    pub proxies: Proxies,
+    /// Bytes of a body; beyond: 413.
+    pub max_body_bytes: usize,
+    /// Deepest nesting of a body's JSON; beyond: 400.
+    pub max_json_depth: usize,
+    allowed: Allowed,
+}
+
+impl FrontTerms {
+    /// Believes nobody and trusts no other site. `openapi` describes the addresses that have
+    /// other methods than GET.
+    pub fn new(openapi: &str) -> Self {
+        Self {
+            trusted_origins: Vec::new(),
+            proxies: Proxies::default(),
+            max_body_bytes: 128 * 1024,
+            max_json_depth: 16,
+            allowed: Allowed::described(openapi),
+        }
+    }
+}
+
 impl<E> Front<E> {
-    /// Stands before `inner`. Browsers of the trusted origins may use the API with credentials.
-    pub fn new(
-        inner: E,
-        trusted_origins: Arc<[String]>,
-        max_body_bytes: usize,
-        metrics: Arc<Metrics>,
-    ) -> Self {
+    /// Stands before `inner`.
+    pub fn new(inner: E, terms: Arc<FrontTerms>, metrics: Arc<Metrics>) -> Self {
         Self {
             inner,
-            trusted_origins,
-            max_body_bytes,
+            terms,
             metrics,
         }
     }
@@ -73,7 +80,7 @@ impl<E: Endpoint> Endpoint for Front<E> {
         let started = Instant::now();
         let method = request.method().clone();
         // Never the query: it may carry a name.
-        let path = request.uri().path().to_owned();
+        let path = loggable(request.uri().path()).into_owned();
         let span = tracing::info_span!("request", request_id = %id);
         let mut response = self.answer(request).instrument(span.clone()).await;
         let status = response.status().as_u16();
@@ -88,12 +95,18 @@ impl<E: Endpoint> Endpoint for Front<E> {
 }
 
 impl<E: Endpoint> Front<E> {
-    async fn answer(&self, request: Request) -> Response {
-        let cors = self.cors(request.headers());
+    async fn answer(&self, mut request: Request) -> Response {
+        self.terms.proxies.introduce(&mut request);
+        let way = if caller::is_https(&request) {
+            Way::Https
+        } else {
+            Way::Unknown
+        };
+        let cors = self.cors(request.headers(), way);
         let is_head = request.method() == Method::HEAD;
         let mut response = if is_preflight(&request) && cors.is_some() {
             preflight()
-        } else if !origin::may_act(&request, &self.trusted_origins) {
+        } else if !origin::may_act(&request, &self.terms.trusted_origins, way) {
             HttpProblem::new(
                 StatusCode::FORBIDDEN,
                 "forbidden",
@@ -103,7 +116,7 @@ impl<E: Endpoint> Front<E> {
         } else {
             self.pass(request).await
         };
-        harden(response.headers_mut());
+        harden(response.headers_mut(), way);
         if let Some(origin) = cors {
             let headers = response.headers_mut();
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -123,7 +136,7 @@ impl<E: Endpoint> Front<E> {
         if let Err(problem) = self.read_body(&mut request).await {
             return problem.into_response();
         }
-        let allow = allowed_methods(request.uri().path());
+        let allow = self.terms.allowed.at(request.uri().path());
         match self.inner.call(request).await {
             Ok(response) => response.into_response(),
             Err(error) if error.is_from_response() => error.into_response(),
@@ -147,7 +160,7 @@ impl<E: Endpoint> Front<E> {
                 "too_large",
                 format!(
                     "The body of the request is too large; {} bytes are the limit here.",
-                    self.max_body_bytes
+                    self.terms.max_body_bytes
                 ),
             )
         };
@@ -160,15 +173,18 @@ impl<E: Endpoint> Front<E> {
         }
         let announced = request.headers().get(header::CONTENT_LENGTH);
         let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-        if announced.is_some_and(|length| length > self.max_body_bytes) {
+        if announced.is_some_and(|length| length > self.terms.max_body_bytes) {
             return Err(too_large());
         }
         if announced == Some(0) || matches!(*request.method(), Method::GET | Method::HEAD) {
             return Ok(());
         }
         let body = request.take_body();
-        match body.into_bytes_limit(self.max_body_bytes).await {
+        match body.into_bytes_limit(self.terms.max_body_bytes).await {
             Ok(bytes) => {
+                if is_json(request.headers()) {
+                    self.check_json(&bytes)?;
+                }
                 request.set_body(bytes);
                 Ok(())
             }
@@ -181,11 +197,38 @@ impl<E: Endpoint> Front<E> {
         }
     }
 
-    /// The origin to name in the answer, if it is one that may read it with credentials.
-    fn cors(&self, headers: &HeaderMap) -> Option<HeaderValue> {
-        let origin = headers.get(header::ORIGIN)?;
-        origin::is_allowed(headers, &self.trusted_origins).then(|| origin.clone())
+    /// Before any parser follows a hostile depth.
+    fn check_json(&self, bytes: &[u8]) -> Result<(), HttpProblem> {
+        let most = self.terms.max_json_depth;
+        let refuse = |sentence: String| {
+            Err(HttpProblem::new(
+                StatusCode::BAD_REQUEST,
+                "bad_request",
+                sentence,
+            ))
+        };
+        match std::str::from_utf8(bytes) {
+            Err(_) => refuse("The body of the request is not UTF-8.".to_owned()),
+            Ok(text) if nesting(text) > most => {
+                refuse(format!("The JSON is nested more than {most} levels deep."))
+            }
+            Ok(_) => Ok(()),
+        }
     }
+
+    /// The origin to name in the answer, if it is one that may read it with credentials.
+    fn cors(&self, headers: &HeaderMap, way: Way) -> Option<HeaderValue> {
+        let origin = headers.get(header::ORIGIN)?;
+        origin::is_allowed(headers, &self.terms.trusted_origins, way).then(|| origin.clone())
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json")
+        || essence.to_ascii_lowercase().ends_with("+json")
 }
 
 fn is_preflight(request: &Request) -> bool {
@@ -208,29 +251,14 @@ fn preflight() -> Response {
         .finish()
 }
 
-/// The methods of an address that knows some other.
-fn allowed_methods(path: &str) -> HeaderValue {
-    HeaderValue::from_static(match path.trim_end_matches('/') {
-        "/api/session" => "POST, DELETE",
-        "/api/rooms" => "GET, HEAD, POST",
-        path if path.starts_with("/api/rooms/") && path.ends_with("/messages") => "GET, HEAD, POST",
-        _ => "GET, HEAD",
-    })
-}
-
-fn harden(headers: &mut HeaderMap) {
-    for (name, value) in STRICT {
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+/// The path as the log may have it: without the secrets that some addresses carry.
+fn loggable(path: &str) -> Cow<'_, str> {
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    match parts.as_slice() {
+        [place @ ("join" | "setup"), _, ..] => format!("/{place}/…").into(),
+        ["api", place @ ("join" | "setup" | "hooks"), _, ..] => format!("/api/{place}/…").into(),
+        _ => path.into(),
     }
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(NO_PAGE));
-    // What the API says is true for one moment and one user.
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
 }
 
 /// Unique on this node, and with the node's start told apart from others'.
@@ -239,4 +267,26 @@ fn request_id() -> String {
     static NODE: std::sync::LazyLock<u32> =
         std::sync::LazyLock::new(|| uuid::Uuid::new_v4().as_fields().0);
     format!("{:08x}-{:06x}", *NODE, NEXT.fetch_add(1, Relaxed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_gets_no_secret_of_an_address() {
+        for (path, logged) in [
+            ("/join/s3cret", "/join/…"),
+            ("/join/s3cret/", "/join/…"),
+            ("//join//s3cret", "/join/…"),
+            ("/setup/s3cret/more", "/setup/…"),
+            ("/api/hooks/7/s3cret", "/api/hooks/…"),
+            ("/api/join/s3cret", "/api/join/…"),
+            ("/join", "/join"),
+            ("/api/rooms/join/messages", "/api/rooms/join/messages"),
+            ("/", "/"),
+        ] {
+            assert_eq!(loggable(path), logged, "{path}");
+        }
+    }
 }

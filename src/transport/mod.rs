@@ -1,8 +1,10 @@
 //! HTTP and sockets; no rules of its own.
 
+mod allow;
 pub mod api;
 pub mod assets;
-mod caller;
+pub mod caller;
+mod credentials;
 pub mod docs;
 pub mod door;
 mod failure;
@@ -16,4 +18,5 @@ pub mod problem;
 mod session_cookie;
 pub mod site;
 pub mod socket;
+mod strict;
 pub mod upgrade;

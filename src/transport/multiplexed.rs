@@ -8,12 +8,11 @@ use tokio::time::{Duration, Instant, timeout};
 
 use super::{failure::problem_of, socket::Talk};
 use crate::{
-    backend::Window,
-    domain::{Author, Bucket, Position, Rate, Rejection, RoomId, access::Action},
+    domain::{Action, Author, Bucket, Position, Rate, Rejection, RoomId},
     hub::{Ask, Connection},
     protocol::{
         self, CloseCode,
-        command::{self, Command, HistoryWindow, Op, Subscribe},
+        command::{self, Command, Op, Subscribe},
         event::{Event, Removed, RemovedRoom, StoreState},
         frame::Inbound,
         reply::{self, Problem},
@@ -313,14 +312,11 @@ impl Multiplexed {
     }
 
     async fn history(&mut self, id: Option<u64>, ask: command::History) -> Outcome {
-        let window = match ask.window {
-            HistoryWindow::Newest => Window::Newest,
-            HistoryWindow::Before(seq) => Window::Before(seq),
-            HistoryWindow::After(seq) => Window::After(seq),
-        };
         let caller = self.caller().await?;
         let chat = &self.chat;
-        let page = chat.history(&caller, &ask.room, window, ask.limit).await?;
+        let page = chat
+            .history(&caller, &ask.room, ask.window, ask.limit)
+            .await?;
         let answer = reply::Page {
             room: &ask.room,
             epoch: &page.tail.epoch,

@@ -9,19 +9,22 @@ use poem::{
     http::{HeaderMap, Method, header},
 };
 
+use super::strict::Way;
+
 /// Whether a request may act: safe methods always, sockets and unsafe methods by their origin.
-pub(super) fn may_act(request: &Request, trusted: &[String]) -> bool {
+pub(super) fn may_act(request: &Request, trusted: &[String], way: Way) -> bool {
     let is_socket = request.headers().contains_key(header::SEC_WEBSOCKET_KEY);
     let is_safe = matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    (is_safe && !is_socket) || is_allowed(request.headers(), trusted)
+    (is_safe && !is_socket) || is_allowed(request.headers(), trusted, way)
 }
 
 /// Same origin, a trusted one, or, when the server itself is reached by a loopback name, another
-/// loopback origin (a development server).
-pub(super) fn is_allowed(headers: &HeaderMap, trusted: &[String]) -> bool {
+/// loopback origin (a development server). Where the browser is known to have come by HTTPS, a
+/// page that came by HTTP is another site: whoever sits on the wire may have written it.
+pub(super) fn is_allowed(headers: &HeaderMap, trusted: &[String], way: Way) -> bool {
     let mut origins = headers.get_all(header::ORIGIN).iter();
     let Some(origin) = origins.next() else {
         return true;
@@ -35,9 +38,12 @@ pub(super) fn is_allowed(headers: &HeaderMap, trusted: &[String]) -> bool {
     if trusted.iter().any(|one| one.eq_ignore_ascii_case(origin)) {
         return true;
     }
-    let Some((_, authority)) = origin.split_once("://") else {
+    let Some((scheme, authority)) = origin.split_once("://") else {
         return false;
     };
+    if way == Way::Https && !scheme.eq_ignore_ascii_case("https") {
+        return false;
+    }
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
@@ -46,22 +52,17 @@ pub(super) fn is_allowed(headers: &HeaderMap, trusted: &[String]) -> bool {
     })
 }
 
-/// Whether the browser came by HTTPS.
-pub(super) fn is_https(request: &Request) -> bool {
-    let origin = request.headers().get(header::ORIGIN);
-    let origin = origin.and_then(|origin| origin.to_str().ok());
-    origin.is_some_and(|origin| origin.starts_with("https://"))
-}
-
 fn is_loopback(authority: &str) -> bool {
-    let host = match authority.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => authority.split(':').next().unwrap_or_default(),
+    let (host, port) = match authority.strip_prefix('[') {
+        Some(rest) => rest.split_once(']').unwrap_or_default(),
+        None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
     };
-    host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+    let is_port = |port: &str| port.parse::<u16>().is_ok();
+    (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
+        && (host.eq_ignore_ascii_case("localhost")
+            || host
+                .parse::<IpAddr>()
+                .is_ok_and(|address| address.is_loopback()))
 }
 
 #[cfg(test)]
@@ -88,6 +89,13 @@ mod tests {
             (Some("http://localhost:5173"), "chat.example", false),
             (Some("http://localhost.evil.com"), "localhost:8000", false),
             (Some("http://127.0.0.1.evil.com"), "localhost:8000", false),
+            (
+                Some("http://127.0.0.1:80.evil.com"),
+                "localhost:8000",
+                false,
+            ),
+            (Some("http://[::1].evil.com"), "localhost:8000", false),
+            (Some("http://[::1"), "localhost:8000", false),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, host.parse().unwrap());
@@ -95,7 +103,7 @@ mod tests {
                 headers.insert(header::ORIGIN, origin.parse().unwrap());
             }
             assert_eq!(
-                is_allowed(&headers, &trusted),
+                is_allowed(&headers, &trusted, Way::Unknown),
                 allowed,
                 "{origin:?} at {host}"
             );
@@ -108,6 +116,22 @@ mod tests {
         headers.insert(header::HOST, "a".parse().unwrap());
         headers.append(header::ORIGIN, "http://a".parse().unwrap());
         headers.append(header::ORIGIN, "http://b".parse().unwrap());
-        assert!(!is_allowed(&headers, &[]));
+        assert!(!is_allowed(&headers, &[], Way::Unknown));
+    }
+
+    #[test]
+    fn a_page_that_came_by_http_is_another_site_than_one_by_https() {
+        for (origin, allowed) in [
+            ("https://chat.example", true),
+            ("http://chat.example", false),
+            ("http://friend.example", true),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, "chat.example".parse().unwrap());
+            headers.insert(header::ORIGIN, origin.parse().unwrap());
+            let trusted = ["http://friend.example".to_owned()];
+            let found = is_allowed(&headers, &trusted, Way::Https);
+            assert_eq!(found, allowed, "{origin}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnord
 
 use super::{failure::problem_of, socket::Talk};
 use crate::{
-    domain::{Nonce, RoomId, User, UserKind, access::Action},
+    domain::{Action, Nonce, RoomId, User, UserKind},
     hub::Connection,
     protocol::{CloseCode, frame::Inbound, plain, reply::Problem},
     service::{Caller, Chat, Failure},

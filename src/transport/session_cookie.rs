@@ -1,8 +1,11 @@
 //! The cookie that carries a session's secret.
 
-use poem::{Request, http::header};
+use poem::{
+    Request,
+    http::{HeaderValue, header},
+};
 
-use super::origin;
+use super::caller;
 use crate::domain::SessionId;
 
 /// The cookie's name where the browser came by plain HTTP: on a developer's machine.
@@ -18,7 +21,7 @@ const MAX_AGE: u32 = 365 * 24 * 60 * 60;
 pub(super) fn session_of(request: &Request) -> Option<SessionId> {
     let token = match (value_of(request, HOST), value_of(request, PLAIN)) {
         (Found::One(token), _) => token,
-        (Found::None, Found::One(token)) if !origin::is_https(request) => token,
+        (Found::None, Found::One(token)) if !caller::is_https(request) => token,
         _ => return None,
     };
     Some(SessionId::of_token(token))
@@ -55,10 +58,23 @@ pub(super) fn clear(request: &Request) -> String {
 }
 
 fn cookie(token: &str, max_age: u32, request: &Request) -> String {
-    let (name, secure) = if origin::is_https(request) {
+    let (name, secure) = if came_by_https(request) {
         (HOST, "; Secure")
     } else {
         (PLAIN, "")
     };
     format!("{name}={token}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// Whether the browser came by HTTPS: a proxy says so, or the browser by where its page is from.
+fn came_by_https(request: &Request) -> bool {
+    let value = |name| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
+    let origin = value(header::ORIGIN).and_then(|origin| origin.strip_prefix("https://"));
+    let host = value(header::HOST);
+    caller::is_https(request) || (origin.is_some() && origin == host)
 }

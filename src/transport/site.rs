@@ -13,7 +13,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{
     api::{self, Context},
     assets::Assets,
-    caller,
+    credentials,
     docs::Docs,
     multiplexed::{Multiplexed, Terms},
     plain_socket::Plain,
@@ -133,7 +133,7 @@ fn page(request: &Request, files: Data<&Arc<Files>>, site: Data<&Site>) -> poem:
 /// The multiplexed protocol.
 #[handler]
 async fn multiplexed(request: &Request, site: Data<&Site>) -> poem::Result<Response> {
-    let caller = caller::of(&site.chat, request).await?;
+    let caller = credentials::of(&site.chat, request).await?;
     site.open(request, caller, None)
 }
 
@@ -146,7 +146,7 @@ struct PlainQuery {
 #[handler]
 async fn plain(request: &Request, room: Path<String>, site: Data<&Site>) -> poem::Result<Response> {
     let query = request.params::<PlainQuery>()?;
-    let mut caller = caller::of(&site.chat, request).await?;
+    let mut caller = credentials::of(&site.chat, request).await?;
     let is_bot = |user: &Arc<User>| user.kind == UserKind::Bot;
     let outcome = match caller.user.filter(is_bot) {
         Some(bot) => Ok(bot),

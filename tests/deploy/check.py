@@ -4,6 +4,7 @@ Usage: check.py BINARY. Needs PyYAML; kubectl, nginx, hadolint and kubernetes-va
 they know where they are installed.
 """
 
+import os
 import pathlib
 import re
 import shutil
@@ -24,8 +25,8 @@ def say(fault):
     print("WRONG ", fault)
 
 
-def run(what, command, text=None):
-    done = subprocess.run(command, input=text, text=True, capture_output=True, check=False)
+def run(what, command, env=None):
+    done = subprocess.run(command, env=env, text=True, capture_output=True, check=False)
     if done.returncode != 0:
         say(f"{what}: {(done.stderr or done.stdout).strip()}")
     return done.stdout
@@ -59,10 +60,21 @@ if len(known) < 10:
     say("the binary names no settings")
 
 
-def settings(where, names):
-    for name in names:
+def settings(where, given):
+    for name in given:
         if name.startswith("TERTULIA_") and name not in known:
             say(f"{where}: there is no setting {name}")
+    # What the cluster fills in is nothing to check here.
+    values = {name: str(value) for name, value in given.items() if "$(" not in str(value)}
+    run(f"{where}: tertulia config", [binary, "config"], env=os.environ | values)
+
+
+def knows_its_proxy(where, given, says):
+    """The proxy is named, and nobody counts its connections as one visitor's."""
+    if says not in given.get("TERTULIA_TRUSTED_PROXIES", ""):
+        say(f"{where}: rates count the proxy in the place of visitors")
+    if given.get("TERTULIA_MAX_CONNECTIONS_PER_ADDRESS") != "0":
+        say(f"{where}: all visitors together have the connections of one")
 
 
 documents = manifests()
@@ -71,6 +83,7 @@ deployment = kinds["Deployment", "tertulia"]["spec"]["template"]["spec"]
 node = deployment["containers"][0]
 environment = {e["name"]: e.get("value", "") for e in node["env"]}
 settings("deploy/kubernetes", environment)
+knows_its_proxy("deploy/kubernetes", environment, "10.0.0.0/8")
 grace = int(environment["TERTULIA_SHUTDOWN_GRACE_MS"]) / 1000
 pause = node["lifecycle"]["preStop"]["sleep"]["seconds"]
 if deployment["terminationGracePeriodSeconds"] < grace + pause + 5:
@@ -97,6 +110,8 @@ compose = yaml.safe_load((root / "compose.yaml").read_text())
 for name in ("node1", "node2"):
     service = compose["services"][name]
     settings(f"compose.yaml {name}", service["environment"])
+    subnet = compose["networks"]["default"]["ipam"]["config"][0]["subnet"]
+    knows_its_proxy(f"compose.yaml {name}", service["environment"], subnet)
     stop = int(service["stop_grace_period"].rstrip("s"))
     if stop * 1000 < int(service["environment"]["TERTULIA_SHUTDOWN_GRACE_MS"]) + 5000:
         say(f"compose.yaml: {name} is killed before its drain is over")
@@ -105,6 +120,8 @@ if "noeviction" not in compose["services"]["redis"]["command"]:
 
 fly = tomllib.loads((root / "fly.toml").read_text())
 settings("fly.toml", fly["env"])
+# Fly's own proxy is known by FLY_APP_NAME.
+knows_its_proxy("fly.toml", fly["env"], "")
 if fly["kill_timeout"] * 1000 < int(fly["env"]["TERTULIA_SHUTDOWN_GRACE_MS"]) + 5000:
     say("fly.toml: the machine is killed before its drain is over")
 if fly["http_service"]["checks"][0]["path"] != "/readyz":

@@ -12,7 +12,7 @@ pub(crate) const MESSAGES: &str = "/api/rooms/general/messages";
 /// A request of nobody.
 pub(crate) fn stranger(node: &Node, method: &str, path: &str) -> RequestBuilder {
     let method: Method = method.parse().unwrap();
-    reqwest::Client::new().request(method, format!("http://{}{path}", node.at))
+    crate::support::web().request(method, format!("http://{}{path}", node.at))
 }
 
 /// The body of an answer that has to be a 200.
@@ -46,14 +46,14 @@ async fn refused(request: RequestBuilder, status: u16) -> (header::HeaderMap, Va
 #[tokio::test]
 async fn a_name_opens_a_session_and_leaving_ends_it() {
     let node = Node::start().await;
-    let enter = stranger(&node, "POST", "/api/session").json(&json!({"name": "  Ann "}));
+    let enter = stranger(&node, "POST", "/api/session").json(&json!({"name": "  Eva "}));
     let answer = enter.send().await.unwrap();
     let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
     assert!(
         cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
         "{cookie}"
     );
-    assert_eq!(json_of(answer).await["user"]["name"], "Ann");
+    assert_eq!(json_of(answer).await["user"]["name"], "Eva");
 
     let ann = Person::enter(node.at, "Ann").await;
     assert_eq!(
@@ -81,7 +81,7 @@ async fn a_session_survives_a_restart() {
     let mut node = Node::start().await;
     let ann = Person::enter(node.at, "Ann").await;
     node.restart().await;
-    let again = reqwest::Client::new()
+    let again = crate::support::web()
         .get(format!("http://{}/api/me", node.at))
         .header(header::COOKIE, &ann.cookie);
     let me = json_of(again.send().await.unwrap()).await;
@@ -239,7 +239,7 @@ async fn a_wrong_method_hears_the_right_ones() {
         ("PUT", "/api/rooms", "GET, HEAD, POST"),
         ("DELETE", MESSAGES, "GET, HEAD, POST"),
         ("GET", "/api/session", "POST, DELETE"),
-        ("POST", "/api/me", "GET, HEAD"),
+        ("POST", "/api/me", "GET, HEAD, PATCH"),
         ("POST", "/healthz", "GET, HEAD"),
         ("POST", "/openapi.json", "GET, HEAD"),
     ] {

@@ -43,6 +43,23 @@ fn files_stay_short() {
     }
 }
 
+#[test]
+fn the_threat_model_names_tests_that_exist() {
+    let model = fs::read_to_string("SECURITY.md").unwrap();
+    let quoted = model.split('`').skip(1).step_by(2);
+    let mut code: Vec<_> = sources(Path::new("tests/it"));
+    code.extend(sources(Path::new("src")));
+    let mut named = 0;
+    for (module, test) in quoted.filter_map(|text| text.split_once("::")) {
+        let exists = code.iter().any(|(path, text)| {
+            path.contains(&format!("/{module}")) && text.contains(&format!("fn {test}("))
+        });
+        assert!(exists, "SECURITY.md: there is no {module}::{test}");
+        named += 1;
+    }
+    assert!(named > 30, "{named}");
+}
+
 /// The first segment of every `crate::` path, those in `crate::{a::…, b::…}` included.
 fn crate_paths(text: &str) -> Vec<&str> {
     let paths = text.split("crate::").skip(1);

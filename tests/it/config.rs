@@ -167,7 +167,7 @@ fn each_rule_refuses_what_breaks_it() {
         ("debug", "maybe"),
         ("log", "inof"),
         ("log", "tertulia=loud"),
-        ("access", "invite"),
+        ("access", "friends"),
         ("max_json_depth", "-1"),
         ("max_json_depth", "1.5"),
         ("max_frame_bytes", "1023"),
@@ -294,4 +294,53 @@ fn the_page_tells_what_the_code_does() {
         page == settings_page(),
         "docs/settings.md is old: cargo run -- config --markdown > docs/settings.md"
     );
+}
+
+#[test]
+fn proxies_are_networks_or_addresses() {
+    let expected = ["10.0.0.0/8", "192.0.2.9/32", "fd00::/8"];
+    let (_folder, list) =
+        folder_with(r#"trusted_proxies = ["10.0.0.0/8", "192.0.2.9", "fd00::/8"]"#);
+    let commas = variables(&[("TERTULIA_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.9,fd00::/8")]);
+    for sources in [list, commas] {
+        let settings = Settings::load(&sources).unwrap();
+        let found: Vec<_> = settings
+            .trusted_proxies
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(found, expected);
+    }
+    assert!(Settings::default().trusted_proxies.is_empty());
+}
+
+#[test]
+fn a_proxy_that_is_no_network_stops_the_start() {
+    for (bad, says) in [
+        ("proxy.example", "an address, a slash and a number of bits"),
+        ("10.0.0.1/8", "did you mean 10.0.0.0/8"),
+        ("0.0.0.0/0", "the whole internet"),
+        ("10.0.0.0/8,", ""),
+        ("10.0.0.0/8;10.0.0.0/8", "is no range of addresses"),
+    ] {
+        let loaded = Settings::load(&variables(&[("TERTULIA_TRUSTED_PROXIES", bad)]));
+        match loaded {
+            Ok(_) => assert_eq!(says, "", "{bad}"),
+            Err(error) => {
+                let told = error.to_string();
+                assert!(told.starts_with("trusted_proxies: `"), "{told}");
+                assert!(!says.is_empty() && told.contains(says), "{told}");
+                let example = "for example: TERTULIA_TRUSTED_PROXIES=10.0.0.0/8";
+                assert!(told.ends_with(example), "{told}");
+            }
+        }
+    }
+}
+
+#[test]
+fn fly_is_known_by_its_own_variable() {
+    let on_fly = |pairs: &[(&str, &str)]| Settings::load(&variables(pairs)).unwrap().on_fly;
+    assert!(on_fly(&[("FLY_APP_NAME", "tertulia")]));
+    assert!(!on_fly(&[("FLY_APP_NAME", "")]));
+    assert!(!on_fly(&[]));
 }

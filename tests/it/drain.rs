@@ -19,7 +19,7 @@ async fn ask_to_stop(process: &Process) {
     process.terminate().await;
     let address = format!("http://{}/readyz", process.at);
     eventually("it is draining", async || {
-        let answer = reqwest::get(&address).await.unwrap();
+        let answer = crate::support::web().get(&address).send().await.unwrap();
         if answer.status() == 200 {
             return None;
         }

@@ -11,8 +11,10 @@ fn send(text: &str) -> Value {
     json!({"op": "send", "room": ROOM, "nonce": nonce(), "text": text})
 }
 
-async fn ann(node: &Node) -> Socket {
-    Person::enter(node.at, "Ann").await.join(&[ROOM]).await
+async fn somebody(node: &Node) -> Socket {
+    let name = format!("Ann {}", nonce());
+    let name: String = name.chars().take(32).collect();
+    Person::enter(node.at, &name).await.join(&[ROOM]).await
 }
 
 async fn lives(socket: &mut Socket) {
@@ -22,7 +24,7 @@ async fn lives(socket: &mut Socket) {
 #[tokio::test]
 async fn too_big_a_frame_closes() {
     let node = Node::start().await;
-    let mut ann = ann(&node).await;
+    let mut ann = somebody(&node).await;
     ann.text(" ".repeat(65_536)).await;
     lives(&mut ann).await;
     ann.text(" ".repeat(65_537)).await;
@@ -32,7 +34,7 @@ async fn too_big_a_frame_closes() {
 #[tokio::test]
 async fn deep_json_is_refused() {
     let node = Node::start().await;
-    let mut ann = ann(&node).await;
+    let mut ann = somebody(&node).await;
     let nested = format!("{}{}", "[".repeat(16), "]".repeat(16));
     ann.text(format!(r#"{{"id":1,"op":"ping","x":{nested}}}"#))
         .await;
@@ -44,7 +46,7 @@ async fn deep_json_is_refused() {
 #[tokio::test]
 async fn too_long_a_text_is_refused() {
     let node = Node::start().await;
-    let mut ann = ann(&node).await;
+    let mut ann = somebody(&node).await;
     // 16 KiB in bytes, not characters.
     ann.ok(send(&"é".repeat(8192))).await;
     let no = ann.error(send(&"é".repeat(8193))).await;
@@ -80,7 +82,7 @@ async fn connections_of_a_user_are_counted() {
 #[tokio::test]
 async fn too_many_commands_are_refused_then_close() {
     let node = Node::with(|s| (s.command_rate, s.command_burst) = (1, 3)).await;
-    let mut ann = ann(&node).await;
+    let mut ann = somebody(&node).await;
     lives(&mut ann).await;
     lives(&mut ann).await;
     let no = ann.error(json!({"op": "ping"})).await;
@@ -137,7 +139,7 @@ async fn who_never_says_hello_is_closed() {
 #[tokio::test]
 async fn who_answers_no_ping_is_closed() {
     let node = Node::with(|s| (s.ping_interval_ms, s.pong_timeout_ms) = (100, 400)).await;
-    let mut ann = ann(&node).await;
+    let mut ann = somebody(&node).await;
     let is_ping = |heard: &Value| heard["event"] == "ping";
     for _ in 0..3 {
         ann.expect("a ping", is_ping).await;
@@ -151,7 +153,7 @@ async fn who_answers_no_ping_is_closed() {
 #[tokio::test]
 async fn binary_and_other_versions_are_not_this_protocol() {
     let node = Node::start().await;
-    let mut one = ann(&node).await;
+    let mut one = somebody(&node).await;
     one.message(Message::binary(vec![1, 2, 3])).await;
     assert_eq!(one.closed().await.0, 4500);
     let mut other = Person::enter(node.at, "Bob").await.connect().await;
@@ -163,7 +165,7 @@ async fn binary_and_other_versions_are_not_this_protocol() {
 #[tokio::test]
 async fn what_is_not_understood_is_refused_and_the_connection_lives() {
     let node = Node::start().await;
-    let mut ann = ann(&node).await;
+    let mut ann = somebody(&node).await;
     for command in [
         json!({"op": "dance"}),
         json!({"op": "ping", "extra": 1}),
@@ -204,7 +206,7 @@ async fn a_flood_of_sends_is_answered_in_full_and_in_order() {
         (s.command_burst, s.send_burst) = (1000, 1000);
     })
     .await;
-    let mut ann = ann(&node).await;
+    let mut ann = somebody(&node).await;
     let mut ids = Vec::new();
     for number in 0..200 {
         ids.push(ann.give(send(&number.to_string())).await);
@@ -217,7 +219,7 @@ async fn a_flood_of_sends_is_answered_in_full_and_in_order() {
 #[tokio::test]
 async fn typing_is_told_once_in_a_while() {
     let node = Node::start().await;
-    let (mut ann, mut bob) = (ann(&node).await, ann(&node).await);
+    let (mut ann, mut bob) = (somebody(&node).await, somebody(&node).await);
     for _ in 0..3 {
         ann.ok(json!({"op": "typing", "room": ROOM})).await;
     }
@@ -245,7 +247,7 @@ async fn roomy(slow_timeout_ms: u64) -> Node {
 
 /// Ann says far more than fits into any buffer; Bob gets all of it.
 async fn flood(node: &Node) {
-    let (mut ann, mut bob) = (ann(node).await, ann(node).await);
+    let (mut ann, mut bob) = (somebody(node).await, somebody(node).await);
     let text = "x".repeat(BIG);
     for seq in 1..=MANY {
         assert_eq!(ann.say(ROOM, &text).await, seq);

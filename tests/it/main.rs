@@ -3,6 +3,7 @@
 mod api;
 mod architecture;
 mod assets;
+mod attacks;
 mod backend_contract;
 mod chat;
 mod cluster;

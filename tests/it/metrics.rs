@@ -7,7 +7,11 @@ use tokio::net::TcpStream;
 use crate::support::{Node, Person, Process, eventually, free_port};
 
 async fn scrape(at: SocketAddr) -> Option<String> {
-    let answer = reqwest::get(format!("http://{at}/metrics")).await.ok()?;
+    let answer = crate::support::web()
+        .get(format!("http://{at}/metrics"))
+        .send()
+        .await
+        .ok()?;
     let is_text = answer.headers()["content-type"]
         .to_str()
         .is_ok_and(|kind| kind.starts_with("application/openmetrics-text"));
@@ -54,7 +58,14 @@ async fn a_port_of_its_own_has_them_alone() {
     let side = SocketAddr::new(node.at.ip(), port);
     assert!(scrape(side).await.is_some());
     assert_eq!(scrape(node.at).await, None);
-    let status = |address: String| async { reqwest::get(address).await.unwrap().status() };
+    let status = |address: String| async {
+        crate::support::web()
+            .get(address)
+            .send()
+            .await
+            .unwrap()
+            .status()
+    };
     assert_eq!(status(format!("http://{side}/readyz")).await, 200);
     assert_eq!(status(format!("http://{side}/api/rooms")).await, 404);
 }

@@ -128,7 +128,9 @@ async fn a_refusal_is_for_the_sender_alone() {
     bob.text("mine").await;
     bob.expect("the own message", said("Bob", "chat")).await;
     assert!(!bob.heard(|heard| heard["message_type"] == "system"));
-    let page: Value = reqwest::get(format!("http://{}/api/rooms/general/messages", node.at))
+    let page: Value = crate::support::web()
+        .get(format!("http://{}/api/rooms/general/messages", node.at))
+        .send()
         .await
         .unwrap()
         .json()

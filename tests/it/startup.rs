@@ -15,7 +15,7 @@ async fn waiting() -> Process {
     let process = Process::begin(&[("REDIS_URL", &url)]);
     let address = format!("http://{}/healthz", process.at);
     eventually("it answers", async || {
-        let answer = reqwest::get(&address).await.ok()?;
+        let answer = crate::support::web().get(&address).send().await.ok()?;
         answer.status().is_success().then_some(())
     })
     .await;
@@ -23,7 +23,7 @@ async fn waiting() -> Process {
 }
 
 async fn get(at: SocketAddr, path: &str, accept: &str) -> Response {
-    reqwest::Client::new()
+    crate::support::web()
         .get(format!("http://{at}{path}"))
         .header(header::ACCEPT, accept)
         .send()

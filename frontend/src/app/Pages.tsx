@@ -2,8 +2,10 @@ import { Redirect, useLocation } from "wouter";
 import { Enter } from "@/features/enter/Enter";
 import { Workspace } from "@/features/room/Workspace";
 import { useActions, useChat } from "./chatContext";
+import { LazyPage } from "./LazyPage";
+import { AdminPage, JoinPage, SettingsPage, SetUpPage } from "./lazyParts";
 import { PageNote } from "./PageNote";
-import { cameFrom, paths, placeOf } from "./paths";
+import { cameFrom, type Place, paths, placeOf } from "./paths";
 import { text } from "./text";
 
 /** The page for the address, and for whether somebody has entered. */
@@ -31,9 +33,23 @@ export function Pages() {
       ) : (
         <Enter />
       );
+    case "join":
+      return (
+        <LazyPage>
+          <JoinPage key={place.code} code={place.code} />
+        </LazyPage>
+      );
+    case "set-up":
+      return (
+        <LazyPage>
+          <SetUpPage token={place.token} />
+        </LazyPage>
+      );
     case "rooms":
     case "room":
     case "members":
+    case "settings":
+    case "admin":
       if (!entered && boot === "ready") return <Redirect to={paths.enter(location)} replace />;
       if (!entered && boot === "failed") {
         return (
@@ -44,6 +60,28 @@ export function Pages() {
           />
         );
       }
+      return inside(place);
+  }
+}
+
+/** What only somebody who has entered sees. */
+function inside(place: Exclude<Place, { page: "unknown" | "enter" | "join" | "set-up" }>) {
+  switch (place.page) {
+    case "rooms":
+    case "room":
+    case "members":
       return <Workspace place={place} />;
+    case "settings":
+      return (
+        <LazyPage>
+          <SettingsPage tab={place.tab} />
+        </LazyPage>
+      );
+    case "admin":
+      return (
+        <LazyPage>
+          <AdminPage tab={place.tab} />
+        </LazyPage>
+      );
   }
 }

@@ -1,4 +1,6 @@
+import { useLocation } from "wouter";
 import { useChat } from "./chatContext";
+import { placeOf } from "./paths";
 import { text } from "./text";
 import { useAttentive } from "./useAttentive";
 
@@ -11,5 +13,13 @@ export function Title() {
   );
   const room = useChat((state) => state.rooms.find((one) => one.id === state.open)?.name ?? null);
   const server = useChat((state) => state.server?.name ?? text.app.name());
-  return <title>{text.app.title(unread, room, server)}</title>;
+  const [location] = useLocation();
+  const { page } = placeOf(location);
+  return (
+    <title>
+      {page === "settings" || page === "admin"
+        ? text.app.pageTitle(unread, page === "settings" ? text.me.settings() : text.me.admin(), server)
+        : text.app.title(unread, room, server)}
+    </title>
+  );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cameFrom, paths, placeOf } from "./paths";
+import { cameFrom, paths, placeOf, wayOf, withWay } from "./paths";
 
 test.each([
   ["/", { page: "rooms" }],
@@ -11,7 +11,19 @@ test.each([
   ["/r/general/threads", { page: "unknown" }],
   ["/r/general/members/x", { page: "unknown" }],
   ["/r/%E0%A4%A", { page: "unknown" }],
-  ["/settings", { page: "unknown" }],
+  ["/join/a-code", { page: "join", code: "a-code" }],
+  ["/join", { page: "unknown" }],
+  ["/join/a/b", { page: "unknown" }],
+  ["/setup/t%2Fk", { page: "set-up", token: "t/k" }],
+  ["/setup", { page: "unknown" }],
+  ["/settings", { page: "settings", tab: null }],
+  ["/settings/devices", { page: "settings", tab: "devices" }],
+  ["/settings/people", { page: "unknown" }],
+  ["/settings/devices/x", { page: "unknown" }],
+  ["/admin", { page: "admin", tab: null }],
+  ["/admin/audit/", { page: "admin", tab: "audit" }],
+  ["/admin/devices", { page: "unknown" }],
+  ["/login/x", { page: "unknown" }],
 ])("%s is read as %o", (path, place) => {
   expect(placeOf(path)).toEqual(place);
 });
@@ -24,10 +36,25 @@ test.each([
   ["?from=%2Fr%2Fgeneral", "/r/general"],
   ["?from=%2Fr%2Fgeneral%2Fmembers", "/r/general/members"],
   ["", "/"],
+  ["?from=%2Fadmin%2Freports", "/admin/reports"],
+  ["?from=%2Fsettings", "/settings"],
+  ["?from=%2Fjoin%2Fcode", "/"],
   ["?from=%2Flogin", "/"],
   ["?from=https%3A%2F%2Fevil.example", "/"],
   ["?from=%2F%2Fevil.example", "/"],
   ["?from=javascript%3Aalert(1)", "/"],
 ])("after entering, %s leads to %s", (query, path) => {
   expect(cameFrom(query)).toBe(path);
+});
+
+test("a code with a slash survives the address of an invite", () => {
+  expect(placeOf(paths.join("a/b?c"))).toEqual({ page: "join", code: "a/b?c" });
+});
+
+test("the way in is read from the query, and changing it keeps where one came from", () => {
+  expect(wayOf("")).toBeNull();
+  expect(wayOf("?how=fly")).toBeNull();
+  const query = withWay("?from=%2Fr%2Fgeneral&how=guest", "sign-in");
+  expect(wayOf(query)).toBe("sign-in");
+  expect(cameFrom(query)).toBe("/r/general");
 });

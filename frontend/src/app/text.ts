@@ -5,8 +5,10 @@
 export const text = {
   app: {
     name: () => "Tertulia",
-    title: (unread: number, room: string | null, server: string) =>
-      `${unread > 0 ? `(${unread > 99 ? "99+" : number(unread)}) ` : ""}${room === null ? "" : `#${room} – `}${server}`,
+    title: (unread: number, room: string | null, server: string): string =>
+      text.app.pageTitle(unread, room === null ? null : `#${room}`, server),
+    pageTitle: (unread: number, page: string | null, server: string) =>
+      `${unread > 0 ? `(${unread > 99 ? "99+" : number(unread)}) ` : ""}${page === null ? "" : `${page} – `}${server}`,
     skipToComposer: () => "Skip to the message field",
     loading: () => "Loading",
     failedTitle: () => "Something broke on this page",
@@ -14,6 +16,8 @@ export const text = {
     reload: () => "Reload",
     unreachableTitle: () => "The server does not answer",
     unreachableBody: () => "It keeps trying by itself. Check that you are connected to the network.",
+    partTitle: () => "This part could not be loaded",
+    partBody: () => "Check your connection, or reload: there may be a new version. What you typed is kept.",
     tryNow: () => "Try now",
     close: () => "Close",
     cancel: () => "Cancel",
@@ -30,6 +34,28 @@ export const text = {
     tooLong: (over: number, most: number) =>
       `That is ${count(over, "character", "characters")} too long. At most ${number(most)} fit.`,
     wait: (seconds: number) => `Try again in ${count(seconds, "second", "seconds")}.`,
+    again: () => "You can try again now.",
+    signInLead: () => "Sign in with your name and password.",
+    inviteOnly: () =>
+      "New here? You need an invite: ask somebody who is already here for a link, and open it.",
+    createLead: () => "An account keeps your name for you, on all your devices.",
+    accountName: () => "Name",
+    password: () => "Password",
+    newPassword: () => "Password",
+    showPassword: () => "Show password",
+    hidePassword: () => "Hide password",
+    passwordHint: () => "8 to 128 characters. A few words are best.",
+    passwordEmpty: () => "Write your password.",
+    passwordShort: () => "At least 8 characters are needed.",
+    passwordLong: () => "At most 128 characters fit.",
+    signIn: () => "Sign in",
+    signingIn: () => "Signing in…",
+    create: () => "Create account",
+    creating: () => "Creating the account…",
+    other: () => "Other ways in",
+    toSignIn: () => "Already have an account? Sign in",
+    toCreate: () => "Create an account",
+    toGuest: () => "Enter with a name only",
     ended: () => "You were signed out.",
     endedWaiting: (waiting: number) =>
       `You were signed out. Enter again to send ${count(waiting, "waiting message", "waiting messages")}.`,
@@ -65,7 +91,11 @@ export const text = {
   },
 
   me: {
-    menu: () => "theme, shortcuts, sign out",
+    menu: () => "settings, theme, sign out",
+    claim: () => "Keep this name: set a password",
+    invite: () => "Invite people",
+    settings: () => "Settings",
+    admin: () => "Administration",
     theme: () => "Theme",
     system: () => "System",
     light: () => "Light",
@@ -224,10 +254,10 @@ export const text = {
   },
 };
 
-function number(value: number): string {
+export function number(value: number): string {
   return value.toLocaleString("en");
 }
 
-function count(value: number, one: string, many: string): string {
+export function count(value: number, one: string, many: string): string {
   return `${number(value)} ${value === 1 ? one : many}`;
 }

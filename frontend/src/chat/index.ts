@@ -128,7 +128,7 @@ export function createChat(options: ChatOptions = {}): Chat {
       });
       return;
     }
-    if (session?.user.id !== user.id) await begin(ground, user, await loadSnapshot(ground.storage, user.id));
+    if (!goesOn(user)) await begin(ground, user, "saved");
     await saveDevice(ground.storage, { user, state: "in" });
     session?.list(rooms);
     session?.connect();
@@ -144,8 +144,19 @@ export function createChat(options: ChatOptions = {}): Chat {
     return rest.bootstrap();
   }
 
-  async function begin(ground: Ground, user: User, snapshot: Snapshot | null): Promise<void> {
-    await end();
+  /** Whether the session here is this user's, under this name, and has not ended. */
+  function goesOn(user: User): boolean {
+    return (
+      session?.user.id === user.id &&
+      session.user.name === user.name &&
+      store.getState().connection.state !== "signed-out"
+    );
+  }
+
+  /** `saved`: paints what this device keeps, also of the session that ends for this one. */
+  async function begin(ground: Ground, user: User, paint: Snapshot | "saved" | null): Promise<void> {
+    await end(session?.user.id === user.id ? "screen stays" : "all goes");
+    const snapshot = paint === "saved" ? await loadSnapshot(ground.storage, user.id) : paint;
     store.setState({ me: user });
     session = openSession({
       ...ground,
@@ -159,23 +170,29 @@ export function createChat(options: ChatOptions = {}): Chat {
     store.setState({ boot: "ready" });
   }
 
-  async function end(): Promise<void> {
+  async function end(what: "screen stays" | "all goes" = "all goes"): Promise<void> {
     const ending = session;
     session = null;
-    store.setState(nobody);
+    if (what === "all goes") store.setState(nobody);
     await ending?.close();
   }
 
   async function enter(name: string): Promise<Outcome<User>> {
     if (ground === null) return NOT_STARTED;
+    const answer = await rest.enter(name);
+    if (!answer.ok) return answer;
+    await admit(answer.value.user);
+    return { ok: true, value: answer.value.user };
+  }
+
+  async function admit(user: User): Promise<void> {
+    if (ground === null) return;
     const { storage } = ground;
     const ended =
       session !== null && store.getState().connection.state === "signed-out" ? session.user : null;
-    const answer = await rest.enter(name);
-    if (!answer.ok) return answer;
-    const { user } = answer.value;
     const before = ended === null ? lapsed : { user: ended, where: "in this page" as const };
-    await end();
+    const same = session?.user.id === user.id;
+    if (!same) await end();
     if (before !== null && before.user.id !== user.id) {
       // After a reload another person may sit here: only who gives the same name gets the text.
       if (before.where === "in this page" || before.user.name === user.name)
@@ -186,10 +203,9 @@ export function createChat(options: ChatOptions = {}): Chat {
     await saveDevice(storage, { user, state: "in" });
     tabs.post({ kind: "entered", user: user.id });
     store.setState({ connection: { state: "connecting" } });
-    await begin(ground, user, null);
+    await begin(ground, user, same ? "saved" : null);
     if (store.getState().server === null) await bootstrap(ground);
     else session?.connect();
-    return { ok: true, value: user };
   }
 
   async function leave(): Promise<void> {
@@ -221,7 +237,9 @@ export function createChat(options: ChatOptions = {}): Chat {
       await end();
       store.setState({ connection: { state: "signed-out" } });
     }
-    if (message.kind === "entered" && message.user !== store.getState().me?.id && ground !== null) {
+    const { me, connection } = store.getState();
+    const another = message.user !== me?.id || connection.state === "signed-out";
+    if (message.kind === "entered" && another && ground !== null) {
       lapsed = null;
       store.setState({ connection: { state: "connecting" } });
       await bootstrap(ground);
@@ -233,6 +251,10 @@ export function createChat(options: ChatOptions = {}): Chat {
     start,
     enter,
     leave,
+    admit,
+    async refresh() {
+      if (ground !== null) await bootstrap(ground);
+    },
     createRoom,
     openRoom(room) {
       if (session === null) store.setState({ open: room });

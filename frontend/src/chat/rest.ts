@@ -38,13 +38,16 @@ const NOT_UNDERSTOOD: Refusal = {
   reason: "The server gave an answer this page does not understand. Reload the page and try again.",
 };
 
-export function createRest(fetch: typeof globalThis.fetch): Rest {
-  async function call<T>(
-    method: string,
-    path: string,
-    schema: v.GenericSchema<unknown, T>,
-    body?: unknown,
-  ): Promise<Outcome<T>> {
+/** One request. Never rejects; an answer that does not fit the schema is a refusal. */
+export type Call = <T>(
+  method: string,
+  path: string,
+  schema: v.GenericSchema<unknown, T>,
+  body?: unknown,
+) => Promise<Outcome<T>>;
+
+export function createCall(fetch: typeof globalThis.fetch): Call {
+  return async (method, path, schema, body) => {
     try {
       const headers = {
         accept: "application/json",
@@ -62,7 +65,11 @@ export function createRest(fetch: typeof globalThis.fetch): Rest {
     } catch {
       return refuse(UNREACHABLE);
     }
-  }
+  };
+}
+
+export function createRest(fetch: typeof globalThis.fetch): Rest {
+  const call = createCall(fetch);
   return {
     bootstrap: () => call("GET", "/api/bootstrap", bootstrapSchema),
     enter: (name) => call("POST", "/api/session", sessionSchema, { name }),
@@ -82,6 +89,7 @@ function refusalOf(response: Response, answer: unknown): Refusal {
   const retryAfterMs = problem.retry_ms ?? (Number.isFinite(seconds) ? seconds * 1000 : undefined);
   return {
     reason,
+    ...(problem.code === undefined ? {} : { code: problem.code }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(problem.code === "unavailable" ? { storeAway: true } : {}),
   };

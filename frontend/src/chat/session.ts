@@ -37,7 +37,7 @@ export type Ground = {
 };
 
 /** A signed-in user on this device: everything a screen can ask for that needs one. */
-export type Session = Omit<ChatActions, "start" | "enter" | "leave" | "createRoom"> & {
+export type Session = Omit<ChatActions, "start" | "enter" | "leave" | "admit" | "refresh" | "createRoom"> & {
   readonly user: User;
   /** Resolves when drafts and outbox are read from this device. */
   readonly loaded: Promise<unknown>;

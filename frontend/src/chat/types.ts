@@ -156,9 +156,13 @@ export type ChatState = {
   readonly open: string | null;
 };
 
-/** A refusal with a sentence for people. `storeAway`: the server is there, the store behind it is not. */
+/**
+ * A refusal with a sentence for people. `code`: the server's own word for it, where it was the server
+ * that refused. `storeAway`: the server is there, the store behind it is not.
+ */
 export type Refusal = {
   readonly reason: string;
+  readonly code?: string;
   readonly retryAfterMs?: number;
   readonly storeAway?: boolean;
 };
@@ -172,6 +176,13 @@ export type ChatActions = {
   start(): Promise<void>;
   enter(name: string): Promise<Outcome<User>>;
   leave(): Promise<void>;
+  /**
+   * A session of this user began in this browser by another way than `enter`: goes on as that user.
+   * The user who is signed in already may come with another name; what is on the screen stays.
+   */
+  admit(user: User): Promise<void>;
+  /** Asks the server anew who we are and what is here. */
+  refresh(): Promise<void>;
   createRoom(name: string): Promise<Outcome<Room>>;
   /** Opens a room (subscribes; the one before is left). `null`: none. */
   openRoom(room: string | null): void;

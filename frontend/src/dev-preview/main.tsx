@@ -5,9 +5,13 @@ import { createRoot } from "react-dom/client";
 import { Router } from "wouter";
 import { memoryLocation } from "wouter/memory-location";
 import { App } from "../app/App";
+import { CallContext } from "../app/call";
+import { ChatContext } from "../app/chatContext";
 import { followTheme } from "../app/theme";
+import { answering, usual } from "./answers";
+import { peopleScenes } from "./peopleScenes";
 import { createPreview } from "./preview";
-import { scenes } from "./scenes";
+import { scenes as chatScenes } from "./scenes";
 
 followTheme();
 const query = new URLSearchParams(location.search);
@@ -16,6 +20,7 @@ if (theme !== null) document.documentElement.dataset["theme"] = theme;
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("gallery.html has no #root");
+const scenes = { ...chatScenes, ...peopleScenes };
 const scene = scenes[query.get("scene") ?? ""]?.();
 if (scene === undefined) {
   document.body.style.overflow = "auto";
@@ -29,10 +34,14 @@ if (scene === undefined) {
     </ul>,
   );
 } else {
+  const chat = createPreview(scene.state);
   const { hook, searchHook } = memoryLocation({ path: scene.path });
   createRoot(root).render(
     <Router hook={hook} searchHook={searchHook}>
-      <App chat={createPreview(scene.state)} />
+      <CallContext value={answering(scene.answers ?? usual)}>
+        <App chat={chat} />
+        <ChatContext value={chat}>{scene.over}</ChatContext>
+      </CallContext>
     </Router>,
   );
 }

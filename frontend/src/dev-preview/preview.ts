@@ -34,6 +34,8 @@ export function createPreview(state: ChatState): Chat {
         : { ok: true, value: { id: "u-me", name } };
     },
     leave: async () => store.setState({ me: null }),
+    admit: async (user) => store.setState({ me: user }),
+    refresh: () => Promise.resolve(),
     createRoom: async () => ({ ok: false, refusal: { reason: "A room with this name exists already." } }),
     openRoom: () => {},
     loadOlder: (room) => {

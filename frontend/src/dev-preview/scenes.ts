@@ -1,7 +1,16 @@
+import type { ReactNode } from "react";
 import type { ChatState, Line, Timeline, User } from "@/chat/types";
+import type { Answers } from "./answers";
 import { ada, at, history, jonas, long, mina, priya, room, rooms, sent, talk } from "./people";
 
-export type Scene = { readonly path: string; readonly state: ChatState };
+export type Scene = {
+  readonly path: string;
+  readonly state: ChatState;
+  /** What the server answers to the pages beside the chat. */
+  readonly answers?: Answers;
+  /** A dialog over the page. */
+  readonly over?: ReactNode;
+};
 
 const timeline: Timeline = {
   lines: talk,
@@ -12,7 +21,7 @@ const timeline: Timeline = {
   catchingUp: false,
 };
 
-const calm: ChatState = {
+export const calm: ChatState = {
   server: {
     name: "Northwind",
     version: "0.1.0",
@@ -58,7 +67,7 @@ const general = (more: Partial<Timeline>, state: Partial<ChatState> = {}): Scene
 const unreadRoom = (unread: number) =>
   rooms.map((one) => (one.id === "general" ? { ...one, top: 400, read: 400 - unread, unread } : one));
 
-const nobody: Partial<ChatState> = { me: null, rooms: [], timelines: {}, presence: {}, open: null };
+export const nobody: Partial<ChatState> = { me: null, rooms: [], timelines: {}, presence: {}, open: null };
 const crowd: readonly User[] = Array.from({ length: 100 }, (_, i) => ({
   id: `u-${i}`,
   name: `Person ${i + 1}`,

@@ -12,13 +12,23 @@ type Props = {
   readonly size?: "narrow" | "wide";
   /** `palette`: near the top, its title is for screen readers only. */
   readonly look?: "card" | "palette";
+  /** A click beside it does not close it: what it shows cannot be had again. */
+  readonly stays?: boolean;
 };
 
 /**
  * A modal dialog on the native element: the browser keeps the rest inert, closes it on Escape and gives
  * the focus back to what had it before.
  */
-export function Dialog({ title, closeLabel, onClose, children, size = "narrow", look = "card" }: Props) {
+export function Dialog({
+  title,
+  closeLabel,
+  onClose,
+  children,
+  size = "narrow",
+  look = "card",
+  stays = false,
+}: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -26,7 +36,7 @@ export function Dialog({ title, closeLabel, onClose, children, size = "narrow", 
     const element = dialog.current;
     element?.showModal();
     // React focuses before the dialog is open, which does nothing; then the close button would be first.
-    element?.querySelector<HTMLElement>("input, [data-first]")?.focus();
+    element?.querySelector<HTMLElement>("input:not([hidden]), [data-first]")?.focus();
     // Closed before it leaves the page: only then does the browser give the focus back.
     return () => element?.close();
   }, []);
@@ -42,7 +52,7 @@ export function Dialog({ title, closeLabel, onClose, children, size = "narrow", 
         onClose();
       }}
       onClick={(event) => {
-        if (event.target === dialog.current) onClose();
+        if (event.target === dialog.current && !stays) onClose();
       }}
     >
       <div className={styles.body}>

@@ -14,10 +14,10 @@ use crate::domain::UserId;
 /// Programs that talk, over HTTP.
 pub struct BotsApi;
 
-#[OpenApi(prefix_path = "/api/bots", tag = "ApiTags::Bots")]
+#[OpenApi(prefix_path = "/api", tag = "ApiTags::Bots")]
 impl BotsApi {
     /// List bots
-    #[oai(path = "/", method = "get", operation_id = "list_bots")]
+    #[oai(path = "/bots", method = "get", operation_id = "list_bots")]
     async fn list(
         &self,
         request: &Request,
@@ -37,7 +37,7 @@ impl BotsApi {
     ///
     /// Its token is told this once. It goes into `Authorization: Bearer`, over HTTP and on both
     /// sockets.
-    #[oai(path = "/", method = "post", operation_id = "create_bot")]
+    #[oai(path = "/bots", method = "post", operation_id = "create_bot")]
     async fn create(
         &self,
         request: &Request,
@@ -56,7 +56,7 @@ impl BotsApi {
     ///
     /// The old one is worthless at once.
     #[oai(
-        path = "/:bot_id/token",
+        path = "/bots/:bot_id/token",
         method = "post",
         operation_id = "renew_bot_token"
     )]
@@ -81,7 +81,7 @@ impl BotsApi {
     /// Delete a bot
     ///
     /// What it said stays.
-    #[oai(path = "/:bot_id", method = "delete", operation_id = "delete_bot")]
+    #[oai(path = "/bots/:bot_id", method = "delete", operation_id = "delete_bot")]
     async fn delete(
         &self,
         request: &Request,

@@ -17,12 +17,12 @@ use crate::{domain::Role, service::NewInvite};
 /// Ways in, over HTTP.
 pub struct InvitesApi;
 
-#[OpenApi(prefix_path = "/api/invites", tag = "ApiTags::Invites")]
+#[OpenApi(prefix_path = "/api", tag = "ApiTags::Invites")]
 impl InvitesApi {
     /// Make an invite
     ///
     /// To the server or to one room. The link is `/join/` and the code, which is told this once.
-    #[oai(path = "/", method = "post", operation_id = "create_invite")]
+    #[oai(path = "/invites", method = "post", operation_id = "create_invite")]
     async fn create(
         &self,
         request: &Request,
@@ -45,7 +45,7 @@ impl InvitesApi {
     /// List invites
     ///
     /// Those that are good and that you made; all, for admins. The newest first.
-    #[oai(path = "/", method = "get", operation_id = "list_invites")]
+    #[oai(path = "/invites", method = "get", operation_id = "list_invites")]
     async fn list(
         &self,
         request: &Request,
@@ -58,7 +58,7 @@ impl InvitesApi {
 
     /// Revoke an invite
     #[oai(
-        path = "/:invite_id",
+        path = "/invites/:invite_id",
         method = "delete",
         operation_id = "revoke_invite"
     )]
@@ -77,7 +77,11 @@ impl InvitesApi {
     /// Look at an invite
     ///
     /// What it leads to, for whoever has its code.
-    #[oai(path = "/look", method = "post", operation_id = "look_at_invite")]
+    #[oai(
+        path = "/invites/look",
+        method = "post",
+        operation_id = "look_at_invite"
+    )]
     async fn look(
         &self,
         context: Data<&Context>,
@@ -103,7 +107,11 @@ impl InvitesApi {
     /// Accept an invite
     ///
     /// For somebody who is in already. Others give the code when they enter.
-    #[oai(path = "/accept", method = "post", operation_id = "accept_invite")]
+    #[oai(
+        path = "/invites/accept",
+        method = "post",
+        operation_id = "accept_invite"
+    )]
     async fn accept(
         &self,
         request: &Request,

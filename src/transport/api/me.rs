@@ -15,7 +15,7 @@ use super::{
     sessions::{Entered, entered},
 };
 use crate::{
-    domain::{DisplayName, RoomName, access::Action},
+    domain::{Action, DisplayName, RoomName},
     service::Caller,
 };
 

@@ -25,10 +25,14 @@ const OUT_S: u64 = 600;
 /// Who is in a room, over HTTP.
 pub struct MembersApi;
 
-#[OpenApi(prefix_path = "/api/rooms/:room_id", tag = "ApiTags::Members")]
+#[OpenApi(prefix_path = "/api", tag = "ApiTags::Members")]
 impl MembersApi {
     /// Who is present in a room
-    #[oai(path = "/online", method = "get", operation_id = "who_is_online")]
+    #[oai(
+        path = "/rooms/:room_id/online",
+        method = "get",
+        operation_id = "who_is_online"
+    )]
     async fn online(
         &self,
         request: &Request,
@@ -51,7 +55,11 @@ impl MembersApi {
     /// Join a room
     ///
     /// An open one; one that you left comes back into your list.
-    #[oai(path = "/seat", method = "put", operation_id = "join_room")]
+    #[oai(
+        path = "/rooms/:room_id/seat",
+        method = "put",
+        operation_id = "join_room"
+    )]
     async fn join(
         &self,
         request: &Request,
@@ -67,7 +75,11 @@ impl MembersApi {
     /// Leave a room
     ///
     /// An open room stays open to you; a private one is closed when you left it.
-    #[oai(path = "/seat", method = "delete", operation_id = "leave_room")]
+    #[oai(
+        path = "/rooms/:room_id/seat",
+        method = "delete",
+        operation_id = "leave_room"
+    )]
     async fn leave(
         &self,
         request: &Request,
@@ -84,7 +96,11 @@ impl MembersApi {
     /// List members
     ///
     /// Those with a seat: in an open room who joined it or has a role there.
-    #[oai(path = "/members", method = "get", operation_id = "list_members")]
+    #[oai(
+        path = "/rooms/:room_id/members",
+        method = "get",
+        operation_id = "list_members"
+    )]
     async fn list(
         &self,
         request: &Request,
@@ -105,7 +121,11 @@ impl MembersApi {
     }
 
     /// Add somebody to a private room
-    #[oai(path = "/members", method = "post", operation_id = "add_member")]
+    #[oai(
+        path = "/rooms/:room_id/members",
+        method = "post",
+        operation_id = "add_member"
+    )]
     async fn add(
         &self,
         request: &Request,
@@ -125,7 +145,7 @@ impl MembersApi {
     ///
     /// Another role in the room, silence for a time, or the ownership.
     #[oai(
-        path = "/members/:user_id",
+        path = "/rooms/:room_id/members/:user_id",
         method = "patch",
         operation_id = "change_member"
     )]
@@ -156,7 +176,7 @@ impl MembersApi {
     ///
     /// Out of a private room for good, out of an open one for a time.
     #[oai(
-        path = "/members/:user_id",
+        path = "/rooms/:room_id/members/:user_id",
         method = "delete",
         operation_id = "kick_member"
     )]

@@ -15,7 +15,6 @@ use super::{
     schema::{DeletedMessageObject, NewMessageObject, PageObject, SentObject},
 };
 use crate::{
-    backend::Window,
     domain::{Nonce, Rejection},
     protocol::command::{History, HistoryWindow},
     service::Failure,
@@ -65,11 +64,6 @@ impl MessagesApi {
     ) -> Result<Json<PageObject>, Refused> {
         let id = self::room_id(&room_id.0)?;
         let window = HistoryWindow::of(before.0, after.0).map_err(Failure::from)?;
-        let window = match window {
-            HistoryWindow::Newest => Window::Newest,
-            HistoryWindow::Before(seq) => Window::Before(seq),
-            HistoryWindow::After(seq) => Window::After(seq),
-        };
         let caller = context.caller(request).await?;
         let limit = limit.0 as usize;
         let page = context.chat.history(&caller, &id, window, limit).await?;

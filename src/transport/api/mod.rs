@@ -20,7 +20,7 @@ use std::sync::Arc;
 use poem::Request;
 use poem_openapi::{OpenApiService, Tags};
 
-use super::{caller, session_cookie};
+use super::{credentials, session_cookie};
 use crate::{
     domain::RoomId,
     service::{Caller, Chat, Failure},
@@ -114,7 +114,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
 impl Context {
     /// Who asks.
     async fn caller(&self, request: &Request) -> Result<Caller, Failure> {
-        caller::of(&self.chat, request).await
+        credentials::of(&self.chat, request).await
     }
 }
 

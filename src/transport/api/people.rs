@@ -21,13 +21,13 @@ use crate::domain::UserId;
 /// Who else is here, over HTTP.
 pub struct PeopleApi;
 
-#[OpenApi(prefix_path = "/api/users", tag = "ApiTags::People")]
+#[OpenApi(prefix_path = "/api", tag = "ApiTags::People")]
 impl PeopleApi {
     /// List users
     ///
     /// Those whose names hold `query`, in the order in which they came. What only those who keep
     /// order may know is absent for others.
-    #[oai(path = "/", method = "get", operation_id = "list_users")]
+    #[oai(path = "/users", method = "get", operation_id = "list_users")]
     async fn list(
         &self,
         request: &Request,
@@ -54,10 +54,28 @@ impl PeopleApi {
         }))
     }
 
+    /// Get a user
+    #[oai(path = "/users/:user_id", method = "get", operation_id = "get_user")]
+    async fn get(
+        &self,
+        request: &Request,
+        context: Data<&Context>,
+        /// Who.
+        user_id: Path<Uuid>,
+    ) -> Result<Json<UserRowObject>, Refused> {
+        let caller = context.caller(request).await?;
+        let row = context.chat.user_row(&caller, UserId(user_id.0)).await?;
+        Ok(Json(row.into()))
+    }
+
     /// Give a user another role
     ///
     /// Below your own; an owner can make another owner.
-    #[oai(path = "/:user_id", method = "patch", operation_id = "change_role")]
+    #[oai(
+        path = "/users/:user_id",
+        method = "patch",
+        operation_id = "change_role"
+    )]
     async fn role(
         &self,
         request: &Request,
@@ -75,7 +93,11 @@ impl PeopleApi {
     /// Ban a user
     ///
     /// All connections close at once, on all nodes.
-    #[oai(path = "/:user_id/ban", method = "post", operation_id = "ban_user")]
+    #[oai(
+        path = "/users/:user_id/ban",
+        method = "post",
+        operation_id = "ban_user"
+    )]
     async fn ban(
         &self,
         request: &Request,
@@ -98,7 +120,11 @@ impl PeopleApi {
     }
 
     /// Let a user in again
-    #[oai(path = "/:user_id/ban", method = "delete", operation_id = "unban_user")]
+    #[oai(
+        path = "/users/:user_id/ban",
+        method = "delete",
+        operation_id = "unban_user"
+    )]
     async fn unban(
         &self,
         request: &Request,
@@ -112,7 +138,11 @@ impl PeopleApi {
     }
 
     /// Silence a user everywhere
-    #[oai(path = "/:user_id/mute", method = "post", operation_id = "mute_user")]
+    #[oai(
+        path = "/users/:user_id/mute",
+        method = "post",
+        operation_id = "mute_user"
+    )]
     async fn mute(
         &self,
         request: &Request,
@@ -131,7 +161,7 @@ impl PeopleApi {
 
     /// Let a user speak again
     #[oai(
-        path = "/:user_id/mute",
+        path = "/users/:user_id/mute",
         method = "delete",
         operation_id = "unmute_user"
     )]
@@ -154,7 +184,7 @@ impl PeopleApi {
     ///
     /// Makes a new one, which is told this once, and ends all sessions of the account.
     #[oai(
-        path = "/:user_id/password",
+        path = "/users/:user_id/password",
         method = "post",
         operation_id = "reset_password"
     )]

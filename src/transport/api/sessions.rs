@@ -33,7 +33,9 @@ enum Left {
 /// The answer to whoever came in.
 pub(super) fn entered(context: &Context, request: &Request, entrance: &Entrance) -> Entered {
     let cookie = session_cookie::set(entrance.token.secret(), request);
-    Entered::Ok(Json(context.chat.me(&entrance.user).into()), cookie)
+    let mut me = MeObject::from(context.chat.me(&entrance.user));
+    me.room = entrance.room.as_ref().map(ToString::to_string);
+    Entered::Ok(Json(me), cookie)
 }
 
 #[OpenApi(prefix_path = "/api", tag = "ApiTags::Sessions")]

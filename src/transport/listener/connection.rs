@@ -15,7 +15,10 @@ use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
 
 use super::{Edge, EdgeOptions, Permit, body::TimedBody, problem};
-use crate::transport::upgrade::Upgrade;
+use crate::transport::{
+    strict::{Way, harden},
+    upgrade::Upgrade,
+};
 
 /// The least that hyper takes.
 const MIN_BUFFER_BYTES: usize = 8 * 1024;
@@ -115,12 +118,14 @@ where
 /// The client is still sending: it reads this, if it reads at all, from a closing connection.
 fn too_late() -> poem::Response {
     let status = StatusCode::REQUEST_TIMEOUT;
-    poem::Response::builder()
+    let mut response = poem::Response::builder()
         .status(status)
         .content_type("application/problem+json")
         .header(header::CONNECTION, "close")
         .body(problem(
             status,
             "The request's body took too long to arrive.",
-        ))
+        ));
+    harden(response.headers_mut(), Way::Unknown);
+    response
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tertulia::{
     backend::{Backend, BackendError, Commit, Hint, NewEntry, PageLimit, Window},
-    domain::{Body, Nonce, RoomId},
+    domain::{Body, RoomId},
 };
 
 use super::store::{

@@ -132,7 +132,9 @@ pub(crate) async fn history(person: &Person) -> BTreeMap<u64, String> {
 
 /// How many people a node tells are in a room.
 pub(crate) async fn member_count(node: SocketAddr, room: &str) -> Option<usize> {
-    let rooms = reqwest::get(format!("http://{node}/api/rooms"))
+    let rooms = crate::support::web()
+        .get(format!("http://{node}/api/rooms"))
+        .send()
         .await
         .ok()?;
     let rooms: Value = rooms.json().await.ok()?;

@@ -31,7 +31,7 @@ pub(crate) struct Person {
 impl Person {
     /// Enters.
     pub(crate) async fn enter(at: SocketAddr, name: &str) -> Self {
-        let http = reqwest::Client::new();
+        let http = crate::support::web();
         let answer = http
             .post(format!("http://{at}/api/session"))
             .json(&json!({ "name": name }))

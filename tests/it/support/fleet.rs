@@ -81,7 +81,7 @@ impl Fleet {
             started: Instant::now(),
             healed_at: None,
         };
-        let http = reqwest::Client::new();
+        let http = crate::support::web();
         for number in 0..plan.readers + plan.writers {
             let ledger = Arc::default();
             this.ledgers.push(Arc::clone(&ledger));

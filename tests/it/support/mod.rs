@@ -36,6 +36,18 @@ pub(crate) use self::{
     redis::RedisServer,
 };
 
+/// A client for HTTP.
+pub(crate) fn web() -> reqwest::Client {
+    web_builder().build().unwrap()
+}
+
+/// The same, to be finished. It wants to know how it would speak TLS.
+pub(crate) fn web_builder() -> reqwest::ClientBuilder {
+    // A node in this process may have said so already.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    reqwest::Client::builder()
+}
+
 /// How long anything may take that ought to happen.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -165,14 +165,19 @@ impl Process {
 
     /// The status that `/readyz` answers now; `None` if nobody does.
     pub(crate) async fn readiness(&self) -> Option<u16> {
-        let asked = reqwest::get(format!("http://{}/readyz", self.at));
+        let asked = crate::support::web()
+            .get(format!("http://{}/readyz", self.at))
+            .send();
         let answer = timeout(Duration::from_secs(2), asked).await.ok()?.ok()?;
         Some(answer.status().as_u16())
     }
 
     /// All that `/readyz` says.
     pub(crate) async fn says_of_itself(&self) -> Option<String> {
-        let answer = reqwest::get(format!("http://{}/readyz", self.at)).await;
+        let answer = crate::support::web()
+            .get(format!("http://{}/readyz", self.at))
+            .send()
+            .await;
         answer.ok()?.text().await.ok()
     }
 

@@ -1,3 +1,6 @@
+import { useChat } from "@/app/chatContext";
+import { LazyDialog } from "@/app/LazyDialog";
+import { ClaimDialog, InviteDialog } from "@/app/lazyParts";
 import type { Overlay } from "@/app/overlay";
 import { CreateRoomDialog } from "./CreateRoomDialog";
 import { JumpDialog } from "./JumpDialog";
@@ -6,8 +9,12 @@ import { SignOutDialog } from "./SignOutDialog";
 
 type Props = { readonly overlay: Overlay; readonly onClose: () => void };
 
-/** The dialog that is open, if any. Part of the first load: it has to open without the server. */
+/**
+ * The dialog that is open, if any. Those that work without the server are part of the first load; the
+ * others come when they are asked for.
+ */
 export function Dialogs({ overlay, onClose }: Props) {
+  const room = useChat((state) => state.rooms.find((one) => one.id === state.open));
   switch (overlay) {
     case "none":
       return null;
@@ -19,5 +26,22 @@ export function Dialogs({ overlay, onClose }: Props) {
       return <ShortcutsDialog onClose={onClose} />;
     case "sign-out":
       return <SignOutDialog onClose={onClose} />;
+    case "invite":
+    case "invite-server":
+      return (
+        <LazyDialog onClose={onClose}>
+          {overlay === "invite" && room !== undefined ? (
+            <InviteDialog room={room} onClose={onClose} />
+          ) : (
+            <InviteDialog onClose={onClose} />
+          )}
+        </LazyDialog>
+      );
+    case "claim":
+      return (
+        <LazyDialog onClose={onClose}>
+          <ClaimDialog onClose={onClose} />
+        </LazyDialog>
+      );
   }
 }

@@ -1,93 +1,97 @@
-import { type SubmitEvent, useRef, useState } from "react";
+import { Suspense, useEffect } from "react";
 import { useLocation, useSearch } from "wouter";
+import { createSessionApi } from "@/api/session";
+import { useCall } from "@/app/call";
 import { useActions, useChat } from "@/app/chatContext";
-import { cameFrom } from "@/app/paths";
+import { LoadBoundary } from "@/app/LoadBoundary";
+import { fetchPasswordForm, PasswordForm } from "@/app/lazyParts";
+import { cameFrom, type Way, wayOf, ways } from "@/app/paths";
 import { text } from "@/app/text";
-import { Button } from "@/ui/Button";
-import { Field } from "@/ui/Field";
-import { Logo } from "@/ui/Logo";
-import styles from "./Enter.module.css";
+import type { Server } from "@/chat/types";
+import { EntrancePage } from "./EntrancePage";
+import { GuestForm } from "./GuestForm";
+import { WayLinks } from "./WayLinks";
 
-/** Until the server has said its own limit. */
-const usualNameChars = 32;
-
-/** The entrance: a name is enough. */
+/** The entrance. What the server allows decides which ways in there are. */
 export function Enter() {
   const actions = useActions();
+  const api = createSessionApi(useCall());
   const server = useChat((state) => state.server?.name ?? text.app.name());
-  const most = useChat((state) => state.server?.nameChars ?? usualNameChars);
+  const access = useChat((state) => state.server?.access ?? "open");
+  const starting = useChat((state) => state.server === null && state.boot === "starting");
   // Whoever left by themselves is nobody now and needs no telling.
   const ended = useChat((state) => state.connection.state === "signed-out" && state.me !== null);
   const waiting = useChat((state) => state.waiting);
   const lastName = useChat((state) => (state.connection.state === "signed-out" ? state.me?.name : undefined));
   const search = useSearch();
   const [, navigate] = useLocation();
-  const [name, setName] = useState(lastName ?? "");
-  const [error, setError] = useState<string | null>(null);
-  const [pending, setPending] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
+  const allowed = waysFor(access);
+  const asked = wayOf(search);
+  const way = asked !== null && allowed.includes(asked) ? asked : (allowed[0] ?? "sign-in");
+  useEffect(fetchPasswordForm, []);
+  const goOn = () => navigate(cameFrom(search), { replace: true });
 
-  const refuse = (reason: string) => {
-    setError(reason);
-    field.current?.focus();
-  };
+  const notice = waiting > 0 ? text.enter.endedWaiting(waiting) : ended ? text.enter.ended() : null;
+  // Which form is the right one is not known yet; the answer takes a blink.
+  if (starting) return <EntrancePage title={text.enter.title(server)} lead="" />;
 
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    if (pending) return;
-    const wanted = name.trim();
-    const over = [...wanted].length - most;
-    if (wanted === "") return refuse(text.enter.empty());
-    if (over > 0) return refuse(text.enter.tooLong(over, most));
-    setError(null);
-    setPending(true);
-    const outcome = await actions.enter(wanted);
-    setPending(false);
-    if (outcome.ok) navigate(cameFrom(search), { replace: true });
-    else {
-      const { reason, retryAfterMs } = outcome.refusal;
-      const wait = retryAfterMs === undefined ? "" : ` ${text.enter.wait(Math.ceil(retryAfterMs / 1000))}`;
-      refuse(reason.includes("again") ? reason : reason + wait);
+  const form = () => {
+    switch (way) {
+      case "guest":
+        return <GuestForm enter={actions.enter} onEntered={goOn} lastName={lastName} />;
+      case "sign-in":
+        return (
+          <PasswordForm
+            key={way}
+            password="known"
+            ask={api.signIn}
+            onAdmitted={goOn}
+            submit={text.enter.signIn()}
+            pending={text.enter.signingIn()}
+            lastName={lastName}
+          />
+        );
+      case "create":
+        return (
+          <PasswordForm
+            key={way}
+            password="new"
+            ask={api.createAccount}
+            onAdmitted={goOn}
+            submit={text.enter.create()}
+            pending={text.enter.creating()}
+          />
+        );
     }
   };
 
   return (
-    <main className={styles.page}>
-      <div className={styles.card}>
-        <Logo size="large" />
-        <h1 className={styles.title}>
-          <bdi>{text.enter.title(server)}</bdi>
-        </h1>
-        <p className={styles.lead}>{text.enter.lead()}</p>
-        {(ended || waiting > 0) && (
-          <p className={styles.notice}>
-            {waiting > 0 ? text.enter.endedWaiting(waiting) : text.enter.ended()}
-          </p>
-        )}
-        <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
-          <Field
-            ref={field}
-            label={text.enter.name()}
-            hint={text.enter.hint(most)}
-            error={error}
-            name="username"
-            autoComplete="nickname"
-            autoCapitalize="words"
-            spellCheck={false}
-            autoFocus
-            required
-            dir="auto"
-            value={name}
-            onChange={(event) => {
-              setName(event.target.value);
-              setError(null);
-            }}
-          />
-          <Button look="primary" type="submit" wide aria-disabled={pending}>
-            {pending ? text.enter.pending() : text.enter.submit()}
-          </Button>
-        </form>
-      </div>
-    </main>
+    <EntrancePage
+      title={text.enter.title(server)}
+      lead={leads[way]()}
+      foot={access === "open" ? null : text.enter.inviteOnly()}
+      notice={notice}
+    >
+      <LoadBoundary failed={<p>{text.app.partBody()}</p>}>
+        <Suspense fallback={null}>{form()}</Suspense>
+      </LoadBoundary>
+      <WayLinks others={allowed.filter((one) => one !== way)} />
+    </EntrancePage>
   );
+}
+
+const leads: Record<Way, () => string> = {
+  guest: text.enter.lead,
+  "sign-in": text.enter.signInLead,
+  create: text.enter.createLead,
+};
+
+function waysFor(access: Server["access"]): readonly Way[] {
+  switch (access) {
+    case "open":
+      return ways;
+    case "invite":
+    case "accounts":
+      return ["sign-in"];
+  }
 }

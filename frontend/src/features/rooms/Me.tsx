@@ -1,7 +1,22 @@
-import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import {
+  ChevronsUpDown,
+  Keyboard,
+  KeyRound,
+  LogOut,
+  Monitor,
+  Moon,
+  Settings,
+  ShieldCheck,
+  Sun,
+  UserPlus,
+} from "lucide-react";
 import { useState } from "react";
+import { useLocation } from "wouter";
 import { useChat } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
+import { paths } from "@/app/paths";
+import { administers } from "@/app/powers";
+import { useKnownMe } from "@/app/standing";
 import { text } from "@/app/text";
 import { chooseTheme, storedTheme, type Theme } from "@/app/theme";
 import type { Connection } from "@/chat/types";
@@ -25,6 +40,8 @@ export function Me() {
   const waiting = useChat((state) => state.waiting);
   const [theme, setTheme] = useState(storedTheme);
   const show = useOverlay();
+  const [, navigate] = useLocation();
+  const standing = useKnownMe();
   const signOut = useSignOut();
   if (me === null) return null;
   const status = statusOf(state);
@@ -46,6 +63,49 @@ export function Me() {
       >
         {(close) => (
           <>
+            {standing?.kind === "guest" && standing.scope === undefined && (
+              <MenuItem
+                icon={<KeyRound size={16} aria-hidden="true" />}
+                onChoose={() => {
+                  close();
+                  show("claim");
+                }}
+              >
+                {text.me.claim()}
+              </MenuItem>
+            )}
+            {standing?.can.includes("invite") === true && (
+              <MenuItem
+                icon={<UserPlus size={16} aria-hidden="true" />}
+                onChoose={() => {
+                  close();
+                  show("invite-server");
+                }}
+              >
+                {text.me.invite()}
+              </MenuItem>
+            )}
+            <MenuItem
+              icon={<Settings size={16} aria-hidden="true" />}
+              onChoose={() => {
+                close();
+                navigate(paths.settings());
+              }}
+            >
+              {text.me.settings()}
+            </MenuItem>
+            {standing !== null && administers(standing) && (
+              <MenuItem
+                icon={<ShieldCheck size={16} aria-hidden="true" />}
+                onChoose={() => {
+                  close();
+                  navigate(paths.admin());
+                }}
+              >
+                {text.me.admin()}
+              </MenuItem>
+            )}
+            <hr className={styles.rule} />
             {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu. */}
             <div role="group" aria-label={text.me.theme()}>
               <p className={styles.heading} aria-hidden="true">

@@ -1,4 +1,4 @@
-//! Rooms, entries and errors, as the REST API shows them. What they carry equals what the sockets
+//! Rooms and entries, as the REST API shows them. What they carry equals what the sockets
 //! carry; a test holds the two together.
 
 use poem_openapi::{Enum, Object};
@@ -9,7 +9,6 @@ use crate::{
     backend::Page,
     domain::{Author, Body, Entry, Fate, RoomKind, User},
     protocol::event::RoomView,
-    transport::problem::HttpProblem,
 };
 
 /// A user.
@@ -203,37 +202,6 @@ impl poem_openapi::types::Example for NewMessageObject {
         Self {
             text: "hello".to_owned(),
             nonce: Some(Uuid::from_u128(0x0193_5f0c_1d2e_7abc_8def_0123_4567_89ab)),
-        }
-    }
-}
-
-/// What went wrong (RFC 9457).
-#[derive(Object, Debug, Clone)]
-#[oai(rename = "Problem", skip_serializing_if_is_none)]
-pub(crate) struct ProblemObject {
-    /// `about:blank`
-    r#type: String,
-    /// The status in words.
-    title: String,
-    /// The status.
-    status: u16,
-    /// What happened and what to do: a sentence for people.
-    detail: String,
-    /// The code that sockets use too.
-    code: String,
-    /// When another try may succeed, in milliseconds.
-    retry_ms: Option<u64>,
-}
-
-impl From<HttpProblem> for ProblemObject {
-    fn from(problem: HttpProblem) -> Self {
-        Self {
-            r#type: problem.kind.to_owned(),
-            title: problem.title.to_owned(),
-            status: problem.status,
-            detail: problem.detail,
-            code: problem.code.to_owned(),
-            retry_ms: problem.retry_ms,
         }
     }
 }

@@ -1,9 +1,15 @@
 //! The shapes of the REST API.
 
+mod bots;
 mod conversation;
 mod people;
 mod power;
+mod problem;
+mod rooms;
 
+pub(super) use bots::*;
 pub(super) use conversation::*;
 pub(super) use people::*;
 pub(super) use power::*;
+pub(super) use problem::*;
+pub(super) use rooms::*;

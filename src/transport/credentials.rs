@@ -1,10 +1,8 @@
 //! Who sends a request: by the cookie of a session, or by a bot's token.
 
-use std::net::IpAddr;
-
 use poem::{Request, http::header};
 
-use super::{session_cookie, upgrade};
+use super::{caller, session_cookie};
 use crate::{
     domain::{Rejection, SessionId, UserKind},
     service::{Caller, Chat, Failure},
@@ -23,7 +21,7 @@ pub(super) async fn of(chat: &Chat, request: &Request) -> Result<Caller, Failure
     let mut caller = Caller {
         user: None,
         session: None,
-        address: address(request),
+        address: caller::client_address(request),
         agent: agent.chars().take(MAX_AGENT).collect(),
     };
     if let Some(token) = bearer(request) {
@@ -53,9 +51,4 @@ fn bearer(request: &Request) -> Option<&str> {
     scheme
         .eq_ignore_ascii_case("bearer")
         .then_some(token.trim())
-}
-
-/// The address that the client has.
-pub(super) fn address(request: &Request) -> Option<IpAddr> {
-    upgrade::peer_address(request).map(|peer| peer.ip())
 }

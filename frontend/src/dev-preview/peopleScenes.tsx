@@ -1,0 +1,102 @@
+import type { ReactNode } from "react";
+import type { ChatState } from "@/chat/types";
+import { InviteDialog } from "@/features/invites/InviteDialog";
+import { ClaimDialog } from "@/features/settings/ClaimDialog";
+import { type Answers, guest, owner, pending, problem, usual } from "./answers";
+import { ada } from "./people";
+import { calm, nobody, type Scene } from "./scenes";
+
+const within = (access: "open" | "invite" | "accounts"): Partial<ChatState> => ({
+  ...nobody,
+  server: calm.server === null ? null : { ...calm.server, access },
+});
+
+function scene(path: string, answers: Answers = {}, state: Partial<ChatState> = {}, over?: ReactNode): Scene {
+  return { path, state: { ...calm, ...state }, answers: { ...usual, ...answers }, over };
+}
+
+const refusedInvite = (detail: string) => ({
+  "POST /api/invites/look": problem(404, "not_found", detail),
+});
+const needsAccount = {
+  "POST /api/invites/look": {
+    server: "Northwind",
+    role: "member",
+    made_by: { name: "Mina Okafor" },
+    needs: "account",
+  },
+};
+const nothing = () => {};
+
+/** Entrance, invites, settings and administration. */
+export const peopleScenes: Record<string, () => Scene> = {
+  "enter-create": () => scene("/login?how=create", {}, nobody),
+  "enter-sign-in": () => scene("/login?how=sign-in", {}, nobody),
+  "enter-limited": () =>
+    scene(
+      "/login?how=sign-in",
+      {
+        "POST /api/sign-in": problem(429, "rate_limited", "Too many tries with this name.", {
+          retry_ms: 30_000,
+        }),
+      },
+      nobody,
+    ),
+  "enter-invite": () => scene("/login", {}, within("invite")),
+  join: () => scene("/join/k3vQx9Zt2mPbW7Lr", {}, nobody),
+  "join-account": () => scene("/join/k3vQx9Zt2mPbW7Lr", needsAccount, within("accounts")),
+  "join-signed-in": () => scene("/join/k3vQx9Zt2mPbW7Lr"),
+  "join-claim-first": () => scene("/join/k3vQx9Zt2mPbW7Lr", { ...needsAccount, "GET /api/me": guest }),
+  "join-unknown": () =>
+    scene(
+      "/join/nope",
+      refusedInvite("This invite is not known here. Ask whoever sent it for a new link."),
+      nobody,
+    ),
+  "join-expired": () => scene("/join/old", refusedInvite("This invite has expired."), nobody),
+  "join-used-up": () =>
+    scene("/join/old", refusedInvite("This invite was used as often as it may be."), nobody),
+  "join-revoked": () => scene("/join/old", refusedInvite("This invite was revoked.")),
+  "join-looking": () => scene("/join/slow", { "POST /api/invites/look": pending }, nobody),
+  "set-up": () => scene("/setup/t0ken", {}, nobody),
+  claim: () => scene("/r/general", { "GET /api/me": guest }, {}, <ClaimDialog onClose={nothing} />),
+  settings: () => scene("/settings"),
+  "settings-profile": () => scene("/settings/profile"),
+  "settings-guest": () => scene("/settings/profile", { "GET /api/me": guest }),
+  "settings-devices": () => scene("/settings/devices"),
+  "settings-loading": () => scene("/settings/devices", { "GET /api/me/sessions": pending }),
+  "settings-failed": () =>
+    scene("/settings/devices", {
+      "GET /api/me/sessions": problem(503, "unavailable", "The server cannot reach its store. Try again."),
+    }),
+  "settings-data": () => scene("/settings/data"),
+  invite: () => scene("/r/general", {}, {}, <InviteDialog onClose={nothing} />),
+  "invite-room": () =>
+    scene(
+      "/r/general",
+      { "GET /api/invites": [] },
+      {},
+      <InviteDialog room={{ id: "releases", name: "releases" }} onClose={nothing} />,
+    ),
+  admin: () => scene("/admin"),
+  "admin-people": () => scene("/admin/people"),
+  "admin-nobody": () => scene("/admin/people", { "GET /api/users": { users: [] } }),
+  "admin-invites": () => scene("/admin/invites"),
+  "admin-no-invites": () => scene("/admin/invites", { "GET /api/invites": [] }),
+  "admin-rooms": () => scene("/admin/rooms"),
+  "admin-bots": () => scene("/admin/bots"),
+  "admin-no-bots": () =>
+    scene("/admin/bots", {
+      "GET /api/bots": [],
+      "GET /api/rooms/general/hooks": { incoming: [], outgoing: [] },
+    }),
+  "admin-reports": () => scene("/admin/reports"),
+  "admin-no-reports": () => scene("/admin/reports", { "GET /api/reports": [] }),
+  "admin-audit": () => scene("/admin/audit"),
+  "admin-settings": () => scene("/admin/settings"),
+  "admin-moderator": () =>
+    scene("/admin/reports", {
+      "GET /api/me": { ...owner, user: ada, role: "moderator", can: ["see_reports", "see_audit"] },
+    }),
+  "admin-no-power": () => scene("/admin/people", { "GET /api/me": guest }),
+};

@@ -1,0 +1,40 @@
+import { Database, MonitorSmartphone, UserRound } from "lucide-react";
+import { paths, type SettingsTab, settingsTabs } from "@/app/paths";
+import { people } from "@/app/text/people";
+import { TabbedPage } from "../pages/TabbedPage";
+import { DataTab } from "./DataTab";
+import { DevicesTab } from "./DevicesTab";
+import { ProfileTab } from "./ProfileTab";
+
+const icons = { profile: UserRound, devices: MonitorSmartphone, data: Database };
+const tabs = settingsTabs.map((tab) => ({
+  href: paths.settings(tab),
+  label: people.settings.tabs[tab](),
+  icon: icons[tab],
+}));
+
+/** What everybody can change about themselves. */
+export function SettingsPage({ tab }: { readonly tab: SettingsTab | null }) {
+  return (
+    <TabbedPage
+      title={people.settings.title()}
+      base={paths.settings()}
+      tabs={tabs}
+      current={tab === null ? null : paths.settings(tab)}
+      lead={tab === null ? "" : people.settings.leads[tab]()}
+    >
+      {tab !== null && content(tab)}
+    </TabbedPage>
+  );
+}
+
+function content(tab: SettingsTab) {
+  switch (tab) {
+    case "profile":
+      return <ProfileTab />;
+    case "devices":
+      return <DevicesTab />;
+    case "data":
+      return <DataTab />;
+  }
+}

@@ -1,0 +1,34 @@
+import { useId } from "react";
+import styles from "./Choice.module.css";
+
+type Props<T extends string> = {
+  readonly legend: string;
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly label: string; readonly hint?: string }[];
+  readonly onChange: (value: T) => void;
+};
+
+/** One of a few that need words: radio buttons, one below the other. */
+export function Choice<T extends string>({ legend, value, options, onChange }: Props<T>) {
+  const name = useId();
+  return (
+    <fieldset className={styles.set}>
+      <legend className={styles.legend}>{legend}</legend>
+      {options.map((option) => (
+        <label key={option.value} className={styles.option}>
+          <input
+            type="radio"
+            name={name}
+            className={styles.radio}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
+          <span>
+            <span className={styles.label}>{option.label}</span>
+            {option.hint !== undefined && <span className={styles.hint}>{option.hint}</span>}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
