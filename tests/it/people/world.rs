@@ -9,11 +9,12 @@ use std::{
 
 use serde_json::{Value, json};
 use tertulia::{
-    backend::{Backend, Records, embedded, redis},
+    backend::{Backend, Expect, Records, embedded, redis},
     config::Settings,
-    domain::{DisplayName, Role, User, UserKind},
+    domain::{Author, DisplayName, Role, SessionId, Timestamp, User, UserKind},
     service::people::{
         People,
+        kinds::{Invite, Setup},
         passwords::Passwords,
         sessions::{self, Arrival, Token},
         store::{Change, Store},
@@ -25,6 +26,9 @@ use crate::support::{Node, Person, RedisServer};
 
 /// Of everybody who is there from the start.
 pub(super) const PASSWORD: &str = "correct horse battery";
+
+/// What a setup link and an invite end with that are not good any more.
+pub(super) const OLD_LINK: &str = "an-old-link";
 
 /// Hashed once: it is made to be slow.
 static HASH: OnceCell<String> = OnceCell::const_new();
@@ -258,6 +262,26 @@ async fn populate(
             people.entry(role).or_default().push(known);
         }
     }
+    leave_old_links(&store).await;
     backend.close().await;
     people
+}
+
+/// A setup link and an invite whose time is over.
+async fn leave_old_links(store: &Store) {
+    let (token, now) = (SessionId::of_token(OLD_LINK), Timestamp::now());
+    let mut change = Change::new();
+    change.put(token.hex(), Expect::Absent, &Setup { expires_at: now });
+    let invite = Invite {
+        room: None,
+        role: Role::Guest,
+        made_by: Author::erased(),
+        created_at: now,
+        expires_at: Some(now),
+        uses: None,
+        used: 0,
+        revoked: false,
+    };
+    change.put(&token.hex()[..32], Expect::Absent, &invite);
+    store.commit(change).await.unwrap();
 }

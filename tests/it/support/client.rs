@@ -59,7 +59,7 @@ impl Person {
             id: id.to_owned(),
             name: name.to_owned(),
             cookie: cookie.to_owned(),
-            http: reqwest::Client::new(),
+            http: crate::support::web(),
         }
     }
 

@@ -33,6 +33,7 @@ create_room                | y3yyyyy
 create_room private        | 133yyyy
 start_direct               | 13yyyyy
 list_users                 | 13yyyyy
+get_user                   | 13yyyyy
 change_role                | 13333yy
 ban_user                   | 1333yyy
 unban_user                 | 1333yyy
@@ -198,6 +199,7 @@ impl Scene {
         let user = || format!("/api/users/{}", self.world.member().id);
         match row {
             "list_users" => ("GET", "/api/users".into(), none),
+            "get_user" => ("GET", user(), none),
             "change_role" => ("PATCH", user(), json!({"role": "moderator"})),
             "ban_user" => ("POST", user() + "/ban", json!({})),
             "unban_user" => ("DELETE", user() + "/ban", none),
