@@ -169,6 +169,12 @@ impl Hub {
                 (false, false) | (true, true) => {}
             }
         }
+        // Deleted a moment ago, with the seat in it: what the lobby tells of it is not for this view.
+        for id in before.closed.difference(&view.closed) {
+            if self.lobby.kind(id).is_none() && connection.kind() == Kind::Multiplexed {
+                connection.send(removed(id));
+            }
+        }
         // A room that the lobby does not know yet, or not any more.
         for id in connection.subscribed() {
             let kind = self.lobby.kind(&id);

@@ -154,8 +154,16 @@ impl Chat {
     /// many wrong tries as the setting allows for one account, and four times that for one address.
     pub async fn sign_in(&self, caller: &Caller, name: &str, password: &str) -> Result<Entrance> {
         let name = DisplayName::parse(name).map_err(|_| Rejection::bad_credentials())?;
-        let keys = likeness::keys(&name).join(" ");
-        let account = format!("sign-in {keys}");
+        let found = self.people.by_name(&name).await?;
+        let user = found
+            .map(|stored| stored.value)
+            .filter(|user| user.kind == UserKind::Account);
+        // A name can be written in many ways that all lead to one account: its tries are counted
+        // together.
+        let account = match &user {
+            Some(user) => format!("sign-in {}", user.id),
+            None => format!("sign-in {}", likeness::keys(&name).join(" ")),
+        };
         let address = caller
             .address
             .map(|address| format!("sign-in from {}", network(address)));
@@ -167,10 +175,6 @@ impl Chat {
         if let Some(address) = &address {
             self.try_once(address, wide).await?;
         }
-        let found = self.people.by_name(&name).await?;
-        let user = found
-            .map(|stored| stored.value)
-            .filter(|user| user.kind == UserKind::Account);
         let stored = user.as_ref().and_then(|user| user.password.clone());
         let is_right = self.people.passwords.verify(password, stored).await?;
         let Some(user) = user.filter(|_| is_right) else {

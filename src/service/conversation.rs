@@ -142,7 +142,7 @@ impl Chat {
                 let mut change = Change::new();
                 Act::new("message_deleted", Some(user))
                     .on_author(author)
-                    .in_room(room, &self.name_of(room))
+                    .in_room(&self.scene(room))
                     .why(&why)
                     .detail(format!("message {seq}"))
                     .write(&mut change);

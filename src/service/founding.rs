@@ -83,6 +83,10 @@ impl Chat {
             }
             None => People::register(&mut change, &user),
         }
+        if let (Some(guest), Some(before)) = (own, caller.session) {
+            // Whoever else had the guest's cookie must not be the owner by it.
+            sessions::end(&mut change, guest.id, before);
+        }
         sessions::open(&mut change, &user, &session, &Self::arrival(caller));
         Act::new("server_founded", Some(&user))
             .on(&user)

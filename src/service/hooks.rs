@@ -187,7 +187,7 @@ impl Chat {
         change.put(format!("{room}/{id}"), Expect::Absent, &hook);
         Act::new("webhook_created", caller.user.as_deref())
             .on(&bot)
-            .in_room(room, &self.name_of(room))
+            .in_room(&self.scene(room))
             .detail("incoming")
             .write(&mut change);
         self.people.commit_new(change, &bot.name).await?;
@@ -261,7 +261,7 @@ impl Chat {
         change.put(&key, Expect::Absent, &hook);
         change.put(&key, Expect::Absent, &progress);
         Act::new("webhook_created", caller.user.as_deref())
-            .in_room(room, &self.name_of(room))
+            .in_room(&self.scene(room))
             .detail(format!(
                 "outgoing to {}",
                 url.host_str().unwrap_or_default()
@@ -310,7 +310,7 @@ impl Chat {
         self.remove_hook(&mut change, &key, incoming.as_ref())
             .await?;
         Act::new("webhook_deleted", caller.user.as_deref())
-            .in_room(room, &self.name_of(room))
+            .in_room(&self.scene(room))
             .write(&mut change);
         self.people.store.commit(change).await?;
         if let Some(hook) = incoming {

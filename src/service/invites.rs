@@ -134,8 +134,8 @@ impl Chat {
         let mut change = Change::new();
         change.put(id_of(&code), Expect::Absent, &invite);
         let mut act = Act::new("invite_created", Some(user)).detail(new.role.word());
-        if let (Some(room), Some(name)) = (&new.room, &room_name) {
-            act = act.in_room(room, name);
+        if let Some(room) = &new.room {
+            act = act.in_room(&self.scene(room));
         }
         act.write(&mut change);
         self.people.store.commit(change).await?;

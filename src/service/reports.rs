@@ -163,7 +163,7 @@ impl Chat {
         change.remove::<OpenReport>(id, stored.expected());
         Act::new("report_resolved", caller.user.as_deref())
             .on_author(report.author.clone())
-            .in_room(&report.room, &self.name_of(&report.room))
+            .in_room(&self.scene(&report.room))
             .why(&report.note)
             .detail(format!("message {}", report.seq))
             .write(&mut change);

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     backend::Expect,
-    domain::{Action, Rejection, RoomFacts, RoomId, RoomName, Topic, UserId},
+    domain::{Action, Rejection, RoomFacts, RoomId, RoomKind, RoomName, Topic, UserId},
     protocol::event::RoomView,
 };
 
@@ -43,7 +43,10 @@ impl RoomChangeAsked {
     ) -> Vec<String> {
         let mut told = Vec::new();
         if let Some(name) = name {
-            told.push(format!("name {name}"));
+            told.push(match facts.kind {
+                RoomKind::Open => format!("name {name}"),
+                RoomKind::Private | RoomKind::Direct => "name".to_owned(),
+            });
             facts.name = Some(name.clone());
         }
         if let Some(topic) = topic {
@@ -104,7 +107,7 @@ impl Chat {
         self.amend_room(id, |facts, change| {
             let told = asked.apply(name.as_ref(), topic.as_ref(), facts);
             Act::new("room_changed", caller.user.as_deref())
-                .in_room(id, &self.name_of(id))
+                .in_room(&self.scene(id))
                 .detail(told.join(", "))
                 .write(change);
             Ok(())
@@ -147,7 +150,7 @@ impl Chat {
         self.amend_room(id, |facts, change| {
             facts.deleted = true;
             Act::new("room_deleted", caller.user.as_deref())
-                .in_room(id, &name)
+                .in_room(&self.scene(id))
                 .write(change);
             Ok(())
         })

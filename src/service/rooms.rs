@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Caller, Chat, Result,
-    people::{contended, kinds::SeatMark, store::Change},
+    people::{audit::Scene, contended, kinds::SeatMark, store::Change},
     seats::{check_seats, give_seat},
     throttle::network,
 };
@@ -277,6 +277,19 @@ impl Chat {
         });
         taken.await?;
         self.sync(user).await
+    }
+
+    /// A room as the audit log may tell of it.
+    pub(super) fn scene(&self, id: &RoomId) -> Scene {
+        let facts = self.hub.lobby().facts(id);
+        if facts.is_some_and(|facts| facts.kind == RoomKind::Open) {
+            Scene::Open {
+                room: id.clone(),
+                name: self.name_of(id),
+            }
+        } else {
+            Scene::Closed
+        }
     }
 
     /// How a room is called.

@@ -99,7 +99,7 @@ impl Chat {
     /// Gives somebody a seat in a private room.
     pub async fn add_member(&self, caller: &Caller, room: &RoomId, user: UserId) -> Result<()> {
         self.check_in(caller, Action::AddMembers, room).await?;
-        let name = self.name_of(room);
+        let scene = self.scene(room);
         self.people
             .amend(user, |user, change| {
                 if user.scope.is_some() {
@@ -109,7 +109,7 @@ impl Chat {
                 give_seat(change, user, room, Role::Member);
                 Act::new("member_added", caller.user.as_deref())
                     .on(user)
-                    .in_room(room, &name)
+                    .in_room(&scene)
                     .write(change);
                 Ok(())
             })
@@ -137,7 +137,7 @@ impl Chat {
         why: &str,
     ) -> Result<()> {
         let facts = self.check_in(caller, Action::Kick, room).await?;
-        let name = self.name_of(room);
+        let scene = self.scene(room);
         let until = Timestamp::now().plus_seconds(for_s.clamp(1, MAX_TIME_S));
         self.people
             .amend(user, |user, change| {
@@ -156,7 +156,7 @@ impl Chat {
                     String::new()
                 };
                 act.on(user)
-                    .in_room(room, &name)
+                    .in_room(&scene)
                     .why(why)
                     .detail(detail)
                     .write(change);
@@ -201,14 +201,14 @@ impl Chat {
                 Rejection::invalid("In a room one can be member, moderator or owner.").into(),
             );
         }
-        let name = self.name_of(room);
+        let scene = self.scene(room);
         self.people
             .amend(user, |user, change| {
                 Self::check_rank(caller, room, &facts, user)?;
                 need_seat(&facts, user, room, change)?.role = role;
                 Act::new("room_role_changed", caller.user.as_deref())
                     .on(user)
-                    .in_room(room, &name)
+                    .in_room(&scene)
                     .detail(role.word())
                     .write(change);
                 Ok(())
@@ -224,7 +224,7 @@ impl Chat {
         if own.id == to {
             return Ok(());
         }
-        let name = self.name_of(room);
+        let scene = self.scene(room);
         // The new owner first: the room is never without one.
         self.people
             .amend(to, |user, change| {
@@ -233,7 +233,7 @@ impl Chat {
                 seat.left = false;
                 Act::new("room_handed_over", caller.user.as_deref())
                     .on(user)
-                    .in_room(room, &name)
+                    .in_room(&scene)
                     .write(change);
                 Ok(())
             })
@@ -264,7 +264,7 @@ impl Chat {
         why: &str,
     ) -> Result<()> {
         let facts = self.check_in(caller, Action::Mute, room).await?;
-        let name = self.name_of(room);
+        let scene = self.scene(room);
         let until = Timestamp::now().plus_seconds(seconds.min(MAX_TIME_S));
         self.people
             .amend(user, |user, change| {
@@ -278,7 +278,7 @@ impl Chat {
                 };
                 Act::new(act, caller.user.as_deref())
                     .on(user)
-                    .in_room(room, &name)
+                    .in_room(&scene)
                     .why(why)
                     .detail(detail)
                     .write(change);

@@ -8,7 +8,7 @@ use tokio::time::{Duration, Instant, timeout};
 
 use super::{failure::problem_of, socket::Talk, terms::Terms};
 use crate::{
-    domain::{Action, Author, Bucket, Position, Rejection, RoomId},
+    domain::{Action, Author, Bucket, Position, Rejection, RejectionCode as Code, RoomId},
     hub::{Ask, Connection},
     protocol::{
         self, CloseCode,
@@ -194,7 +194,8 @@ impl Multiplexed {
         };
         let outcome = self.enter(room, ask, |resumed| Event::Resumed(resumed).frame());
         match outcome.await {
-            Err(Failure::Rejected(no)) if no.code == crate::domain::RejectionCode::NotFound => {
+            // Put out of it, or never known: gone, and no reason to leave out the rest.
+            Err(Failure::Rejected(no)) if matches!(no.code, Code::NotFound | Code::Forbidden) => {
                 let gone = Event::RoomRemoved {
                     change: Removed::Removed,
                     room: RemovedRoom { id: room },

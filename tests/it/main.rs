@@ -17,6 +17,7 @@ mod full_disk;
 mod hub_lossy;
 mod limits;
 mod metrics;
+mod people;
 mod plain;
 mod startup;
 mod support;

@@ -8,6 +8,21 @@ use crate::{
     domain::{Author, RoomId, Timestamp, User},
 };
 
+/// Where an act was done, as the audit log tells it: of a closed room neither name nor id, for its
+/// existence is revealed to nobody but its members.
+#[derive(Clone, Debug)]
+pub enum Scene {
+    /// A room that everybody sees.
+    Open {
+        /// Which.
+        room: RoomId,
+        /// How it was called.
+        name: String,
+    },
+    /// One that not everybody sees.
+    Closed,
+}
+
 /// An act of power, before it is written.
 #[must_use = "nobody hears of an act that is not written"]
 pub struct Act(AuditEntry);
@@ -39,9 +54,15 @@ impl Act {
     }
 
     /// In a room.
-    pub fn in_room(mut self, room: &RoomId, name: &str) -> Self {
-        self.0.room = Some(room.clone());
-        self.0.room_name = Some(name.to_owned());
+    #[must_use]
+    pub fn in_room(mut self, scene: &Scene) -> Self {
+        match scene {
+            Scene::Open { room, name } => {
+                self.0.room = Some(room.clone());
+                self.0.room_name = Some(name.clone());
+            }
+            Scene::Closed => "in a private room".clone_into(&mut self.0.detail),
+        }
         self
     }
 
@@ -53,7 +74,12 @@ impl Act {
 
     /// More precisely.
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.0.detail = detail.into();
+        let detail = detail.into();
+        if self.0.detail.is_empty() {
+            self.0.detail = detail;
+        } else if !detail.is_empty() {
+            self.0.detail = format!("{}, {detail}", self.0.detail);
+        }
         self
     }
 

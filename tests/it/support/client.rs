@@ -23,6 +23,7 @@ pub(crate) fn nonce() -> String {
 pub(crate) struct Person {
     pub(crate) at: SocketAddr,
     pub(crate) id: String,
+    pub(crate) name: String,
     pub(crate) cookie: String,
     http: reqwest::Client,
 }
@@ -64,9 +65,21 @@ impl Person {
         Ok(Self {
             at,
             id,
+            name: name.to_owned(),
             cookie,
             http,
         })
+    }
+
+    /// Somebody who has this cookie already; nobody with an empty one.
+    pub(crate) fn known(at: SocketAddr, id: &str, name: &str, cookie: &str) -> Self {
+        Self {
+            at,
+            id: id.to_owned(),
+            name: name.to_owned(),
+            cookie: cookie.to_owned(),
+            http: crate::support::web(),
+        }
     }
 
     /// The same person at another node.
@@ -74,6 +87,7 @@ impl Person {
         Self {
             at,
             id: self.id.clone(),
+            name: self.name.clone(),
             cookie: self.cookie.clone(),
             http: self.http.clone(),
         }

@@ -33,6 +33,14 @@ impl Node {
 
     /// With settings changed by `change`.
     pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::prepared(change, async |_| {}).await
+    }
+
+    /// The same, on a store that `prepare` has been at.
+    pub(crate) async fn prepared(
+        change: impl FnOnce(&mut Settings),
+        prepare: impl AsyncFnOnce(&Settings),
+    ) -> Self {
         let dir = TempDir::new().unwrap();
         let mut settings = Settings::default();
         settings.host = LOCALHOST;
@@ -41,6 +49,7 @@ impl Node {
         settings.leave_grace_ms = 100;
         settings.shutdown_grace_ms = 3000;
         change(&mut settings);
+        prepare(&settings).await;
         let app = App::start(&settings).await.unwrap();
         let at = *app.addresses().first().unwrap();
         settings.port = at.port();
@@ -50,6 +59,17 @@ impl Node {
             settings,
             _dir: dir,
         }
+    }
+
+    /// What the link of the first start ends with, if there is no owner yet.
+    pub(crate) async fn setup_token(&self) -> Option<String> {
+        let token = self.app.as_ref().unwrap().setup_token().await.unwrap()?;
+        Some(token.secret().to_owned())
+    }
+
+    /// What it was started with.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Stops it in order.

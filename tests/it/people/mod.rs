@@ -1,0 +1,72 @@
+//! Who may do what, and what they try all the same: each story on the embedded store and on two
+//! nodes that share a Redis.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod bodies;
+mod cut;
+mod hidden;
+mod matrix;
+mod races;
+mod sessions;
+mod world;
+
+/// Tells these stories on both backends.
+macro_rules! on_both {
+    ($($story:ident::$name:ident)*) => {
+        mod embedded {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $name() {
+                    super::$story::$name(super::world::On::Embedded).await;
+                }
+            )*
+        }
+
+        mod redis {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $name() {
+                    super::$story::$name(super::world::On::Redis).await;
+                }
+            )*
+        }
+    };
+}
+
+on_both! {
+    bodies::fields_that_nobody_asked_for_are_refused
+    cut::whoever_is_kicked_out_hears_no_more
+    cut::a_subscribe_that_races_a_kick_keeps_nothing
+    cut::whoever_is_banned_is_out_everywhere
+    cut::whoever_is_muted_can_listen_only
+    cut::whoever_loses_a_role_loses_its_power
+    cut::a_room_that_is_no_more_is_so_for_everybody
+    hidden::a_closed_room_is_as_no_room_over_http
+    hidden::a_closed_room_is_as_no_room_on_sockets
+    hidden::a_closed_room_is_in_no_list_and_no_event
+    hidden::a_webhook_speaks_in_its_own_room_only
+    races::an_invite_lets_in_as_many_as_it_says
+    races::names_that_look_alike_have_one_owner
+    races::nobody_borrows_a_name_on_the_plain_socket
+    races::of_many_first_owners_there_is_one
+    sessions::what_was_no_session_or_is_over_opens_nothing
+    sessions::a_planted_cookie_is_not_believed
+    sessions::coming_in_again_ends_the_session_before
+    sessions::another_password_ends_all_other_sessions
+    sessions::a_token_is_no_cookie_and_a_cookie_no_token
+    sessions::guessing_passwords_has_to_wait
+    sessions::bad_passwords_are_refused
+    matrix::every_operation_has_a_row
+    matrix::every_command_has_a_row
+    matrix::every_cell_of_the_server_is_as_meant
+    matrix::every_cell_of_open_rooms_is_as_meant
+    matrix::every_cell_of_private_rooms_is_as_meant
+    matrix::every_cell_of_direct_rooms_is_as_meant
+    matrix::every_cell_of_archived_rooms_is_as_meant
+}
