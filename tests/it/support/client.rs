@@ -65,7 +65,7 @@ impl Person {
         Ok(Self {
             at,
             id,
-            name: name.to_owned(),
+            name: me["user"]["name"].as_str().unwrap().to_owned(),
             cookie,
             http,
         })
