@@ -44,6 +44,19 @@ fn version_1(dir: &Path) -> Cast {
     assert!(cast.ann.id < cast.other_ann.id);
     let conn = Connection::open(dir.join("tertulia.db")).unwrap();
     conn.execute_batch(VERSION_1).unwrap();
+    write_rooms(&conn, &cast);
+    write_users(&conn, &cast);
+    conn.execute(
+        "INSERT INTO read_positions (user, room, seq) VALUES (?1, 1, 2)",
+        [cast.bob.id.0.as_bytes()],
+    )
+    .unwrap();
+    conn.execute_batch("PRAGMA application_id = 0x54657274; PRAGMA user_version = 1")
+        .unwrap();
+    cast
+}
+
+fn write_rooms(conn: &Connection, cast: &Cast) {
     for (n, (id, name)) in [
         ("general", "General"),
         ("random", "Random"),
@@ -79,6 +92,9 @@ fn version_1(dir: &Path) -> Cast {
         )
         .unwrap();
     }
+}
+
+fn write_users(conn: &Connection, cast: &Cast) {
     for user in [&cast.ann, &cast.other_ann, &cast.bob] {
         let id = user.id.0.as_bytes();
         conn.execute(
@@ -93,14 +109,6 @@ fn version_1(dir: &Path) -> Cast {
         )
         .unwrap();
     }
-    conn.execute(
-        "INSERT INTO read_positions (user, room, seq) VALUES (?1, 1, 2)",
-        [cast.bob.id.0.as_bytes()],
-    )
-    .unwrap();
-    conn.execute_batch("PRAGMA application_id = 0x54657274; PRAGMA user_version = 1")
-        .unwrap();
-    cast
 }
 
 #[tokio::test]

@@ -211,7 +211,7 @@ fn traces(contents: &[u8], user: UserId) -> Vec<String> {
         ("bytes", id.as_bytes().to_vec()),
         ("hyphens", id.hyphenated().to_string().into_bytes()),
         ("hex", id.simple().to_string().into_bytes()),
-        ("base64", base64[..21].as_bytes().to_vec()),
+        ("base64", base64.as_bytes()[..21].to_vec()),
     ];
     let found = forms.iter().filter(|(_, form)| holds(contents, form));
     found.map(|(name, _)| (*name).to_owned()).collect()

@@ -139,24 +139,23 @@ pub(super) async fn many_records_come_in_the_order_asked_for(store: impl Store) 
     }
 }
 
+/// Reads the count and tries to write one more.
+async fn count_one(backend: &Arc<dyn Backend>) -> Result<(), BackendError> {
+    let Record { version, json } = get(backend, "count").await.unwrap();
+    let next = json.parse::<u32>().unwrap() + 1;
+    let next = change("count", Expect::Version(version), Some(&next.to_string()));
+    backend.commit(commit([next])).await
+}
+
 pub(super) async fn fifty_racing_counts_lose_nothing(store: impl Store) {
     let backend = store.backend();
     put(&backend, "count", "0").await;
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..50 {
         let backend = Arc::clone(&backend);
-        tasks.spawn(async move {
-            loop {
-                let Record { version, json } = get(&backend, "count").await.unwrap();
-                let next = json.parse::<u32>().unwrap() + 1;
-                let next = change("count", Expect::Version(version), Some(&next.to_string()));
-                match backend.commit(commit([next])).await {
-                    Ok(()) => return,
-                    Err(BackendError::Conflict) => {}
-                    Err(other) => panic!("{other}"),
-                }
-            }
-        });
+        tasks.spawn(
+            async move { while count_one(&backend).await == Err(BackendError::Conflict) {} },
+        );
     }
     tasks.join_all().await;
     assert_eq!(get(&backend, "count").await.unwrap().json, "50");
