@@ -112,13 +112,12 @@ async fn open_backend(settings: &Settings) -> Result<Arc<dyn Backend>, StartErro
 /// Who is known on the server with these settings, whether or not it runs: for the command line.
 /// Joins nothing and makes nothing; nothing has to be closed.
 pub async fn open_people(settings: &Settings) -> Result<People, StartError> {
-    let records: RecordsAlone = match &settings.redis_url {
-        Some(url) => Redis::records_of(redis_options(settings, url)).await?,
-        None => {
-            let options = Options::at(&settings.data_dir);
-            let opened = tokio::task::spawn_blocking(|| Embedded::records_of(options)).await;
-            opened.map_err(|error| BackendError::Internal(error.to_string()))??
-        }
+    let records: RecordsAlone = if let Some(url) = &settings.redis_url {
+        Redis::records_of(redis_options(settings, url)).await?
+    } else {
+        let options = Options::at(&settings.data_dir);
+        let opened = tokio::task::spawn_blocking(|| Embedded::records_of(options)).await;
+        opened.map_err(|error| BackendError::Internal(error.to_string()))??
     };
     Ok(People::new(Store::new(records)))
 }

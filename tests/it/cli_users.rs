@@ -1,15 +1,16 @@
 //! `tertulia user`, beside a server that runs and without one.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::{
     io::AsyncWriteExt,
     process::{Child, Command},
+    time::Instant,
 };
 
-use crate::support::{Person, Process, RedisServer, eventually_within};
+use crate::support::{Person, Process, RedisServer, Socket, eventually_within};
 
 /// What the server promises, and the time that a busy machine may need more.
 const NOTICED: Duration = Duration::from_secs(5);
@@ -110,8 +111,15 @@ async fn people_come_rise_and_fall(server: &Process) {
     let (first, password) = said.trim_end().split_once('\n').unwrap();
     assert_eq!(first, "Bob has an account now, as a moderator.");
     let bob = Person::sign_in(server.at, "Bob", password).await.unwrap();
-    let (mut bobs, _) = bob.hello(json!([])).await;
+    let (bobs, _) = bob.hello(json!([])).await;
 
+    is_kept_out(server, bobs, password).await;
+    comes_back(server, password).await;
+    all_is_told(server, &ann, &bob).await;
+}
+
+/// Bob, who is connected, is banned.
+async fn is_kept_out(server: &Process, mut bobs: Socket, password: &str) {
     let since = Instant::now();
     let said = user(server, &["ban", "BOB", "--for", "1d", "--why", "Spam."]).await;
     assert!(said.done().starts_with("Bob is kept out until 2"));
@@ -144,7 +152,10 @@ async fn people_come_rise_and_fall(server: &Process) {
         rows[1].starts_with("Bob   account  moderator  2"),
         "{listed}"
     );
+}
 
+/// Bob, who was banned, comes in again, and forgets his password.
+async fn comes_back(server: &Process, password: &str) {
     let said = user(server, &["unban", "Bob"]).await.done();
     assert_eq!(said, "Bob may come in again.\n");
     let bob = Person::sign_in(server.at, "Bob", password).await.unwrap();
@@ -163,8 +174,11 @@ async fn people_come_rise_and_fall(server: &Process) {
     let refused = Person::sign_in(server.at, "Bob", password).await.err();
     assert_eq!(refused.unwrap().0, 401);
     Person::sign_in(server.at, "Bob", new).await.unwrap();
+}
 
-    let acts = audit(&ann).await;
+/// Ann, who owns the server, reads in the audit log what the command line did.
+async fn all_is_told(server: &Process, ann: &Person, bob: &Person) {
+    let acts = audit(ann).await;
     let told: Vec<_> = acts
         .iter()
         .map(|entry| {

@@ -22,4 +22,5 @@ mod plain;
 mod startup;
 mod support;
 mod transcript;
+mod upkeep;
 mod web;

@@ -84,6 +84,9 @@ impl Directory for Redis {
             .link
             .command::<i64>(&keys.meta, &command)
             .await?;
+        if DEFAULT_ROOMS.iter().any(|(name, _)| *name == id.as_str()) {
+            self.shared.list_default_rooms().await?;
+        }
         self.shared.ear.tell(Hint::RoomDeleted(id.clone()));
         self.shared.tell_deleted(id).await;
         Ok(())

@@ -10,6 +10,15 @@ use crate::{
     service::people::People,
 };
 
+/// How the list is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Form {
+    /// For people.
+    Columns,
+    /// For programs.
+    Json,
+}
+
 /// Users read at once.
 const PAGE: usize = 200;
 const HEAD: [&str; 5] = ["name", "kind", "role", "banned until", "seen"];
@@ -17,7 +26,7 @@ const HEAD: [&str; 5] = ["name", "kind", "role", "banned until", "seen"];
 /// Writes everybody, in the order in which they came.
 pub(super) async fn write(
     people: &People,
-    json: bool,
+    form: Form,
     out: &mut impl Write,
 ) -> Result<(), Refusal> {
     let mut users = Vec::new();
@@ -30,7 +39,7 @@ pub(super) async fn write(
             break;
         }
     }
-    if json {
+    if form == Form::Json {
         let rows: Vec<_> = users.iter().map(Row::of).collect();
         let text = serde_json::to_string_pretty(&rows).map_err(std::io::Error::from)?;
         return Ok(writeln!(out, "{text}")?);

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use clap::Subcommand;
 use uuid::Uuid;
 
-use self::{password::Password, span::Span};
+use self::{list::Form, password::Password, span::Span};
 use crate::{
     app::{self, StartError},
     config::Settings,
@@ -105,7 +105,7 @@ async fn obey(settings: &Settings, verb: UserVerb, out: &mut impl Write) -> Resu
     let order = Order::of(verb)?;
     let people = app::open_people(settings).await?;
     match order {
-        Order::List { json } => list::write(&people, json, out).await,
+        Order::List(form) => list::write(&people, form, out).await,
         Order::Add {
             name,
             role,
@@ -153,9 +153,7 @@ async fn obey(settings: &Settings, verb: UserVerb, out: &mut impl Write) -> Resu
 
 /// A verb that was understood.
 enum Order {
-    List {
-        json: bool,
-    },
+    List(Form),
     Add {
         name: String,
         role: Role,
@@ -180,7 +178,8 @@ enum Order {
 impl Order {
     fn of(verb: UserVerb) -> Result<Self, Refusal> {
         Ok(match verb {
-            UserVerb::List { json } => Self::List { json },
+            UserVerb::List { json: true } => Self::List(Form::Json),
+            UserVerb::List { json: false } => Self::List(Form::Columns),
             UserVerb::Add {
                 name,
                 role,

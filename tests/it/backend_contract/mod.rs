@@ -11,10 +11,13 @@
 mod directory;
 mod embedded;
 mod embedded_disk;
+mod embedded_migration;
+mod gone;
 mod log;
 mod model;
 mod people;
 mod presence;
+mod records;
 mod redis_store;
 mod resume;
 mod rewrite;
@@ -85,6 +88,25 @@ macro_rules! whole_contract {
                 people::a_read_position_never_passes_the_top
                 people::read_positions_are_kept_and_belong_to_one_user
                 people::typing_is_told
+                records::a_commit_is_made_whole_or_not_at_all
+                records::many_records_come_in_the_order_asked_for
+                records::fifty_racing_counts_lose_nothing
+                records::of_many_who_take_an_id_one_gets_it
+                records::a_version_never_comes_back
+                records::a_scan_goes_by_the_bytes_of_ids
+                records::records_and_news_outlive_a_restart
+                records::news_come_in_order_without_holes
+                records::news_are_kept_up_to_their_bound_and_paged
+                records::news_are_told
+                records::too_much_at_once_is_refused
+                records::a_rate_has_a_burst_and_can_be_given_back
+                records::a_rate_fills_by_itself
+                gone::a_deleted_room_is_gone_and_told
+                gone::a_room_made_again_begins_anew
+                gone::a_deleted_default_room_comes_back_empty
+                gone::forgotten_reads_are_one_users_in_all_rooms
+                gone::another_author_drops_the_key
+                gone::nothing_tells_of_an_author_who_was_erased
                 $($story::$name)*
             }
         }

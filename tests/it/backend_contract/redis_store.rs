@@ -34,6 +34,10 @@ impl Store for RedisStore {
         self.server.revive().await;
         self.backend = open(&self.server.url()).await;
     }
+
+    fn contents(&self) -> Vec<u8> {
+        everything(&self.server).into_bytes()
+    }
 }
 
 /// Three primaries that share the slots.
@@ -65,6 +69,11 @@ impl Store for ClusterStore {
         write_at_once(&self.cluster);
         self.backend = open(&self.cluster.url()).await;
     }
+
+    fn contents(&self) -> Vec<u8> {
+        let nodes = self.cluster.nodes.iter().map(everything);
+        nodes.collect::<String>().into_bytes()
+    }
 }
 
 /// Once a second, as is the default, may lose what was answered when a server is killed: a write
@@ -73,6 +82,24 @@ fn write_at_once(cluster: &Cluster) {
     for server in &cluster.nodes {
         server.cli(&["config", "set", "appendfsync", "always"]);
     }
+}
+
+/// All keys and values of a server, as text.
+fn everything(server: &RedisServer) -> String {
+    let mut all = String::new();
+    for key in server.cli(&["--scan"]).lines() {
+        let kind = server.cli(&["TYPE", key]);
+        let value = match kind.as_str() {
+            "hash" => server.cli(&["HGETALL", key]),
+            "zset" => server.cli(&["ZRANGE", key, "0", "-1", "WITHSCORES"]),
+            "set" => server.cli(&["SMEMBERS", key]),
+            "string" => server.cli(&["GET", key]),
+            "none" => String::new(),
+            other => panic!("{key} is a {other}"),
+        };
+        all.extend([key, "\n", &value, "\n"]);
+    }
+    all
 }
 
 async fn open(url: &str) -> Arc<Redis> {

@@ -24,6 +24,8 @@ pub(super) trait Store: Sized + Send {
     fn backend(&self) -> Arc<dyn Backend>;
     /// A new life of the same store.
     async fn reopen(&mut self);
+    /// All bytes that the store keeps, once the backend is closed.
+    fn contents(&self) -> Vec<u8>;
 }
 
 /// The embedded backend in a directory of its own.
@@ -46,6 +48,12 @@ impl Store for EmbeddedStore {
     async fn reopen(&mut self) {
         self.backend.close().await;
         self.backend = Embedded::open(Options::at(self.dir.path())).unwrap();
+    }
+
+    fn contents(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.dir.path()).unwrap();
+        let files = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        files.collect::<Vec<_>>().concat()
     }
 }
 

@@ -3,11 +3,12 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
     process::{ExitStatus, Stdio},
+    sync::Arc,
     time::Duration,
 };
 
 use tempfile::TempDir;
-use tertulia::{app::App, config::Settings};
+use tertulia::{app::App, config::Settings, service::Chat};
 use tokio::{
     process::{Child, Command},
     time::timeout,
@@ -77,9 +78,25 @@ impl Node {
         self.app.take().unwrap().stop().await;
     }
 
+    /// What people can do on it.
+    pub(crate) fn chat(&self) -> &Arc<Chat> {
+        self.app.as_ref().unwrap().chat()
+    }
+
+    /// Its embedded store, while it is stopped: for changes that time would make.
+    pub(crate) fn store(&self) -> rusqlite::Connection {
+        assert!(self.app.is_none(), "it is stopped");
+        rusqlite::Connection::open(self.settings.data_dir.join("tertulia.db")).unwrap()
+    }
+
     /// Stops it in order and starts it again: same store, same address.
     pub(crate) async fn restart(&mut self) {
         self.stop().await;
+        self.start_again().await;
+    }
+
+    /// Starts it after it was stopped: same store, same address.
+    pub(crate) async fn start_again(&mut self) {
         self.app = Some(App::start(&self.settings).await.unwrap());
     }
 }
