@@ -174,6 +174,9 @@ impl Chat {
         user: UserId,
         asked: &MemberChange,
     ) -> Result<()> {
+        // Also where nothing is asked: who may not know of the room learns nothing.
+        self.check_in(caller, Action::See, room).await?;
+        caller.need()?;
         if let Some(role) = asked.role {
             if role == Role::Owner {
                 self.hand_over(caller, room, user).await?;

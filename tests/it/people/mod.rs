@@ -10,10 +10,14 @@
 
 mod bodies;
 mod cut;
+mod doors;
 mod hidden;
 mod matrix;
+mod powers;
+mod privacy;
 mod races;
 mod sessions;
+mod webhooks;
 mod world;
 
 /// Tells these stories on both backends.
@@ -47,10 +51,21 @@ on_both! {
     cut::whoever_is_muted_can_listen_only
     cut::whoever_loses_a_role_loses_its_power
     cut::a_room_that_is_no_more_is_so_for_everybody
+    doors::accounts_only
+    doors::by_invitation_only
     hidden::a_closed_room_is_as_no_room_over_http
     hidden::a_closed_room_is_as_no_room_on_sockets
     hidden::a_closed_room_is_in_no_list_and_no_event
     hidden::a_webhook_speaks_in_its_own_room_only
+    powers::a_guest_of_one_room_sees_that_room_only
+    powers::a_report_reaches_those_who_keep_order
+    powers::every_act_of_power_is_written_once
+    powers::power_goes_downwards_only
+    powers::slow_mode_holds_on_all_nodes_together
+    powers::the_only_owner_stays
+    privacy::an_export_is_all_of_mine_and_nothing_of_others
+    privacy::who_is_gone_with_all_words_is_nowhere
+    privacy::who_is_gone_without_a_name_is_nowhere
     races::an_invite_lets_in_as_many_as_it_says
     races::names_that_look_alike_have_one_owner
     races::nobody_borrows_a_name_on_the_plain_socket
@@ -69,4 +84,8 @@ on_both! {
     matrix::every_cell_of_private_rooms_is_as_meant
     matrix::every_cell_of_direct_rooms_is_as_meant
     matrix::every_cell_of_archived_rooms_is_as_meant
+    webhooks::a_redirect_is_not_followed
+    webhooks::nothing_goes_to_private_addresses
+    webhooks::what_comes_in_is_marked_as_a_bots
+    webhooks::what_goes_out_arrives_signed_in_order_and_whole
 }
