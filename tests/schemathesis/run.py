@@ -17,7 +17,7 @@ import time
 import urllib.request
 
 # Each run ends after so many seconds, and as many more as the call under way takes.
-SECONDS = int(os.environ.get("API_FUZZ_SECONDS", "40"))
+SECONDS = int(os.environ.get("API_FUZZ_SECONDS", "20"))
 SEED = "20261124"
 CHECKS = [
     "not_a_server_error",
