@@ -1,5 +1,5 @@
 import { useChat } from "./chatContext";
-import { text } from "./text";
+import { roomsText, text } from "./text";
 import { useAttentive } from "./useAttentive";
 
 /** The title of the window: what is unread, where one is, whose server it is. */
@@ -9,7 +9,10 @@ export function Title() {
   const unread = useChat((state) =>
     state.rooms.reduce((sum, room) => (looking && room.id === state.open ? sum : sum + room.unread), 0),
   );
-  const room = useChat((state) => state.rooms.find((one) => one.id === state.open)?.name ?? null);
+  const room = useChat((state) => {
+    const open = state.rooms.find((one) => one.id === state.open);
+    return open === undefined ? null : roomsText.label(open.kind, open.name);
+  });
   const server = useChat((state) => state.server?.name ?? text.app.name());
   return <title>{text.app.title(unread, room, server)}</title>;
 }

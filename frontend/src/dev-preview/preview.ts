@@ -2,6 +2,7 @@ import { createStore } from "zustand/vanilla";
 import type { Chat } from "@/app/chatContext";
 import type { ChatActions, ChatState, Line, Timeline } from "@/chat/types";
 import { history, mina, sent } from "./people";
+import { previewRooms } from "./room-actions";
 
 /** A model without a server: shows one state, and answers enough to try things out. */
 export function createPreview(state: ChatState): Chat {
@@ -34,7 +35,7 @@ export function createPreview(state: ChatState): Chat {
         : { ok: true, value: { id: "u-me", name } };
     },
     leave: async () => store.setState({ me: null }),
-    createRoom: async () => ({ ok: false, refusal: { reason: "A room with this name exists already." } }),
+    ...previewRooms(store),
     openRoom: () => {},
     loadOlder: (room) => {
       const first = store.getState().timelines[room]?.lines.find((line) => line.status === "sent");

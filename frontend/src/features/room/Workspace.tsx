@@ -4,14 +4,17 @@ import { useActions, useChat } from "@/app/chatContext";
 import { type Overlay, OverlayContext } from "@/app/overlay";
 import { type Place, paths } from "@/app/paths";
 import { remember, remembered } from "@/app/stored";
-import { text } from "@/app/text";
+import { roomsText, text } from "@/app/text";
 import { useGlobalKeys } from "@/app/useGlobalKeys";
 import { useViewport } from "@/app/useViewport";
+import { whenIdle } from "@/app/whenIdle";
 import { Button } from "@/ui/Button";
-import { Dialogs } from "../dialogs/Dialogs";
+import { Dialogs, roomDialogs } from "../dialogs/Dialogs";
 import { MembersPane } from "../members/MembersPane";
+import { memberMenu, messageMenu, roomMenu } from "../menus/lazy";
 import { Sidebar } from "../rooms/Sidebar";
 import { Empty } from "./Empty";
+import { LostRoom } from "./LostRoom";
 import { RoomPane } from "./RoomPane";
 import { RoomWaiting } from "./RoomWaiting";
 import styles from "./Workspace.module.css";
@@ -24,13 +27,18 @@ export function Workspace({ place }: Props) {
   const [, navigate] = useLocation();
   const view = useViewport();
   const wanted = place.page === "rooms" ? null : place.room;
-  const room = useChat((state) => state.rooms.find((one) => one.id === wanted));
+  const room = useChat(
+    (state) =>
+      state.rooms.find((one) => one.id === wanted) ?? state.leftRooms.find((one) => one.id === wanted),
+  );
+  const lost = useChat((state) => (wanted === null ? undefined : state.lost[wanted]));
   const first = useChat((state) => state.rooms[0]?.id);
   const last = remembered("room");
   const lastIsThere = useChat((state) => state.rooms.some((one) => one.id === last));
   const ready = useChat(
     (state) => state.boot === "ready" && (state.rooms.length > 0 || state.connection.state === "online"),
   );
+  const mayCreate = useChat((state) => state.standing?.can.includes("create_room") === true);
   const [overlay, setOverlay] = useState<Overlay>("none");
   const [pane, setPane] = useState(() => remembered("members") !== "hidden");
   const [drawer, setDrawer] = useState(false);
@@ -65,6 +73,8 @@ export function Workspace({ place }: Props) {
   useGlobalKeys({ open, show: setOverlay, toggleMembers, closeDrawer });
   const closeOverlay = useCallback(() => setOverlay("none"), []);
 
+  useEffect(() => whenIdle(prefetchLater), []);
+
   const alone = view === "phone";
   const showSidebar = !alone || place.page === "rooms";
   const showMembers = room !== undefined && membersShown;
@@ -79,8 +89,8 @@ export function Workspace({ place }: Props) {
         <Empty
           title={text.rooms.none()}
           action={
-            <Button look="primary" onClick={() => setOverlay("create-room")}>
-              {text.rooms.create()}
+            <Button look="primary" onClick={() => setOverlay(mayCreate ? "create-room" : "browse")}>
+              {mayCreate ? text.rooms.create() : roomsText.browse()}
             </Button>
           }
         >
@@ -93,6 +103,8 @@ export function Workspace({ place }: Props) {
         <RoomPane key={room.id} room={room} membersShown={membersShown} onToggleMembers={toggleMembers} />
       );
     }
+    if (lost !== undefined)
+      return <LostRoom lost={lost} onBack={() => navigate(paths.rooms(), { replace: true })} />;
     if (!ready) return <RoomWaiting />;
     return (
       <Empty
@@ -130,6 +142,7 @@ export function Workspace({ place }: Props) {
         {showMembers && view === "tablet" && <div className={styles.scrim} onPointerDown={toggleMembers} />}
         {showMembers && (
           <MembersPane
+            key={room.id}
             room={room}
             look={view === "desktop" ? "pane" : view === "tablet" ? "drawer" : "route"}
             onClose={toggleMembers}
@@ -139,4 +152,9 @@ export function Workspace({ place }: Props) {
       <Dialogs overlay={overlay} onClose={closeOverlay} />
     </OverlayContext>
   );
+}
+
+/** What the first screen does not need is here before somebody asks for it. */
+function prefetchLater(): void {
+  for (const part of [roomMenu, messageMenu, memberMenu, roomDialogs]) part.prefetch();
 }
