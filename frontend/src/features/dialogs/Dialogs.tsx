@@ -1,38 +1,38 @@
 import { Suspense } from "react";
 import { lazily } from "@/app/lazily";
 import type { Overlay, RoomOverlay } from "@/app/overlay";
-import { JumpDialog } from "./JumpDialog";
-import { ShortcutsDialog } from "./ShortcutsDialog";
-import { SignOutDialog } from "./SignOutDialog";
 
 type Props = { readonly overlay: Overlay; readonly onClose: () => void };
 
+const jump = lazily(() => import("./JumpDialog").then((part) => part.JumpDialog));
+const shortcuts = lazily(() => import("./ShortcutsDialog").then((part) => part.ShortcutsDialog));
+const signOut = lazily(() => import("./SignOutDialog").then((part) => part.SignOutDialog));
 /** All of them in one file: who opens one will open another. */
-export const roomDialogs = lazily(() => import("../people/RoomDialogs").then((part) => part.RoomDialogs));
+const rooms = lazily(() => import("../people/RoomDialogs").then((part) => part.RoomDialogs));
 
-/**
- * The dialog that is open, if any. What has to open without the server is part of the first load; what
- * asks the server anyway comes after it.
- */
+/** They are fetched when the page is idle: by the time one is wanted it opens without the server. */
+export const dialogParts = [jump, shortcuts, signOut, rooms];
+
+/** The dialog that is open, if any. */
 export function Dialogs({ overlay, onClose }: Props) {
-  const later = (about: RoomOverlay) => (
-    <Suspense fallback={null}>
-      <roomDialogs.Part overlay={about} onClose={onClose} />
-    </Suspense>
-  );
-  if (typeof overlay === "object") return later(overlay);
+  return <Suspense fallback={null}>{dialogOf(overlay, onClose)}</Suspense>;
+}
+
+function dialogOf(overlay: Overlay, onClose: () => void) {
+  const aboutRooms = (about: RoomOverlay) => <rooms.Part overlay={about} onClose={onClose} />;
+  if (typeof overlay === "object") return aboutRooms(overlay);
   switch (overlay) {
     case "none":
       return null;
     case "jump":
-      return <JumpDialog onClose={onClose} />;
+      return <jump.Part onClose={onClose} />;
     case "shortcuts":
-      return <ShortcutsDialog onClose={onClose} />;
+      return <shortcuts.Part onClose={onClose} />;
     case "sign-out":
-      return <SignOutDialog onClose={onClose} />;
+      return <signOut.Part onClose={onClose} />;
     case "create-room":
     case "browse":
     case "direct":
-      return later(overlay);
+      return aboutRooms(overlay);
   }
 }

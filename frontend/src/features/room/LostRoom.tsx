@@ -6,17 +6,17 @@ import { copy } from "../timeline/copy";
 import { Empty } from "./Empty";
 import styles from "./LostRoom.module.css";
 
-type Props = { readonly lost: Lost; readonly onBack: () => void };
+type Props = { readonly lost: Lost; readonly onClose: () => void };
 
 /** A room that is closed to this user now. What they wrote and did not send is given back here. */
-export function LostRoom({ lost, onBack }: Props) {
+export function LostRoom({ lost, onClose }: Props) {
   const actions = useActions();
   return (
     <Empty
       title={lost.name === null ? text.rooms.missingTitle() : roomsText.lostTitle(lost.name)}
       action={
         <>
-          <Button look="primary" onClick={onBack}>
+          <Button look="primary" onClick={onClose}>
             {text.rooms.toRooms()}
           </Button>
           {lost.unsent.length > 0 && (

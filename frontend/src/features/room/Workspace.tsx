@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useState } from "react";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { useActions, useChat } from "@/app/chatContext";
+import { lazily } from "@/app/lazily";
 import { type Overlay, OverlayContext } from "@/app/overlay";
 import { type Place, paths } from "@/app/paths";
 import { remember, remembered } from "@/app/stored";
@@ -9,15 +10,17 @@ import { useGlobalKeys } from "@/app/useGlobalKeys";
 import { useViewport } from "@/app/useViewport";
 import { whenIdle } from "@/app/whenIdle";
 import { Button } from "@/ui/Button";
-import { Dialogs, roomDialogs } from "../dialogs/Dialogs";
-import { MembersPane } from "../members/MembersPane";
+import { Dialogs, dialogParts } from "../dialogs/Dialogs";
+import { MembersWaiting } from "../members/MembersWaiting";
 import { memberMenu, messageMenu, roomMenu } from "../menus/lazy";
 import { Sidebar } from "../rooms/Sidebar";
 import { Empty } from "./Empty";
-import { LostRoom } from "./LostRoom";
 import { RoomPane } from "./RoomPane";
 import { RoomWaiting } from "./RoomWaiting";
 import styles from "./Workspace.module.css";
+
+const membersPane = lazily(() => import("../members/MembersPane").then((part) => part.MembersPane));
+const lostRoom = lazily(() => import("./LostRoom").then((part) => part.LostRoom));
 
 type Props = { readonly place: Extract<Place, { page: "rooms" | "room" | "members" }> };
 
@@ -80,6 +83,8 @@ export function Workspace({ place }: Props) {
   const showMembers = room !== undefined && membersShown;
   const showMain = !alone || place.page === "room" || (onRoute && room === undefined);
 
+  const look = view === "desktop" ? "pane" : view === "tablet" ? "drawer" : "route";
+
   const main = () => {
     if (wanted === null) {
       const goal = lastIsThere ? last : first;
@@ -103,8 +108,13 @@ export function Workspace({ place }: Props) {
         <RoomPane key={room.id} room={room} membersShown={membersShown} onToggleMembers={toggleMembers} />
       );
     }
-    if (lost !== undefined)
-      return <LostRoom lost={lost} onBack={() => navigate(paths.rooms(), { replace: true })} />;
+    if (lost !== undefined) {
+      return (
+        <Suspense fallback={<RoomWaiting />}>
+          <lostRoom.Part lost={lost} onClose={() => navigate(paths.rooms(), { replace: true })} />
+        </Suspense>
+      );
+    }
     if (!ready) return <RoomWaiting />;
     return (
       <Empty
@@ -141,12 +151,9 @@ export function Workspace({ place }: Props) {
         {showMain && main()}
         {showMembers && view === "tablet" && <div className={styles.scrim} onPointerDown={toggleMembers} />}
         {showMembers && (
-          <MembersPane
-            key={room.id}
-            room={room}
-            look={view === "desktop" ? "pane" : view === "tablet" ? "drawer" : "route"}
-            onClose={toggleMembers}
-          />
+          <Suspense fallback={<MembersWaiting look={look} />}>
+            <membersPane.Part key={room.id} room={room} look={look} onClose={toggleMembers} />
+          </Suspense>
         )}
       </div>
       <Dialogs overlay={overlay} onClose={closeOverlay} />
@@ -156,5 +163,5 @@ export function Workspace({ place }: Props) {
 
 /** What the first screen does not need is here before somebody asks for it. */
 function prefetchLater(): void {
-  for (const part of [roomMenu, messageMenu, memberMenu, roomDialogs]) part.prefetch();
+  for (const part of [membersPane, roomMenu, messageMenu, memberMenu, ...dialogParts]) part.prefetch();
 }
