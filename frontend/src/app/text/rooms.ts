@@ -26,7 +26,7 @@ export const roomsText = {
   lostBody: () => "Somebody took you out of it, or it was deleted.",
   unsentTitle: (unsent: number) =>
     unsent === 1 ? "1 message was not sent" : `${number(unsent)} messages were not sent`,
-  unsentBody: () => "They are kept on this device until you delete them.",
+  unsentBody: () => "What you wrote is kept on this device until you delete it.",
 
   archived: () => "This room was archived. You can still read it.",
   left: () => "You left this room. You can still read it.",

@@ -24,5 +24,5 @@ function sentence(until: number | null): string {
   if (until === null) return roomsText.muted();
   const iso = new Date(until).toISOString();
   const today = new Date(until).toDateString() === new Date().toDateString();
-  return roomsText.mutedUntil(today ? clock.time(iso) : clock.full(iso));
+  return roomsText.mutedUntil(today ? clock.time(iso) : `${clock.day(iso, Date.now())}, ${clock.time(iso)}`);
 }

@@ -54,7 +54,7 @@ export function FormDialog<T>(props: Props<T>) {
     <Dialog title={title} closeLabel={text.app.close()} onClose={onClose}>
       <form className={styles.form} onSubmit={(event) => void go(event)} noValidate>
         {lead !== undefined && <p className={styles.lead}>{lead}</p>}
-        {children}
+        <div className={styles.fields}>{children}</div>
         {refused !== null && (
           <p className={styles.refused} role="alert">
             {refused}

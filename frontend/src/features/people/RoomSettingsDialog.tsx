@@ -9,6 +9,7 @@ import { Button } from "@/ui/Button";
 import { Choice } from "@/ui/Choice";
 import { Dialog } from "@/ui/Dialog";
 import { EditField } from "./EditField";
+import { HandOverChoice } from "./HandOverChoice";
 import styles from "./RoomSettingsDialog.module.css";
 import { retentionOptions, slowOptions } from "./roomOptions";
 
@@ -89,7 +90,8 @@ export function RoomSettingsDialog({ room, onClose }: Props) {
             {refused}
           </p>
         )}
-        {(may("archive") || may("delete")) && <hr className={styles.rule} />}
+        {(may("hand_over") || may("archive") || may("delete")) && <hr className={styles.rule} />}
+        {may("hand_over") && <HandOverChoice room={room} />}
         {may("archive") && (
           <div className={styles.act}>
             <p className={styles.hint}>{room.archived ? words.unarchiveHint() : words.archiveHint()}</p>
