@@ -33,6 +33,7 @@ export type Waiting = v.InferOutput<typeof waitingSchema>;
 
 /** Failed ones count too. Beyond it nothing more is taken in. */
 export const OUTBOX_HOLDS = 500;
+export const FULL_REASON = `${OUTBOX_HOLDS} messages are waiting to be sent already. Wait until some are sent, or delete failed ones.`;
 /** What was written longer ago than this is not sent without being asked for again. */
 const STALE_MS = 24 * 60 * 60 * 1000;
 export const STALE_REASON = "This was written more than a day ago. Send it now?";

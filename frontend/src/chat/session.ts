@@ -8,7 +8,7 @@ import { createOutbox } from "./flush";
 import type { Session, SessionOptions } from "./ground";
 import { createLive } from "./live";
 import { messageKey, type Row } from "./log";
-import { OUTBOX_HOLDS, outboxLines, queued, textProblem } from "./outbox";
+import { FULL_REASON, outboxLines, queued, textProblem } from "./outbox";
 import { createAttendance } from "./presence";
 import { createReader } from "./reading";
 import { createRoomList } from "./room-list";
@@ -330,11 +330,7 @@ export function openSession(options: SessionOptions): Session {
     const nonce = options.newNonce();
     const added = outbox.add(nonce, room, text);
     live.jumpToLatest(room);
-    if (!(await added)) {
-      return refuse(
-        `${OUTBOX_HOLDS} messages are waiting to be sent already. Wait until some are sent, or delete failed ones.`,
-      );
-    }
+    if (!(await added)) return refuse(FULL_REASON);
     if (drafts.get(room) === draft) {
       drafts.save(room, "");
       await drafts.flush();
@@ -353,8 +349,7 @@ export function openSession(options: SessionOptions): Session {
 
   async function deleteMessage(room: string, seq: number): Promise<Outcome<null>> {
     const reply = await connection.request({ op: "delete", room, seq }, deletedSchema);
-    if (reply.ok) return { ok: true, value: null };
-    return { ok: false, refusal: { reason: reply.reason, code: reply.code } };
+    return reply.ok ? { ok: true, value: null } : refuse(reply.reason);
   }
 
   const loaded = Promise.all([outbox.load(), drafts.load()]);

@@ -4,7 +4,8 @@
  */
 import type { SocketListener, Transport } from "../transport";
 import type { User } from "../types";
-import { at, type Command, type Entry, type FakeRoom, history, isBy, verdict } from "./fake-log";
+import { at, type Command, type Entry, type FakeRoom, history, verdict } from "./fake-log";
+import { type Framed, type Peer, send } from "./fake-peer";
 import {
   emptied,
   everybodys,
@@ -17,15 +18,6 @@ import {
 } from "./fake-people";
 import { roomRequest } from "./fake-rest";
 import { createFakeTelling } from "./fake-telling";
-
-type Peer = {
-  user: User;
-  listener: SocketListener;
-  rooms: Set<string>;
-  open: boolean;
-  tell(frame: object): void;
-};
-type Framed = Command & { readonly id: number; readonly op: string };
 
 /** One browser of one user: its tabs share the cookie. */
 export type FakeBrowser = { readonly transport: Transport; readonly fetch: typeof fetch };
@@ -103,15 +95,9 @@ export function createFakeServer() {
     }
   }
 
-  function standing(user: User): void {
-    for (const peer of peers) if (peer.user.id === user.id) peer.tell({ event: "standing" });
-  }
-
   function person(user: User): FakePerson {
     return people.get(user.id) ?? { user, role: "member", can: [] };
   }
-
-  const meOf = (user: User): object => meAs(person(user));
 
   function listFor(user: User): object[] {
     return [...rooms.values()].filter((of) => sees(of, user)).map((of) => describe(of, user));
@@ -145,22 +131,6 @@ export function createFakeServer() {
     return stored;
   }
 
-  function send(user: User, { room: id, nonce, text }: Command): object {
-    const target = room(String(id));
-    const before = [...target.entries.values()].find(
-      (entry) => entry["nonce"] === nonce && isBy(entry, user),
-    );
-    if (before === undefined) target.saidAt.set(user.id, Date.now());
-    const entry = before ?? append(target.id, { kind: "message", author: user, nonce, text });
-    return {
-      room: target.id,
-      epoch: target.epoch,
-      seq: entry.seq,
-      at: entry["at"],
-      repeated: before !== undefined,
-    };
-  }
-
   function subscribe(peer: Peer, place: Command): object {
     const of = room(String(place["room"]));
     const { reply, live } = verdict(of, present(of.id).length, place);
@@ -182,7 +152,7 @@ export function createFakeServer() {
             server: { name: "Tertulia", version: "0.1.0" },
             limits: { text_bytes: 16_384, frame_bytes: 65_536, rooms_per_connection: 200 },
             ping_ms: 25_000,
-            me: meOf(peer.user),
+            me: meAs(person(peer.user)),
             rooms: listFor(peer.user),
           },
         };
@@ -194,7 +164,7 @@ export function createFakeServer() {
         return { ok: {} };
       case "send": {
         const no = refusal(room(String(target)), person(peer.user), Date.now());
-        return no === null ? { ok: send(peer.user, command) } : { error: no };
+        return no === null ? { ok: send(peer.user, room(String(target)), command, append) } : { error: no };
       }
       case "delete": {
         const of = room(String(target));
@@ -301,7 +271,7 @@ export function createFakeServer() {
             server: { name: "Tertulia", version: "0.1.0", access: "open" },
             limits: { text_bytes: 16_384, name_chars: 32, room_name_chars: 30 },
             user,
-            me: user === null ? null : meOf(user),
+            me: user === null ? null : meAs(person(user)),
             rooms: listFor(user ?? { id: "", name: "" }),
           });
         case "POST /api/session":
@@ -380,7 +350,7 @@ export function createFakeServer() {
     /** Changes what somebody may do on the server, and tells them. */
     stand(user: User, given: Partial<Omit<FakePerson, "user">>) {
       people.set(user.id, { ...person(user), ...given });
-      standing(user);
+      for (const peer of peers) if (peer.user.id === user.id) peer.tell({ event: "standing" });
     },
     /** The user behind a name. */
     named: (name: string) => behind.people().find((one) => one.name === name) ?? { id: "", name },

@@ -29,17 +29,21 @@ export function CreateRoomDialog({ onClose }: { readonly onClose: () => void }) 
     if (wanted === "") return text.createRoom.empty();
     return over > 0 ? text.createRoom.tooLong(over, most) : null;
   };
+  const refuse = (reason: string) => {
+    setError(reason);
+    field.current?.focus();
+  };
   const run = () => {
     const wanted = name.trim();
     const wrong = problem(wanted);
-    setError(wrong);
+    setError(null);
     if (wrong === null)
       return actions.createRoom({
         name: wanted,
         kind,
         ...(topic.trim() === "" ? {} : { topic: topic.trim() }),
       });
-    field.current?.focus();
+    refuse(wrong);
     return null;
   };
 
@@ -53,6 +57,7 @@ export function CreateRoomDialog({ onClose }: { readonly onClose: () => void }) 
         onClose();
         navigate(paths.room(room.id));
       }}
+      onRefused={refuse}
       onClose={onClose}
     >
       <Field

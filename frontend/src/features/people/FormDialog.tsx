@@ -16,6 +16,8 @@ type Props<T> = {
   /** `null`: something is missing, and the field says what. */
   readonly run: () => Promise<Outcome<T>> | null;
   readonly onDone: (value: T) => void;
+  /** Shows the refusal where it belongs; else it stands above the buttons. */
+  readonly onRefused?: (reason: string) => void;
   readonly onClose: () => void;
   readonly children?: ReactNode;
 };
@@ -31,6 +33,7 @@ export function FormDialog<T>(props: Props<T>) {
     idle = false,
     run,
     onDone,
+    onRefused,
     onClose,
     children,
   } = props;
@@ -47,7 +50,7 @@ export function FormDialog<T>(props: Props<T>) {
     const outcome = await work;
     setBusy(false);
     if (outcome.ok) onDone(outcome.value);
-    else setRefused(outcome.refusal.reason);
+    else (onRefused ?? setRefused)(outcome.refusal.reason);
   };
 
   return (
