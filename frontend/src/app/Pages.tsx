@@ -4,7 +4,7 @@ import { Workspace } from "@/features/room/Workspace";
 import { useActions, useChat } from "./chatContext";
 import { PageNote } from "./PageNote";
 import { cameFrom, paths, placeOf } from "./paths";
-import { text } from "./text";
+import { roomsText, text } from "./text";
 
 /** The page for the address, and for whether somebody has entered. */
 export function Pages() {
@@ -13,6 +13,7 @@ export function Pages() {
   const boot = useChat((state) => state.boot);
   const entered = useChat((state) => state.me !== null);
   const ended = useChat((state) => state.connection.state === "signed-out");
+  const refused = useChat((state) => (state.connection.state === "refused" ? state.connection.reason : null));
   const place = placeOf(location);
 
   switch (place.page) {
@@ -38,8 +39,8 @@ export function Pages() {
       if (!entered && boot === "failed") {
         return (
           <PageNote
-            title={text.app.unreachableTitle()}
-            words={text.app.unreachableBody()}
+            title={refused === null ? text.app.unreachableTitle() : roomsText.refusedTitle()}
+            words={refused ?? text.app.unreachableBody()}
             action={{ label: text.app.tryNow(), run: actions.reconnect }}
           />
         );

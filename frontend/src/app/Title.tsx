@@ -10,7 +10,8 @@ export function Title() {
     state.rooms.reduce((sum, room) => (looking && room.id === state.open ? sum : sum + room.unread), 0),
   );
   const room = useChat((state) => {
-    const open = state.rooms.find((one) => one.id === state.open);
+    const here = (one: { readonly id: string }) => one.id === state.open;
+    const open = state.rooms.find(here) ?? state.leftRooms.find(here);
     return open === undefined ? null : roomsText.label(open.kind, open.name);
   });
   const server = useChat((state) => state.server?.name ?? text.app.name());

@@ -116,8 +116,12 @@ export function createChat(options: ChatOptions = {}): Chat {
     if (!answer.ok) {
       // The snapshot is on the screen: the connection does the trying.
       if (session !== null) return session.connect();
-      if (answer.refusal.code === "forbidden")
-        store.setState({ connection: { state: "refused", reason: answer.refusal.reason } });
+      // Banned: they are told, and it is for them to try again.
+      if (answer.refusal.code === "forbidden") {
+        const { reason } = answer.refusal;
+        store.setState({ boot: "failed", connection: { state: "refused", reason } });
+        return;
+      }
       failures += 1;
       const wait = (answer.refusal.retryAfterMs ?? 0) + backoff(failures + 1, clock.random());
       cancelRetry = clock.after(wait, () => void bootstrap(ground));

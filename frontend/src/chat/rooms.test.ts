@@ -1,4 +1,5 @@
 /** Rooms that come, change and go, and what this user may do in them. */
+import { IDBFactory } from "fake-indexeddb";
 import { expect, test } from "vitest";
 import { createDevice, settle, type Tab } from "./testing/device";
 import { bob, story } from "./testing/story";
@@ -233,6 +234,33 @@ test("who is banned is told why and left alone until they try again", async () =
     reason: "You were banned until tomorrow: spam.",
   });
   expect(it.server.connections()).toBe(0);
+});
+
+test("who is banned while away is not left knocking, in this page or a new one", async () => {
+  const browser = it.server.browser("Ann");
+  let banned = false;
+  let asked = 0;
+  const fetch: typeof browser.fetch = async (input, init) => {
+    if (!banned) return browser.fetch(input, init);
+    asked += 1;
+    return Response.json({ code: "forbidden", detail: "You were banned: spam." }, { status: 403 });
+  };
+  const device = createDevice({ ...browser, fetch });
+  const tab = await it.open(device);
+  banned = true;
+  it.server.cut();
+  await it.pass(120_000);
+  const refused = { state: "refused", reason: "You were banned: spam." };
+  expect(tab.store.getState().connection).toEqual(refused);
+  const before = asked;
+  await it.pass(120_000);
+  expect(asked).toBe(before);
+  await tab.close();
+  globalThis.indexedDB = new IDBFactory();
+  const fresh = await it.open(device);
+  await it.pass(120_000);
+  expect(fresh.store.getState()).toMatchObject({ boot: "failed", connection: refused });
+  expect(asked).toBe(before + 1);
 });
 
 test("members come page by page, as one list", async () => {

@@ -22,6 +22,8 @@ export const roomsText = {
       ? `In this room messages are deleted after ${count(days, "day", "days")}.`
       : "What was written before this is gone for everybody.",
 
+  refusedTitle: () => "This server does not let you in",
+
   lostTitle: (name: string) => `You no longer have access to ${name}.`,
   lostBody: () => "Somebody took you out of it, or it was deleted.",
   unsentTitle: (unsent: number) =>
