@@ -2,9 +2,9 @@ import { useEffect, useRef } from "react";
 import { useActions, useChat } from "@/app/chatContext";
 import { useViewport, viewport } from "@/app/useViewport";
 import type { Room } from "@/chat/types";
+import { ComposerOrNote } from "../composer/ComposerOrNote";
 import { joined } from "../composer/measure";
 import { ComposerContext, type ComposerPort } from "../composer/port";
-import { Voice } from "../composer/Voice";
 import { ConnectionBanner } from "../connection/ConnectionBanner";
 import { TimelinePane } from "../timeline/TimelinePane";
 import { CatchingUp } from "./CatchingUp";
@@ -57,7 +57,7 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
         <div className={styles.timeline}>
           <TimelinePane room={room} />
         </div>
-        <Voice room={room} port={composer} />
+        <ComposerOrNote room={room} port={composer} />
       </main>
     </ComposerContext>
   );

@@ -12,7 +12,7 @@ import { voiceIn } from "./voice";
 type Props = { readonly room: Room; readonly port: Ref<ComposerPort> };
 
 /** The message field, or why there is none. */
-export function Voice({ room, port }: Props) {
+export function ComposerOrNote({ room, port }: Props) {
   const standing = useChat((state) => state.standing);
   const first = voiceIn(room, standing, Date.now());
   useMoment(first.may === "type" ? first.until : null);
