@@ -60,7 +60,7 @@ actions! {
     /// Give others a seat.
     AddMembers = "add_members";
     /// Let others into the room by a link.
-    InviteHere = "invite_here";
+    InviteHere = "invite";
     /// Change the name.
     Rename = "rename";
     /// Change the topic.

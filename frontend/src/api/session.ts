@@ -1,29 +1,16 @@
 import * as v from "valibot";
+import { roles as powerfulFirst, serverActions, userKinds } from "@/chat/powers";
 import type { Call } from "@/chat/rest";
 import type { Outcome } from "@/chat/types";
 
-/** The words of roles, lowest first. */
-export const roles = ["guest", "member", "moderator", "admin", "owner"] as const;
-export type Role = (typeof roles)[number];
+export type { Role, ServerAction } from "@/chat/powers";
 
-const serverActions = [
-  "create_room",
-  "create_private_room",
-  "start_direct",
-  "invite",
-  "manage_invites",
-  "manage_people",
-  "manage_bots",
-  "see_reports",
-  "see_audit",
-  "manage_server",
-] as const;
-/** What a user may do on the server as a whole. */
-export type ServerAction = (typeof serverActions)[number];
+/** The words of roles, lowest first. */
+export const roles = [...powerfulFirst].reverse();
 
 export const userShape = v.object({ id: v.string(), name: v.string(), bot: v.optional(v.boolean(), false) });
-export const roleShape = v.picklist(roles);
-export const kindShape = v.picklist(["guest", "account", "bot"]);
+export const roleShape = v.picklist(powerfulFirst);
+export const kindShape = v.picklist(userKinds);
 
 /** A room of which only the id matters here, in whichever way it comes. */
 const roomId = v.union([

@@ -1,12 +1,11 @@
 import { Redirect, useLocation } from "wouter";
-import { Enter } from "@/features/enter/Enter";
 import { Workspace } from "@/features/room/Workspace";
 import { useActions, useChat } from "./chatContext";
 import { LazyPage } from "./LazyPage";
-import { AdminPage, JoinPage, SettingsPage, SetUpPage } from "./lazyParts";
+import { AdminPage, Enter, JoinPage, SettingsPage, SetUpPage } from "./lazyParts";
 import { PageNote } from "./PageNote";
 import { cameFrom, type Place, paths, placeOf } from "./paths";
-import { text } from "./text";
+import { roomsText, text } from "./text";
 
 /** The page for the address, and for whether somebody has entered. */
 export function Pages() {
@@ -15,6 +14,7 @@ export function Pages() {
   const boot = useChat((state) => state.boot);
   const entered = useChat((state) => state.me !== null);
   const ended = useChat((state) => state.connection.state === "signed-out");
+  const refused = useChat((state) => (state.connection.state === "refused" ? state.connection.reason : null));
   const place = placeOf(location);
 
   switch (place.page) {
@@ -31,7 +31,9 @@ export function Pages() {
       return entered && !ended && boot === "ready" ? (
         <Redirect to={cameFrom(window.location.search)} replace />
       ) : (
-        <Enter />
+        <LazyPage>
+          <Enter />
+        </LazyPage>
       );
     case "join":
       return (
@@ -54,8 +56,8 @@ export function Pages() {
       if (!entered && boot === "failed") {
         return (
           <PageNote
-            title={text.app.unreachableTitle()}
-            words={text.app.unreachableBody()}
+            title={refused === null ? text.app.unreachableTitle() : roomsText.refusedTitle()}
+            words={refused ?? text.app.unreachableBody()}
             action={{ label: text.app.tryNow(), run: actions.reconnect }}
           />
         );

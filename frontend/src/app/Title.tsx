@@ -1,7 +1,7 @@
 import { useLocation } from "wouter";
 import { useChat } from "./chatContext";
 import { placeOf } from "./paths";
-import { text } from "./text";
+import { roomsText, text } from "./text";
 import { useAttentive } from "./useAttentive";
 
 /** The title of the window: what is unread, where one is, whose server it is. */
@@ -11,14 +11,18 @@ export function Title() {
   const unread = useChat((state) =>
     state.rooms.reduce((sum, room) => (looking && room.id === state.open ? sum : sum + room.unread), 0),
   );
-  const room = useChat((state) => state.rooms.find((one) => one.id === state.open)?.name ?? null);
+  const room = useChat((state) => {
+    const here = (one: { readonly id: string }) => one.id === state.open;
+    const open = state.rooms.find(here) ?? state.leftRooms.find(here);
+    return open === undefined ? null : roomsText.label(open.kind, open.name);
+  });
   const server = useChat((state) => state.server?.name ?? text.app.name());
   const [location] = useLocation();
   const { page } = placeOf(location);
   return (
     <title>
       {page === "settings" || page === "admin"
-        ? text.app.pageTitle(unread, page === "settings" ? text.me.settings() : text.me.admin(), server)
+        ? text.app.title(unread, page === "settings" ? text.me.settings() : text.me.admin(), server)
         : text.app.title(unread, room, server)}
     </title>
   );

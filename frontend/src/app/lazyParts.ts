@@ -11,6 +11,7 @@ export function fetchPasswordForm(): void {
 /* The parts that are no part of the first load. */
 
 export const PasswordForm = lazy(async () => ({ default: (await passwordForm()).PasswordForm }));
+export const Enter = lazy(async () => ({ default: (await import("@/features/enter/Enter")).Enter }));
 export const JoinPage = lazy(async () => ({ default: (await import("@/features/join/JoinPage")).JoinPage }));
 export const SetUpPage = lazy(async () => ({
   default: (await import("@/features/join/SetUpPage")).SetUpPage,
@@ -20,10 +21,4 @@ export const SettingsPage = lazy(async () => ({
 }));
 export const AdminPage = lazy(async () => ({
   default: (await import("@/features/admin/AdminPage")).AdminPage,
-}));
-export const InviteDialog = lazy(async () => ({
-  default: (await import("@/features/invites/InviteDialog")).InviteDialog,
-}));
-export const ClaimDialog = lazy(async () => ({
-  default: (await import("@/features/settings/ClaimDialog")).ClaimDialog,
 }));

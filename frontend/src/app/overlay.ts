@@ -1,15 +1,41 @@
 import { createContext, useContext } from "react";
+import type { Line, User } from "@/chat/types";
 
-/** The one dialog that may be open. `invite`: into the open room; `invite-server`: to the server. */
+/** The one dialog that may be open. */
 export type Overlay =
   | "none"
-  | "create-room"
   | "jump"
   | "shortcuts"
   | "sign-out"
-  | "invite"
+  /** To the server. To a room: with the dialogs about rooms. */
   | "invite-server"
-  | "claim";
+  | "claim"
+  | RoomOverlay;
+
+/** Dialogs about rooms, people and messages. They come after the first load. */
+export type RoomOverlay =
+  | "create-room"
+  | "browse"
+  | "direct"
+  | {
+      readonly about: "room";
+      readonly dialog: "settings" | "invite" | "add" | "leave" | "delete";
+      readonly room: string;
+    }
+  | {
+      readonly about: "member";
+      readonly dialog: "remove" | "hand-over";
+      readonly room: string;
+      readonly user: User;
+    }
+  | {
+      readonly about: "message";
+      readonly dialog: "delete" | "report";
+      readonly room: string;
+      readonly line: SentLine;
+    };
+
+export type SentLine = Extract<Line, { readonly status: "sent" }>;
 
 export const OverlayContext = createContext<(overlay: Overlay) => void>(() => {});
 

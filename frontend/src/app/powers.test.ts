@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Me, ServerAction } from "@/api/session";
-import { administers, givable, outranks, tabsOf } from "./powers";
+import { administers, givable, tabsOf } from "./powers";
 
 const me = (can: readonly ServerAction[]): Me => ({
   user: { id: "u1", name: "Ann", bot: false },
@@ -17,12 +17,7 @@ test("each page of the administration is there for those whose powers reach it",
 test("whoever may only create rooms and invite administers nothing", () => {
   expect(administers(me(["create_room", "invite", "start_direct"]))).toBe(false);
   expect(administers(me(["manage_bots"]))).toBe(true);
-});
-
-test("powers reach down, among owners also across", () => {
-  expect(outranks("moderator", "guest")).toBe(true);
-  expect(outranks("moderator", "moderator")).toBe(false);
-  expect(outranks("owner", "owner")).toBe(true);
+  expect(tabsOf(me(["moderate", "see_reports"]))).toEqual(["people", "reports"]);
 });
 
 test("one gives away what is below oneself; a guest is made by an invite, never by a role", () => {

@@ -1,9 +1,9 @@
-import type { Me, Role, ServerAction } from "@/api/session";
-import { roles } from "@/api/session";
+import { type Me, type Role, roles, type ServerAction } from "@/api/session";
+import { outranks } from "@/chat/powers";
 import { type AdminTab, adminTabs } from "./paths";
 
 const needs: Record<AdminTab, ServerAction> = {
-  people: "manage_people",
+  people: "moderate",
   invites: "manage_invites",
   rooms: "manage_server",
   bots: "manage_bots",
@@ -21,12 +21,7 @@ export function administers(me: Me): boolean {
   return tabsOf(me).length > 0;
 }
 
-/** Whether powers reach: only down, and owners also reach owners. The server has the last word. */
-export function outranks(mine: Role, theirs: Role): boolean {
-  return mine === "owner" || roles.indexOf(mine) > roles.indexOf(theirs);
-}
-
-/** The roles that somebody of this role may give away: all below their own; an owner any. */
+/** The roles that somebody of this role may give away: all below their own; an owner any. The server has the last word. */
 export function givable(mine: Role): readonly Role[] {
-  return roles.filter((role) => role !== "guest" && outranks(mine, role));
+  return roles.filter((role) => role !== "guest" && (mine === "owner" || outranks(mine, role)));
 }

@@ -1,3 +1,7 @@
+import { count, number } from "./text/words";
+
+export { roomsText } from "./text/rooms";
+
 /**
  * Every sentence the app shows or says aloud. A catalogue of functions: another language is another
  * object of the same type. Names of people and rooms come in as arguments, already plain text.
@@ -5,10 +9,8 @@
 export const text = {
   app: {
     name: () => "Tertulia",
-    title: (unread: number, room: string | null, server: string): string =>
-      text.app.pageTitle(unread, room === null ? null : `#${room}`, server),
-    pageTitle: (unread: number, page: string | null, server: string) =>
-      `${unread > 0 ? `(${unread > 99 ? "99+" : number(unread)}) ` : ""}${page === null ? "" : `${page} – `}${server}`,
+    title: (unread: number, room: string | null, server: string) =>
+      `${unread > 0 ? `(${unread > 99 ? "99+" : number(unread)}) ` : ""}${room === null ? "" : `${room} – `}${server}`,
     skipToComposer: () => "Skip to the message field",
     loading: () => "Loading",
     failedTitle: () => "Something broke on this page",
@@ -134,7 +136,6 @@ export const text = {
 
   timeline: {
     region: (room: string) => `Messages in ${room}`,
-    start: (room: string) => `This is the start of #${room}`,
     startLead: () => "Say hello. Everyone in the room sees what is written here, also later.",
     startLeadOld: () => "Nothing was written before this.",
     today: () => "Today",
@@ -180,7 +181,7 @@ export const text = {
 
   composer: {
     region: () => "Message",
-    label: (room: string) => `Message #${room}`,
+    label: (room: string) => `Message ${room}`,
     send: () => "Send message",
     left: (bytes: number) => `${number(bytes)} bytes left`,
     over: (bytes: number) =>
@@ -253,11 +254,3 @@ export const text = {
     home: () => "Go to the rooms",
   },
 };
-
-export function number(value: number): string {
-  return value.toLocaleString("en");
-}
-
-export function count(value: number, one: string, many: string): string {
-  return `${number(value)} ${value === 1 ? one : many}`;
-}

@@ -5,7 +5,8 @@ import { bob, story } from "./testing/story";
 const it = story();
 
 test("the same user with another name goes on: nothing leaves the screen, not for a moment", async () => {
-  const tab = await it.ann();
+  const browser = it.server.browser("Ann");
+  const tab = await it.open(createDevice(browser));
   it.server.say("general", bob, "hello");
   tab.actions.saveDraft("general", "half a tho");
   await settle();
@@ -14,6 +15,7 @@ test("the same user with another name goes on: nothing leaves the screen, not fo
     if (me === null) blinks.push("nobody");
     if (rooms.length === 0) blinks.push("no rooms");
   });
+  await browser.fetch("/api/me", { method: "PATCH", body: JSON.stringify({ name: "Anna" }) });
   await tab.actions.admit({ id: "u1", name: "Anna" });
   await settle();
   expect(blinks).toEqual([]);

@@ -8,8 +8,8 @@ export type Meaning =
   /** Stay away until the user asks; `reason` is a sentence for them. */
   | { readonly duty: "refused"; readonly reason: string };
 
-/** `greeted`: the hello of that connection had been answered. */
-export function afterClose(code: number, greeted: boolean): Meaning {
+/** `greeted`: the hello of that connection had been answered. `said`: the reason in the close frame. */
+export function afterClose(code: number, greeted: boolean, said: string): Meaning {
   switch (code) {
     case 1013:
     case 4029:
@@ -19,7 +19,7 @@ export function afterClose(code: number, greeted: boolean): Meaning {
     case 1008:
       return refused("You have this open in too many tabs or devices. Close some of them and try again.");
     case 4503:
-      return refused("You no longer have access to this server.");
+      return refused(said === "" ? BANNED : said);
     case 4500:
       // The one thing a hello can get wrong is its version; afterwards it is a defect.
       return greeted ? refused(broken(code)) : { duty: "outdated" };
@@ -31,6 +31,8 @@ export function afterClose(code: number, greeted: boolean): Meaning {
   // 45xx as a whole means "stay away", also where we do not know the code yet.
   return code >= 4500 && code < 4600 ? refused(broken(code)) : { duty: "retry" };
 }
+
+const BANNED = "You no longer have access to this server.";
 
 function refused(reason: string): Meaning {
   return { duty: "refused", reason };

@@ -55,7 +55,7 @@ function setUp({ random = 1, ended = false, online = true, retryMs = 0 } = {}) {
     onState: (state) => states.push(state),
     onHello: () => {},
     onEvent: (event) => events.push(event.event),
-    whyRefused: async () => ({ sessionEnded: ended, retryMs }),
+    whyRefused: async () => ({ sessionEnded: ended, retryMs, banned: null }),
   });
   const last = () => {
     const socket = sockets.at(-1);

@@ -58,7 +58,12 @@ export type ConnectionOptions = {
 };
 
 /** `retryMs`: how long the server asks to be left alone; 0 if it does not. */
-export type WhyRefused = { readonly sessionEnded: boolean; readonly retryMs: number };
+export type WhyRefused = {
+  readonly sessionEnded: boolean;
+  readonly retryMs: number;
+  /** A sentence: this user has to stay away. `null`: no such thing. */
+  readonly banned: string | null;
+};
 
 type Waiting = { settle(frame: wire.Frame): void; lose(): void };
 type Phase = "stopped" | "waiting" | "opening" | "online" | "away";
@@ -83,7 +88,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (failures === 0 && !everOnline) options.onState({ state: "connecting" });
     timers.greeting = clock.after(GREETING_MS, () => lost(1006));
     lastHeard = clock.now();
-    socket = options.transport.open({ opened: greet, received: receive, closed: (code) => lost(code) });
+    socket = options.transport.open({
+      opened: greet,
+      received: receive,
+      closed: (code, reason) => lost(code, 0, reason),
+    });
   }
 
   async function greet(): Promise<void> {
@@ -143,11 +152,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     showWaiting();
   }
 
-  function lost(code: number, retryMs = 0): void {
+  function lost(code: number, retryMs = 0, said = ""): void {
     const greeted = phase === "online";
     drop();
     if (code === 1012 && greeted) quietUntil = clock.now() + QUIET_MS;
-    const meaning = afterClose(code, greeted);
+    const meaning = afterClose(code, greeted, said);
     switch (meaning.duty) {
       case "retry":
       case "slower":
@@ -196,11 +205,14 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   async function askWhy(): Promise<void> {
-    const { sessionEnded, retryMs } = await options.whyRefused();
+    const { sessionEnded, retryMs, banned } = await options.whyRefused();
     if (phase === "stopped" || phase === "online") return;
     if (sessionEnded) {
       drop();
       stayAway({ duty: "signed-out" });
+    } else if (banned !== null) {
+      drop();
+      stayAway({ duty: "refused", reason: banned });
     } else if (phase === "waiting" && retryMs > retryAt - clock.now()) {
       openIn(retryMs + backoff(failures, clock.random()));
     }

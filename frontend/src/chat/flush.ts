@@ -32,6 +32,8 @@ export type Outbox = {
   retry(nonce: string): Promise<void>;
   /** `null`: it is not there, or on the wire just now. */
   withdraw(nonce: string): Promise<string | null>;
+  /** What waits in this room fails with this reason: nothing more can be sent there. */
+  failRoom(room: string, reason: string): Promise<void>;
   /** Its entry was seen: it is in the log. */
   confirm(nonce: string): void;
   /** Sends what can be sent now. */
@@ -209,6 +211,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
       );
       await reload();
       return text;
+    },
+    async failRoom(room, reason) {
+      // What is on the wire gets its own answer.
+      const stranded = [...messages.values()].filter(
+        (message) => message.room === room && message.state !== "failed" && !onWire.has(message.nonce),
+      );
+      for (const { nonce } of stranded) await change(nonce, (message) => fail(message, reason));
     },
     confirm(nonce) {
       if (messages.has(nonce)) void remove(nonce);

@@ -5,9 +5,12 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { backoff } from "./backoff";
 import { type Clock, systemClock } from "./clock";
-import { toRoom } from "./directory";
-import { type Bootstrap, createRest } from "./rest";
-import { type Ground, openSession, type Session } from "./session";
+import { listed, toRooms } from "./directory";
+import type { Ground, Session } from "./ground";
+import { type Bootstrap, createCall, createRest } from "./rest";
+import { createRoomActions } from "./room-actions";
+import { createRoomsRest } from "./rooms-rest";
+import { openSession } from "./session";
 import { browserSignals, type Signals } from "./signals";
 import {
   adopt,
@@ -22,7 +25,7 @@ import { openStorage, type Storage } from "./storage";
 import { browserTabs, type TabMessage, type Tabs } from "./tabs";
 import { type Transport, webSocketTransport } from "./transport";
 import { browserLocks, type Locks } from "./turn";
-import type { ChatActions, ChatState, Outcome, Room, Server, User } from "./types";
+import type { ChatActions, ChatState, Outcome, Server, User } from "./types";
 import { uuidV7Source } from "./uuid";
 
 export type * from "./types";
@@ -47,8 +50,11 @@ export type Chat = {
 
 const nobody: Omit<ChatState, "server" | "boot" | "open" | "connection"> = {
   me: null,
+  standing: null,
   storeState: "ok",
   rooms: [],
+  leftRooms: [],
+  lost: {},
   timelines: {},
   presence: {},
   typing: {},
@@ -59,7 +65,8 @@ export function createChat(options: ChatOptions = {}): Chat {
   const clock = options.clock ?? systemClock;
   const signals = options.signals ?? browserSignals;
   const tabs = options.tabs ?? browserTabs("tertulia");
-  const rest = createRest(options.fetch ?? ((...call) => fetch(...call)));
+  const call = createCall(options.fetch ?? ((...request) => fetch(...request)));
+  const rest = createRest(call);
   const openedStorage = () => options.storage?.() ?? openStorage("tertulia", clock);
   const store = createStore<ChatState>(() => ({
     ...nobody,
@@ -109,6 +116,12 @@ export function createChat(options: ChatOptions = {}): Chat {
     if (!answer.ok) {
       // The snapshot is on the screen: the connection does the trying.
       if (session !== null) return session.connect();
+      // Banned: they are told, and it is for them to try again.
+      if (answer.refusal.code === "forbidden") {
+        const { reason } = answer.refusal;
+        store.setState({ boot: "failed", connection: { state: "refused", reason } });
+        return;
+      }
       failures += 1;
       const wait = (answer.refusal.retryAfterMs ?? 0) + backoff(failures + 1, clock.random());
       cancelRetry = clock.after(wait, () => void bootstrap(ground));
@@ -123,14 +136,14 @@ export function createChat(options: ChatOptions = {}): Chat {
       if (device?.state === "in") lapsed ??= { user: device.user, where: "before it" };
       store.setState({
         boot: "ready",
-        rooms: rooms.map((room) => toRoom({ ...room, read: 0 }, false)),
+        ...toRooms(listed(rooms, new Map()), new Set(), ""),
         ...(lapsed === null ? {} : { connection: { state: "signed-out" } }),
       });
       return;
     }
     if (!goesOn(user)) await begin(ground, user, "saved");
     await saveDevice(ground.storage, { user, state: "in" });
-    session?.list(rooms);
+    session?.learn(answer.value);
     session?.connect();
   }
 
@@ -224,13 +237,6 @@ export function createChat(options: ChatOptions = {}): Chat {
     if (left.ok && device?.state === "leaving") await saveDevice(storage, null);
   }
 
-  async function createRoom(name: string): Promise<Outcome<Room>> {
-    const answer = await rest.createRoom(name);
-    if (!answer.ok) return answer;
-    session?.roomCreated(answer.value);
-    return { ok: true, value: toRoom({ ...answer.value, read: answer.value.read ?? 0 }, false) };
-  }
-
   async function onTab(message: TabMessage): Promise<void> {
     session?.onTab(message);
     if (message.kind === "left" && message.user === store.getState().me?.id) {
@@ -255,7 +261,7 @@ export function createChat(options: ChatOptions = {}): Chat {
     async refresh() {
       if (ground !== null) await bootstrap(ground);
     },
-    createRoom,
+    ...createRoomActions(createRoomsRest(call), () => session),
     openRoom(room) {
       if (session === null) store.setState({ open: room });
       else session.openRoom(room);

@@ -1,6 +1,7 @@
 import { backoff } from "./backoff";
 import type { Clock } from "./clock";
 import type { Connection, Refused } from "./connection";
+import { createErasing } from "./erasing";
 import { emptyLog, fill, follow, hasOlder, type Log, notice, prepend, type Row, setGap, skip } from "./log";
 import { type Asked, resume } from "./resume";
 import type { Timeline } from "./types";
@@ -42,6 +43,8 @@ export type Live = {
   loadOlder(room: string): Promise<void>;
   fillGap(room: string, key: string): Promise<void>;
   jumpToLatest(room: string): void;
+  /** Nothing of this room is kept any more. */
+  forget(room: string): void;
   /** Logs from the snapshot; what is here already is newer. */
   restore(logs: ReadonlyMap<string, Log>): void;
   close(): void;
@@ -91,6 +94,13 @@ export function createLive(options: LiveOptions): Live {
     options.onChange(room);
   }
 
+  const erasing = createErasing({ connection, clock, log: logOf, setLog });
+
+  function took(room: string, entries: readonly Entry[]): void {
+    options.onEntries(room, entries);
+    erasing.took(room, entries);
+  }
+
   /* Subscribing */
 
   function places(): readonly Place[] {
@@ -105,6 +115,7 @@ export function createLive(options: LiveOptions): Live {
 
   function onOnline(): void {
     tries = 0;
+    erasing.resume();
     if (asked !== null && asked.room !== open) {
       leave(asked.room);
       asked = null;
@@ -139,7 +150,7 @@ export function createLive(options: LiveOptions): Live {
     tries = 0;
     cancelTimer();
     logs.set(room, resumed.log);
-    options.onEntries(room, verdict.entries);
+    took(room, verdict.entries);
     options.onReached(room, { epoch: verdict.epoch, seq: verdict.top });
     if (verdict.member_count !== undefined) options.onCount(room, verdict.member_count);
     const elsewhere = before.position !== null && before.position.epoch !== verdict.epoch;
@@ -182,7 +193,7 @@ export function createLive(options: LiveOptions): Live {
           return;
         }
         setLog(room, followed.log);
-        options.onEntries(room, [entry]);
+        took(room, [entry]);
         options.onReached(room, { epoch, seq: entry.seq });
         return;
       }
@@ -263,7 +274,7 @@ export function createLive(options: LiveOptions): Live {
       if (logOf(room).from !== from) break;
       if (!reply.ok) return setOlder(room, { state: "failed", reason: reply.reason });
       setLog(room, prepend(logOf(room), reply.value));
-      options.onEntries(room, reply.value.entries);
+      took(room, reply.value.entries);
       if (logOf(room).rows[0] !== rows[0] || !hasOlder(logOf(room))) break;
     }
     setOlder(room, { state: "idle" });
@@ -283,7 +294,7 @@ export function createLive(options: LiveOptions): Live {
     if (now?.from !== gap.from) return;
     if (!reply.ok) return setLog(room, setGap(logOf(room), key, { state: "failed", reason: reply.reason }));
     setLog(room, fill(logOf(room), key, reply.value));
-    options.onEntries(room, reply.value.entries);
+    took(room, reply.value.entries);
     const rest = gapOf(room, key);
     if (rest?.state === "idle" && gap.to - gap.from < FILL_BY_ITSELF) return fillGap(room, key);
   }
@@ -313,6 +324,11 @@ export function createLive(options: LiveOptions): Live {
     fillGap,
     jumpToLatest(room) {
       if (room === open && connection.online() && logOf(room).detached) void subscribe(room, "newest");
+    },
+    forget(room) {
+      logs.delete(room);
+      older.delete(room);
+      erasing.forget(room);
     },
     restore(restored) {
       for (const [room, log] of [...restored].reverse())

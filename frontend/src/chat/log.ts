@@ -190,6 +190,32 @@ export function setGap(log: Log, key: string, state: GapState): Log {
 
 const NOT_SENT: GapState = { state: "failed", reason: "The server did not send them." };
 
+/** Who stands as the author of what has none any more. */
+const NOBODY: User = { id: "00000000-0000-0000-0000-000000000000", name: "Deleted user" };
+
+/**
+ * The rows of these slots as `entries` have them now, text and author, under the keys they have. A
+ * slot without an entry keeps nothing.
+ */
+export function rewriteSlots(log: Log, slots: ReadonlySet<number>, entries: readonly Entry[]): Log {
+  const now = new Map(entries.map((entry) => [entry.seq, entry]));
+  const rows = log.rows.map((row): Row => {
+    if ((row.status !== "sent" && row.status !== "deleted") || !slots.has(row.seq)) return row;
+    const entry = now.get(row.seq);
+    const read = entry === undefined ? null : rowOf(entry);
+    if (read?.status === "sent" || read?.status === "deleted") return { ...read, key: row.key };
+    return { status: "deleted", key: row.key, seq: row.seq, at: row.at, author: NOBODY };
+  });
+  return { ...log, rows };
+}
+
+/** The seqs of the messages that are here. */
+export function seqsOf(log: Log): ReadonlySet<number> {
+  return new Set(
+    log.rows.flatMap((row) => (row.status === "sent" || row.status === "deleted" ? [row.seq] : [])),
+  );
+}
+
 /** Forgets what lies beyond `end`, where an epoch turned out to have ended. */
 export function cut(
   log: Log,
@@ -236,6 +262,7 @@ function rowOf(entry: Entry): Row | null {
       return { status: "deleted", key: keyOf(entry), seq: entry.seq, at: entry.at, author: entry.author };
     case "edited":
     case "deleted":
+    case "erased":
     case "other":
       return null;
   }

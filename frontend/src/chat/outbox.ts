@@ -15,8 +15,16 @@ const said = {
   attempts: v.number(),
 };
 const waitingSchema = v.variant("state", [
-  /** Goes out when its turn comes, not before `notBefore` (milliseconds since the epoch). */
-  v.object({ ...said, state: v.literal("queued"), notBefore: v.number() }),
+  /**
+   * Goes out when its turn comes, not before `notBefore` (milliseconds since the epoch). `limited`: the
+   * server wants that wait, because this user sent too much or the room is slow.
+   */
+  v.object({
+    ...said,
+    state: v.literal("queued"),
+    notBefore: v.number(),
+    limited: v.optional(v.boolean(), false),
+  }),
   v.object({ ...said, state: v.literal("sending") }),
   /** Waits for the user. */
   v.object({ ...said, state: v.literal("failed"), reason: v.string() }),
@@ -25,6 +33,7 @@ export type Waiting = v.InferOutput<typeof waitingSchema>;
 
 /** Failed ones count too. Beyond it nothing more is taken in. */
 export const OUTBOX_HOLDS = 500;
+export const FULL_REASON = `${OUTBOX_HOLDS} messages are waiting to be sent already. Wait until some are sent, or delete failed ones.`;
 /** What was written longer ago than this is not sent without being asked for again. */
 const STALE_MS = 24 * 60 * 60 * 1000;
 export const STALE_REASON = "This was written more than a day ago. Send it now?";
@@ -35,7 +44,7 @@ export function parseWaiting(value: unknown): Waiting | null {
 }
 
 export function queued(nonce: string, room: string, text: string, at: number): Waiting {
-  return { nonce, room, text, at, attempts: 0, state: "queued", notBefore: 0 };
+  return { nonce, room, text, at, attempts: 0, state: "queued", notBefore: 0, limited: false };
 }
 
 /** In the order they go out. */
@@ -70,8 +79,12 @@ export function fail({ nonce, room, text, at, attempts }: Waiting, reason: strin
   return { nonce, room, text, at, attempts, state: "failed", reason };
 }
 
-export function requeue({ nonce, room, text, at, attempts }: Waiting, notBefore: number): Waiting {
-  return { nonce, room, text, at, attempts, state: "queued", notBefore };
+export function requeue(
+  { nonce, room, text, at, attempts }: Waiting,
+  notBefore: number,
+  limited = false,
+): Waiting {
+  return { nonce, room, text, at, attempts, state: "queued", notBefore, limited };
 }
 
 /** What a refused send becomes: the user's to fix, or ours to try again with the same nonce. */
@@ -88,8 +101,11 @@ export function afterRefusal(message: Waiting, refused: Refused, now: number, ra
     case "unauthorized":
       // The next connection, or session, is the wait.
       return requeue(message, 0);
-    case "late":
     case "rate_limited":
+      // The server says exactly when; a guess of ours would only add to a slow room.
+      if (refused.retryMs > 0) return requeue(message, now + refused.retryMs, true);
+      return requeue(message, now + backoff(message.attempts, random), true);
+    case "late":
     case "unavailable":
     case "internal":
       return requeue(message, now + Math.max(refused.retryMs, backoff(message.attempts, random)));
@@ -123,6 +139,8 @@ export function outboxLines(
     const { nonce, text } = message;
     const line = { key: messageKey(me.id, nonce), at: new Date(message.at).toISOString(), author: me, text };
     if (message.state === "failed") return { ...line, status: "failed", reason: message.reason };
+    if (message.state === "queued" && message.limited && message.notBefore > now)
+      return { ...line, status: "queued", sendsAt: message.notBefore };
     return { ...line, status: flowing ? "sending" : "queued" };
   });
 }

@@ -1,13 +1,12 @@
 import * as v from "valibot";
 import type { Outcome, Refusal } from "./types";
-import { roomSchema, userSchema } from "./wire";
+import { meSchema, roomSchema, userSchema } from "./wire";
 
 /** The REST calls of the app. None rejects; every refusal carries a sentence for people. */
 export type Rest = {
   bootstrap(): Promise<Outcome<Bootstrap>>;
   enter(name: string): Promise<Outcome<v.InferOutput<typeof sessionSchema>>>;
   leave(): Promise<Outcome<null>>;
-  createRoom(name: string): Promise<Outcome<v.InferOutput<typeof roomSchema>>>;
 };
 
 const count = v.number();
@@ -19,6 +18,7 @@ const bootstrapSchema = v.object({
   }),
   limits: v.object({ text_bytes: count, name_chars: count, room_name_chars: count }),
   user: v.nullish(userSchema, null),
+  me: v.nullish(meSchema, null),
   rooms: v.array(roomSchema),
 });
 export type Bootstrap = v.InferOutput<typeof bootstrapSchema>;
@@ -38,9 +38,9 @@ const NOT_UNDERSTOOD: Refusal = {
   reason: "The server gave an answer this page does not understand. Reload the page and try again.",
 };
 
-/** One request. Never rejects; an answer that does not fit the schema is a refusal. */
+/** One request. The answer is what `schema` makes of it, or a refusal. */
 export type Call = <T>(
-  method: string,
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   schema: v.GenericSchema<unknown, T>,
   body?: unknown,
@@ -68,13 +68,11 @@ export function createCall(fetch: typeof globalThis.fetch): Call {
   };
 }
 
-export function createRest(fetch: typeof globalThis.fetch): Rest {
-  const call = createCall(fetch);
+export function createRest(call: Call): Rest {
   return {
     bootstrap: () => call("GET", "/api/bootstrap", bootstrapSchema),
     enter: (name) => call("POST", "/api/session", sessionSchema, { name }),
     leave: () => call("DELETE", "/api/session", v.null()),
-    createRoom: (name) => call("POST", "/api/rooms", roomSchema, { name }),
   };
 }
 

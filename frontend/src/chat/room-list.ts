@@ -11,6 +11,7 @@ export type RoomList = {
   list(given: readonly WireRoom[]): void;
   changed(room: WireRoom): void;
   removed(id: string): void;
+  left(id: string): void;
   reached(id: string, position: Position): void;
   counted(id: string, members: number): void;
   /** Another device of this user read this far. */
@@ -41,6 +42,7 @@ export function createRoomList({ me, reader, log, onChange }: RoomListOptions): 
     list: (given) => set(rooms.listed(given, reader.untold())),
     changed: (room) => set(rooms.changed(directory, room)),
     removed: (id) => set(rooms.removed(directory, id)),
+    left: (id) => set(rooms.left(directory, id)),
     reached: (id, position) => set(rooms.reached(directory, id, position)),
     counted: (id, members) => set(rooms.counted(directory, id, members)),
     readElsewhere: (id, seq) => set(rooms.readTo(directory, id, seq)),

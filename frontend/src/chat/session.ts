@@ -1,68 +1,33 @@
-import type { StoreApi } from "zustand/vanilla";
 import { createUnseen } from "./acknowledged";
 import { createAutosave } from "./autosave";
-import type { Clock } from "./clock";
+import { createBelonging } from "./belonging";
 import { createConnection } from "./connection";
 import { toRooms } from "./directory";
 import { createDrafts } from "./drafts";
 import { createOutbox } from "./flush";
+import type { Session, SessionOptions } from "./ground";
 import { createLive } from "./live";
 import { messageKey, type Row } from "./log";
-import { OUTBOX_HOLDS, outboxLines, queued, textProblem, type Waiting } from "./outbox";
+import { FULL_REASON, outboxLines, queued, textProblem } from "./outbox";
 import { createAttendance } from "./presence";
 import { createReader } from "./reading";
-import type { Bootstrap } from "./rest";
 import { createRoomList } from "./room-list";
-import type { Signal, Signals } from "./signals";
-import { type Snapshot, saveDirectory, saveLog } from "./snapshot";
-import type { Storage } from "./storage";
+import type { Signal } from "./signals";
+import { dropLog, saveDirectory, saveLog } from "./snapshot";
 import { createStoreWatch } from "./store-watch";
-import type { TabMessage, Tabs } from "./tabs";
+import type { TabMessage } from "./tabs";
 import { toTimeline } from "./timeline";
-import type { Transport } from "./transport";
-import { createTurn, type Locks } from "./turn";
-import type { ChatActions, ChatState, Outcome, Server, Connection as Shown, User } from "./types";
+import { createTurn } from "./turn";
+import type { ChatState, Outcome, Connection as Shown } from "./types";
 import { createTyping } from "./typing";
-import type { Entry, Event, Hello, Sent, WireRoom } from "./wire";
-
-/** What a session stands on; a test gives its own. */
-export type Ground = {
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly signals: Signals;
-  readonly storage: Storage;
-  readonly tabs: Tabs;
-  readonly locks: Locks | null;
-  readonly newNonce: () => string;
-};
-
-/** A signed-in user on this device: everything a screen can ask for that needs one. */
-export type Session = Omit<ChatActions, "start" | "enter" | "leave" | "admit" | "refresh" | "createRoom"> & {
-  readonly user: User;
-  /** Resolves when drafts and outbox are read from this device. */
-  readonly loaded: Promise<unknown>;
-  connect(): void;
-  /** The directory, from a source that may be older than the connection. */
-  list(rooms: readonly WireRoom[]): void;
-  roomCreated(room: WireRoom): void;
-  onTab(message: TabMessage): void;
-  /** Writes what is due and ends; the text of drafts and outbox stays on this device. */
-  close(): Promise<void>;
-};
-
-export type SessionOptions = Ground & {
-  readonly user: User;
-  readonly store: StoreApi<ChatState>;
-  readonly snapshot: Snapshot | null;
-  /** By another way than the socket. */
-  askServer(): Promise<Outcome<Bootstrap>>;
-};
+import { again, mergeServer, nonceOf, refuse, without } from "./values";
+import { deletedSchema, type Entry, type Event, type Hello, type Sent } from "./wire";
 
 const DIRECTORY = "";
 
 export function openSession(options: SessionOptions): Session {
-  const { user, store, clock, signals, storage } = options;
-  const me = user.id;
+  const { store, clock, signals, storage } = options;
+  const me = options.user.id;
   const set = (part: Partial<ChatState>) => store.setState(part);
   const unseen = createUnseen();
   let cameToFront = false;
@@ -101,6 +66,8 @@ export function openSession(options: SessionOptions): Session {
     onSent: (message, sent) => onSent({ ...sent, nonce: message.nonce, text: message.text }),
     onRefused(_, { code }) {
       if (code === "unauthorized") signOut();
+      // Muted, or the room was archived: what they may do here is not what we think.
+      if (code === "forbidden") belonging.doubt();
     },
   });
   const drafts = createDrafts({ ...options, user: me, onChange: publishRooms });
@@ -109,15 +76,12 @@ export function openSession(options: SessionOptions): Session {
     connection,
     me,
     onChange: onLog,
-    onDropped(room) {
-      const { [room]: _, ...timelines } = store.getState().timelines;
-      set({ timelines });
-    },
+    onDropped: (room) => set({ timelines: without(store.getState().timelines, room) }),
     onEntries,
     onReached: (room, position) => rooms.reached(room, position),
     onCount: (room, members) => rooms.counted(room, members),
     onBroken,
-    onGone: (room) => rooms.removed(room),
+    onGone: (room) => belonging.lose(room),
   });
   const reader = createReader(connection, clock);
   const rooms = createRoomList({
@@ -141,21 +105,34 @@ export function openSession(options: SessionOptions): Session {
   const autosave = createAutosave(clock, (name) => {
     const { server } = store.getState();
     if (name !== DIRECTORY) void saveLog(storage, me, name, live.log(name), clock.now());
-    else if (server !== null) void saveDirectory(storage, me, server, [...rooms.directory().values()]);
+    else if (server !== null)
+      void saveDirectory(storage, me, server, belonging.me(), [...rooms.directory().values()]);
+  });
+  const belonging = createBelonging({
+    ...options,
+    rooms,
+    waiting: () => outbox.messages(),
+    onChange(part) {
+      set(part);
+      if ("standing" in part) autosave.changed(DIRECTORY);
+    },
+    onLost,
+    onSignedOut: signOut,
   });
   const stopListening = signals.listen(onSignal);
 
   /* Publishing */
 
   function publishRooms(): void {
-    set({ rooms: toRooms(rooms.directory(), drafts.rooms()) });
+    set(toRooms(rooms.directory(), drafts.rooms(), me));
   }
 
   function publishTimeline(room: string): void {
+    if (belonging.isLost(room)) return;
     const timeline = toTimeline({
       log: live.log(room),
       acknowledged: unseen.of(room),
-      outbox: outboxLines(outbox.messages(), room, user, clock.now(), flows()),
+      outbox: outboxLines(outbox.messages(), room, belonging.user(), clock.now(), flows()),
       older: live.older(room),
       catchingUp: live.catchingUp(room),
     });
@@ -182,6 +159,17 @@ export function openSession(options: SessionOptions): Session {
     for (const shown of Object.keys(store.getState().timelines)) {
       if (room === null || room === shown) publishTimeline(shown);
     }
+    belonging.publish();
+  }
+
+  /** Its messages go from this page and this device. */
+  function onLost(room: string, reason: string): void {
+    if (store.getState().open === room) openRoom(null);
+    live.forget(room);
+    const { timelines, presence } = store.getState();
+    set({ timelines: without(timelines, room), presence: without(presence, room) });
+    void dropLog(storage, me, room);
+    void outbox.failRoom(room, reason);
   }
 
   /* What the connection brings */
@@ -206,7 +194,7 @@ export function openSession(options: SessionOptions): Session {
   function onHello(hello: Hello): void {
     const { server } = store.getState();
     set({ server: mergeServer(server, hello) });
-    rooms.list(hello.rooms);
+    belonging.greeted(hello);
   }
 
   function onEvent(event: Event): void {
@@ -230,10 +218,13 @@ export function openSession(options: SessionOptions): Session {
         return;
       case "room":
         if (event.change === "removed") {
-          rooms.removed(event.room.id);
+          belonging.lose(event.room.id);
           return;
         }
-        rooms.changed(event.room);
+        belonging.roomChanged(event.room);
+        return;
+      case "standing":
+        belonging.doubt();
         return;
       case "read":
         rooms.readElsewhere(event.room, event.seq);
@@ -264,7 +255,7 @@ export function openSession(options: SessionOptions): Session {
     nonce,
     text,
   }: Sent & { readonly nonce: string; readonly text: string }): void {
-    unseen.add(room, { epoch, seq, at, nonce, text, author: user }, live.log(room));
+    unseen.add(room, { epoch, seq, at, nonce, text, author: belonging.user() }, live.log(room));
     if (room === store.getState().open) publishTimeline(room);
     rooms.reached(room, { epoch, seq });
     const read = rooms.get(room)?.read ?? 0;
@@ -339,11 +330,7 @@ export function openSession(options: SessionOptions): Session {
     const nonce = options.newNonce();
     const added = outbox.add(nonce, room, text);
     live.jumpToLatest(room);
-    if (!(await added)) {
-      return refuse(
-        `${OUTBOX_HOLDS} messages are waiting to be sent already. Wait until some are sent, or delete failed ones.`,
-      );
-    }
+    if (!(await added)) return refuse(FULL_REASON);
     if (drafts.get(room) === draft) {
       drafts.save(room, "");
       await drafts.flush();
@@ -357,19 +344,31 @@ export function openSession(options: SessionOptions): Session {
     set({ open: room });
     live.open(room);
     attendance.watch(room);
+    if (room !== null && connection.online()) belonging.opened(room);
+  }
+
+  async function deleteMessage(room: string, seq: number): Promise<Outcome<null>> {
+    const reply = await connection.request({ op: "delete", room, seq }, deletedSchema);
+    return reply.ok ? { ok: true, value: null } : refuse(reply.reason);
   }
 
   const loaded = Promise.all([outbox.load(), drafts.load()]);
   if (options.snapshot !== null) {
     rooms.list(options.snapshot.rooms);
     live.restore(options.snapshot.logs);
+    const { me: before } = options.snapshot;
+    if (before !== null) belonging.restore(before);
   }
   return {
-    user,
+    get user() {
+      return belonging.user();
+    },
     loaded,
     connect: () => connection.start(),
-    list: rooms.list,
-    roomCreated: rooms.changed,
+    learn: belonging.learn,
+    roomChanged: belonging.roomChanged,
+    parting: belonging.parting,
+    deleteMessage,
     onTab,
     openRoom,
     loadOlder: (room) => void live.loadOlder(room),
@@ -394,27 +393,8 @@ export function openSession(options: SessionOptions): Session {
       connection.end();
       turn.release();
       typing.clear();
-      for (const part of [outbox, drafts, live, reader, autosave]) part.close();
+      for (const part of [outbox, drafts, live, reader, autosave, belonging]) part.close();
       await written;
     },
   };
-}
-
-function again(room: string, row: Extract<Row, { readonly status: "sent" }>): Waiting {
-  return queued(nonceOf(row.key), room, row.text, Date.parse(row.at));
-}
-
-/** The inverse of `messageKey`; an author's id has no slash. */
-function nonceOf(key: string): string {
-  return key.slice(key.indexOf("/") + 1);
-}
-
-function refuse(reason: string): { readonly ok: false; readonly refusal: { readonly reason: string } } {
-  return { ok: false, refusal: { reason } };
-}
-
-/** What hello does not tell is kept, or the default of the server. */
-function mergeServer(server: Server | null, { server: { name, version }, limits }: Hello): Server {
-  const rest = server ?? { access: "open", nameChars: 32, roomNameChars: 30 };
-  return { ...rest, name, version, textBytes: limits.text_bytes };
 }

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { emptyLog, firstSeq, type Log, type Row } from "./log";
 import type { Storage } from "./storage";
 import type { Server, User } from "./types";
-import { roomSchema, userSchema, type WireRoom } from "./wire";
+import { meSchema, roomSchema, userSchema, type WireMe, type WireRoom } from "./wire";
 
 export const SNAPSHOT_ROWS = 50;
 /** Of the rooms opened last; older snapshots are dropped. */
@@ -34,10 +34,15 @@ const serverSchema = v.object({
   nameChars: v.number(),
   roomNameChars: v.number(),
 });
-const frameSchema = v.object({ server: serverSchema, rooms: v.array(roomSchema) });
+const frameSchema = v.object({
+  server: serverSchema,
+  me: v.exactOptional(meSchema),
+  rooms: v.array(roomSchema),
+});
 
 export type Snapshot = {
   readonly server: Server;
+  readonly me: WireMe | null;
   readonly rooms: readonly WireRoom[];
   readonly logs: ReadonlyMap<string, Log>;
 };
@@ -53,24 +58,30 @@ export async function loadSnapshot(storage: Storage, user: string): Promise<Snap
       return log.success ? [log.output] : [];
     })
     .sort((a, b) => b.at - a.at);
-  for (const { room } of logs.slice(SNAPSHOT_ROOMS))
-    void storage.update("logs", [user, room], () => undefined);
+  for (const { room } of logs.slice(SNAPSHOT_ROOMS)) void dropLog(storage, user, room);
   const restored = logs
     .slice(0, SNAPSHOT_ROOMS)
     .map(({ room, position, from, lo, rows }): [string, Log] => [
       room,
       { ...emptyLog, position, from, lo, rows },
     ]);
-  return { server: parsed.output.server, rooms: parsed.output.rooms, logs: new Map(restored) };
+  const { server, me, rooms } = parsed.output;
+  return { server, me: me ?? null, rooms, logs: new Map(restored) };
 }
 
 export function saveDirectory(
   storage: Storage,
   user: string,
   server: Server,
+  me: WireMe | null,
   rooms: readonly WireRoom[],
 ): Promise<void> {
-  return storage.put("rooms", [user], { server, rooms });
+  return storage.put("rooms", [user], { server, rooms, ...(me === null ? {} : { me }) });
+}
+
+/** What is kept of one room's messages goes: they are nothing for this user any more. */
+export async function dropLog(storage: Storage, user: string, room: string): Promise<void> {
+  await storage.update("logs", [user, room], () => undefined);
 }
 
 export async function saveLog(

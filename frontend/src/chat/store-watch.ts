@@ -49,8 +49,13 @@ export function createStoreWatch(options: StoreWatchOptions): StoreWatch {
     async whyRefused() {
       const answer = await options.askServer();
       options.onState(!answer.ok && answer.refusal.storeAway === true ? "degraded" : "ok");
-      if (answer.ok) return { sessionEnded: answer.value.user?.id !== options.me, retryMs: 0 };
-      return { sessionEnded: false, retryMs: answer.refusal.retryAfterMs ?? 0 };
+      if (answer.ok) return { sessionEnded: answer.value.user?.id !== options.me, retryMs: 0, banned: null };
+      const { retryAfterMs, code, reason } = answer.refusal;
+      return {
+        sessionEnded: false,
+        retryMs: retryAfterMs ?? 0,
+        banned: code === "forbidden" ? reason : null,
+      };
     },
   };
 }

@@ -3,12 +3,49 @@
  * The model writes them; React reads them through selectors; nothing here knows of React.
  */
 
-export type User = { readonly id: string; readonly name: string };
+import type { Role, RoomAction, RoomKind, ServerAction, UserKind } from "./powers";
+import type { RoomActions } from "./room-actions";
+
+export type { Role, RoomAction, RoomKind, ServerAction, UserKind } from "./powers";
+export type * from "./room-actions";
+
+export type User = { readonly id: string; readonly name: string; readonly bot?: boolean };
+
+/** A user's place in a room. Times as the server wrote them (RFC 3339). */
+export type Seat = { readonly role: Role; readonly since: string; readonly mutedUntil: string | null };
+
+/** What this user is on the server, and may do there. */
+export type Standing = {
+  readonly kind: UserKind;
+  readonly role: Role;
+  /** The one room a guest of a guest link may see. */
+  readonly scope: string | null;
+  readonly mutedUntil: string | null;
+  readonly can: readonly ServerAction[];
+};
 
 /** A room of the directory, live. */
 export type Room = {
   readonly id: string;
+  readonly kind: RoomKind;
+  /** Of a direct room: the names of the others. */
   readonly name: string;
+  /** One line; empty: none. */
+  readonly topic: string;
+  readonly archived: boolean;
+  /** Seconds between two messages of one user; 0: none. */
+  readonly slowS: number;
+  /** Days messages are kept; 0: as long as the server's own rule says. */
+  readonly retentionDays: number;
+  /** Seq of the oldest entry that is kept. */
+  readonly lo: number;
+  /** Of a direct room: everybody in it, this user too. Else empty. */
+  readonly members: readonly User[];
+  readonly seat: Seat | null;
+  /** An open room that this user left: not in their list, still open to them. */
+  readonly left: boolean;
+  /** What this user may do here. */
+  readonly can: readonly RoomAction[];
   readonly createdAt: string;
   /** Users present, over all nodes; several tabs of a user count once. */
   readonly memberCount: number;
@@ -44,13 +81,17 @@ export type Line =
       readonly at: string;
       readonly author: User;
     }
-  /** In the outbox. `sending`: on the wire; `queued`: waits for a connection or a retry. */
+  /**
+   * In the outbox. `sending`: on the wire; `queued`: waits for a connection or a retry. `sendsAt`: the
+   * server takes the next message of this user then (milliseconds since the epoch): slow mode.
+   */
   | {
       readonly status: "sending" | "queued";
       readonly key: string;
       readonly at: string;
       readonly author: User;
       readonly text: string;
+      readonly sendsAt?: number;
     }
   /** The server refused it, or it is older than a day: waits for the user to retry, edit or delete it. */
   | {
@@ -119,7 +160,7 @@ export type Connection =
   | { readonly state: "offline"; readonly retryAt: number | null }
   /** The session ended; typed text is kept. */
   | { readonly state: "signed-out" }
-  /** The server told us to stay away (4500, 4503 …). */
+  /** The server told us to stay away (4500; 4503: banned …). */
   | { readonly state: "refused"; readonly reason: string }
   /** The server speaks a newer protocol than this page. */
   | { readonly state: "outdated" };
@@ -140,12 +181,18 @@ export type ChatState = {
    * be the user whose session ended: what they typed stays on the screen until somebody enters.
    */
   readonly me: User | null;
+  /** What `me` may do; `null`: nobody is signed in, or the server was not heard yet. */
+  readonly standing: Standing | null;
   readonly boot: "starting" | "ready" | "failed";
   readonly connection: Connection;
   /** The store behind the server answers. */
   readonly storeState: "ok" | "degraded";
-  /** Stable order: the default rooms first, then by name. */
+  /** Stable order: the default rooms first, then by name, then direct rooms by name. */
   readonly rooms: readonly Room[];
+  /** Open rooms this user left, by name. */
+  readonly leftRooms: readonly Room[];
+  /** Rooms that went away under this user, or in which unsent text waits that they cannot enter. */
+  readonly lost: Readonly<Record<string, LostRoom>>;
   readonly timelines: Readonly<Record<string, Timeline>>;
   readonly presence: Readonly<Record<string, Presence>>;
   /** Who is typing in a room, oldest first, never this user. */
@@ -156,12 +203,16 @@ export type ChatState = {
   readonly open: string | null;
 };
 
-/**
- * A refusal with a sentence for people. `code`: the server's own word for it, where it was the server
- * that refused. `storeAway`: the server is there, the store behind it is not.
- */
+/** `name`: `null` where we never knew it. `unsent`: what waited to be sent there, kept on this device. */
+export type LostRoom = {
+  readonly name: string | null;
+  readonly unsent: readonly Extract<Line, { readonly status: "sending" | "queued" | "failed" }>[];
+};
+
+/** A refusal with a sentence for people. `storeAway`: the server is there, the store behind it is not. */
 export type Refusal = {
   readonly reason: string;
+  /** As the server named it (`forbidden`, `not_found` …). */
   readonly code?: string;
   readonly retryAfterMs?: number;
   readonly storeAway?: boolean;
@@ -171,7 +222,7 @@ export type Outcome<T> =
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** Everything a screen can ask for. None of these throws. */
-export type ChatActions = {
+export type ChatActions = RoomActions & {
   /** Paints from the local snapshot, fetches `/api/bootstrap`, connects. Called once. */
   start(): Promise<void>;
   enter(name: string): Promise<Outcome<User>>;
@@ -183,7 +234,6 @@ export type ChatActions = {
   admit(user: User): Promise<void>;
   /** Asks the server anew who we are and what is here. */
   refresh(): Promise<void>;
-  createRoom(name: string): Promise<Outcome<Room>>;
   /** Opens a room (subscribes; the one before is left). `null`: none. */
   openRoom(room: string | null): void;
   loadOlder(room: string): void;

@@ -3,6 +3,7 @@
  * not fit its schema is not there, and events, kinds and fields we do not know are ignored.
  */
 import * as v from "valibot";
+import { roles, roomActions, roomKinds, serverActions, userKinds } from "./powers";
 
 export const PROTOCOL_VERSION = 1;
 
@@ -10,11 +11,46 @@ export const PROTOCOL_VERSION = 1;
 
 const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const count = seq;
-export const userSchema = v.object({ id: v.string(), name: v.string() });
+export const userSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  bot: v.exactOptional(v.boolean()),
+});
+/** Of a newer server we may not know every name: an unknown role counts as the least one. */
+export const roleSchema = v.fallback(v.picklist(roles), "guest");
+/** Those of the list that we know. */
+function known<T extends string>(names: readonly T[]) {
+  return v.pipe(
+    v.array(v.string()),
+    v.transform((given): readonly T[] => names.filter((name) => given.includes(name))),
+  );
+}
+
+/** Somebody signed in, and what they may do on this server. */
+export const meSchema = v.object({
+  user: userSchema,
+  kind: v.fallback(v.picklist(userKinds), "guest"),
+  role: roleSchema,
+  scope: v.exactOptional(v.string()),
+  muted_until: v.exactOptional(v.string()),
+  can: known(serverActions),
+});
+export type WireMe = v.InferOutput<typeof meSchema>;
+
 /** A position of a room's log. */
 export type Position = { readonly epoch: string; readonly seq: number };
 
-/** A room of the directory as the server describes it. `read` is absent if never read or not ours to see. */
+const seatSchema = v.object({
+  role: roleSchema,
+  since: v.string(),
+  muted_until: v.exactOptional(v.string()),
+});
+
+/**
+ * A room of the directory as the server describes it. `read` is absent if never read or not ours to
+ * see. `can` is there in answers to us, and then `seat` and `left` are ours too; an event that goes
+ * to everybody has none of the three.
+ */
 export const roomSchema = v.object({
   id: v.string(),
   name: v.string(),
@@ -23,6 +59,17 @@ export const roomSchema = v.object({
   epoch: v.string(),
   top: seq,
   read: v.optional(seq),
+  // A kind of a newer server is not for everybody's eyes, as far as we know.
+  kind: v.fallback(v.optional(v.picklist(roomKinds), "open"), "private"),
+  topic: v.optional(v.string(), ""),
+  archived: v.optional(v.boolean(), false),
+  slow_s: v.optional(count, 0),
+  retention_days: v.optional(count, 0),
+  lo: v.optional(seq, 1),
+  members: v.optional(v.array(userSchema), []),
+  seat: v.exactOptional(seatSchema),
+  left: v.optional(v.boolean(), false),
+  can: v.exactOptional(known(roomActions)),
 });
 export type WireRoom = v.InferOutput<typeof roomSchema>;
 
@@ -40,6 +87,7 @@ const entrySchema = v.union([
   v.object({ ...heading, kind: v.literal("message"), nonce, text: v.string(), rev }),
   v.object({ ...heading, kind: v.literal("edited"), target: seq, text: v.string(), rev }),
   v.object({ ...heading, kind: v.literal("deleted"), target: seq }),
+  v.object({ seq: heading.seq, kind: v.literal("erased"), targets: v.array(seq) }),
   v.pipe(
     v.object({ seq: heading.seq, kind: v.string() }),
     v.transform((entry) => ({ kind: "other" as const, seq: entry.seq })),
@@ -47,7 +95,7 @@ const entrySchema = v.union([
 ]);
 /**
  * An entry of a room's log. `tombstone` is a message that was deleted, `deleted` the entry that did
- * it. `other`: a kind we do not know, or one that came broken; it only advances the position.
+ * it. `erased`: what stands in the slots `targets` is not what it was. `other`: a kind we do not know, or one that came broken; it only advances the position.
  */
 export type Entry = v.InferOutput<typeof entrySchema>;
 
@@ -59,6 +107,7 @@ export const helloSchema = v.object({
   user: userSchema,
   server: v.object({ name: v.string(), version: v.string() }),
   limits: v.object({ text_bytes: count, frame_bytes: count }),
+  me: v.exactOptional(meSchema),
   rooms: v.array(roomSchema),
 });
 export type Hello = v.InferOutput<typeof helloSchema>;
@@ -83,6 +132,7 @@ export type Verdict = v.InferOutput<typeof verdictSchema>;
 
 export const sentSchema = v.object({ room: v.string(), epoch: v.string(), seq, at: v.string() });
 export type Sent = v.InferOutput<typeof sentSchema>;
+export const deletedSchema = v.object({ room: v.string(), epoch: v.string(), seq });
 export const readSchema = v.object({ room: v.string(), seq });
 export const whoSchema = v.object({
   room: v.string(),
@@ -135,6 +185,7 @@ const eventSchema = v.variant("event", [
   v.object({ event: v.literal("room"), change: v.picklist(["created", "changed"]), room: roomSchema }),
   v.object({ event: v.literal("room"), change: v.literal("removed"), room: v.object({ id: v.string() }) }),
   v.object({ event: v.literal("read"), room: v.string(), seq }),
+  v.object({ event: v.literal("standing") }),
   v.object({ event: v.literal("status"), state: v.picklist(["ok", "degraded"]) }),
   v.object({ event: v.literal("bye"), within_ms: count }),
   v.object({ event: v.literal("ping") }),
@@ -203,6 +254,7 @@ export type Command =
       readonly after?: number;
       readonly limit: number;
     }
+  | { readonly op: "delete"; readonly room: string; readonly seq: number }
   | { readonly op: "read"; readonly room: string; readonly seq: number }
   | { readonly op: "typing"; readonly room: string }
   | { readonly op: "who"; readonly room: string }

@@ -1,4 +1,6 @@
-import type { Line, Room, User } from "@/chat/types";
+import { roomActions } from "@/chat/powers";
+import { roomOf } from "@/chat/testing/room";
+import type { Line, Member, Room, User } from "@/chat/types";
 
 export const ada: User = { id: "u-ada", name: "Ada Lind" };
 export const mina: User = { id: "u-mina", name: "Mina Okafor" };
@@ -20,27 +22,58 @@ export function sent(seq: number, author: User, when: string, text: string, rev 
 }
 
 export function room(name: string, more: Partial<Room> = {}): Room {
-  const id = name.toLowerCase().replace(/\W+/g, "-");
-  return {
-    id,
+  return roomOf(name.toLowerCase().replace(/\W+/g, "-"), {
     name,
     createdAt: at(9, "08:00"),
-    memberCount: 0,
     top: 40,
     read: 40,
-    unread: 0,
-    hasDraft: false,
     ...more,
-  };
+  });
 }
 
+/** A conversation of `ada` with these. */
+export function direct(others: readonly User[], more: Partial<Room> = {}): Room {
+  const name = others.map((user) => user.name).join(", ");
+  return room(name, { kind: "direct", members: [ada, ...others], ...more });
+}
+
+const owner: Partial<Room> = {
+  seat: { role: "owner", since: at(9, "08:00"), mutedUntil: null },
+  can: roomActions,
+};
+
 export const rooms: readonly Room[] = [
-  room("general", { memberCount: 3, top: 37, read: 37 }),
+  room("general", {
+    memberCount: 3,
+    top: 37,
+    read: 37,
+    topic: "Everything that has no better place",
+    ...owner,
+  }),
   room("random", { memberCount: 12, unread: 128, read: 20 }),
   room("tech-talk", { hasDraft: true, memberCount: 2 }),
-  room("founders"),
+  room("founders", { kind: "private", topic: "The five of us", ...owner }),
   room("releases", { unread: 3, read: 37 }),
   room("a very long room name indeed!", { memberCount: 1204, unread: 7 }),
+  direct([mina], { unread: 1, read: 39 }),
+  direct([jonas]),
+  direct([priya, jonas, long]),
+];
+
+export const leftRooms: readonly Room[] = [
+  room("book-club", { left: true, can: ["join"], topic: "One book a month", memberCount: 4 }),
+  room("running", { left: true, can: ["join"] }),
+];
+
+export const helper: User = { id: "u-bot", name: "Build helper", bot: true };
+const wen: User = { id: "u-wen", name: "Wen" };
+
+export const members: readonly Member[] = [
+  { user: ada, role: "owner", mutedUntil: null, online: true },
+  { user: mina, role: "moderator", mutedUntil: null, online: true },
+  { user: helper, role: "member", mutedUntil: null, online: true },
+  { user: jonas, role: "admin", mutedUntil: null, online: false },
+  { user: wen, role: "member", mutedUntil: at(-1, "10:00"), online: false },
 ];
 
 /** The conversation of the design's picture. */

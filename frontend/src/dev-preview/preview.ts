@@ -2,6 +2,7 @@ import { createStore } from "zustand/vanilla";
 import type { Chat } from "@/app/chatContext";
 import type { ChatActions, ChatState, Line, Timeline } from "@/chat/types";
 import { history, mina, sent } from "./people";
+import { previewRooms } from "./room-actions";
 
 /** A model without a server: shows one state, and answers enough to try things out. */
 export function createPreview(state: ChatState): Chat {
@@ -36,7 +37,7 @@ export function createPreview(state: ChatState): Chat {
     leave: async () => store.setState({ me: null }),
     admit: async (user) => store.setState({ me: user }),
     refresh: () => Promise.resolve(),
-    createRoom: async () => ({ ok: false, refusal: { reason: "A room with this name exists already." } }),
+    ...previewRooms(store),
     openRoom: () => {},
     loadOlder: (room) => {
       const first = store.getState().timelines[room]?.lines.find((line) => line.status === "sent");

@@ -1,7 +1,23 @@
 import type { ReactNode } from "react";
-import type { ChatState, Line, Timeline, User } from "@/chat/types";
+import { serverActions } from "@/chat/powers";
+import type { ChatState, Line, Room, Timeline, User } from "@/chat/types";
 import type { Answers } from "./answers";
-import { ada, at, history, jonas, long, mina, priya, room, rooms, sent, talk } from "./people";
+import {
+  ada,
+  at,
+  direct,
+  helper,
+  history,
+  jonas,
+  leftRooms,
+  long,
+  mina,
+  priya,
+  room,
+  rooms,
+  sent,
+  talk,
+} from "./people";
 
 export type Scene = {
   readonly path: string;
@@ -31,10 +47,13 @@ export const calm: ChatState = {
     roomNameChars: 30,
   },
   me: ada,
+  standing: { kind: "account", role: "owner", scope: null, mutedUntil: null, can: serverActions },
   boot: "ready",
   connection: { state: "online" },
   storeState: "ok",
   rooms,
+  leftRooms,
+  lost: {},
   timelines: { general: timeline },
   presence: { general: { users: [ada, mina, priya], partial: false } },
   typing: {},
@@ -42,7 +61,11 @@ export const calm: ChatState = {
   open: "general",
 };
 
-const mine = (status: "sending" | "queued", key: string, text: string): Line => ({
+const mine = (
+  status: "sending" | "queued",
+  key: string,
+  text: string,
+): Extract<Line, { status: "sending" | "queued" }> => ({
   status,
   key,
   at: at(0, "09:16"),
@@ -50,7 +73,7 @@ const mine = (status: "sending" | "queued", key: string, text: string): Line => 
   text,
 });
 
-const failed: Line = {
+const failed: Extract<Line, { status: "failed" }> = {
   status: "failed",
   key: "f1",
   at: at(0, "09:16"),
@@ -66,6 +89,10 @@ const general = (more: Partial<Timeline>, state: Partial<ChatState> = {}): Scene
 
 const unreadRoom = (unread: number) =>
   rooms.map((one) => (one.id === "general" ? { ...one, top: 400, read: 400 - unread, unread } : one));
+
+/** General, otherwise. */
+const changed = (more: Partial<Room>) =>
+  rooms.map((one) => (one.id === "general" ? { ...one, ...more } : one));
 
 export const nobody: Partial<ChatState> = { me: null, rooms: [], timelines: {}, presence: {}, open: null };
 const crowd: readonly User[] = Array.from({ length: 100 }, (_, i) => ({
@@ -179,6 +206,86 @@ export const scenes: Record<string, () => Scene> = {
         ],
       },
       { typing: { general: [long, jonas] } },
+    ),
+  slow: () =>
+    general(
+      {
+        lines: [
+          ...talk,
+          { ...mine("queued", "q1", "One more thing"), sendsAt: Date.now() + 12_000 },
+          mine("queued", "q2", "and another"),
+        ],
+      },
+      { waiting: 2, rooms: changed({ slowS: 30 }) },
+    ),
+  muted: () =>
+    general(
+      { lines: [...talk, { ...failed, reason: "You are muted until 14:05." }] },
+      {
+        rooms: changed({
+          seat: { role: "member", since: "", mutedUntil: at(-1, "14:05") },
+          can: ["report", "leave"],
+        }),
+      },
+    ),
+  archived: () => general({}, { rooms: changed({ archived: true }) }),
+  left: () => ({
+    path: "/r/book-club",
+    state: { ...calm, open: "book-club", timelines: { "book-club": timeline } },
+  }),
+  silent: () => general({}, { rooms: changed({ can: ["report"], seat: null }) }),
+  trimmed: () => general({}, { rooms: changed({ lo: 31, retentionDays: 30 }) }),
+  private: () => ({
+    path: "/r/founders",
+    state: {
+      ...calm,
+      open: "founders",
+      timelines: { founders: { ...timeline, lines: [] } },
+      presence: { founders: { users: [ada, mina, helper], partial: false } },
+    },
+  }),
+  direct: () => ({
+    path: `/r/${direct([mina]).id}`,
+    state: {
+      ...calm,
+      open: direct([mina]).id,
+      timelines: { [direct([mina]).id]: { ...timeline, lines: [sent(1, mina, at(0, "08:00"), "Lunch?")] } },
+      presence: { [direct([mina]).id]: { users: [ada, mina], partial: false } },
+    },
+  }),
+  bots: () =>
+    general({
+      lines: [
+        sent(1, helper, at(0, "08:00"), "The build of main passed in 3 min."),
+        sent(
+          2,
+          { id: "00000000-0000-0000-0000-000000000000", name: "Deleted user" },
+          at(0, "08:02"),
+          "Good.",
+        ),
+        sent(3, ada, at(0, "08:03"), "Then we ship."),
+      ],
+    }),
+  lost: () => ({
+    path: "/r/secret",
+    state: {
+      ...calm,
+      open: null,
+      lost: {
+        secret: { name: "#secret", unsent: [{ ...failed, reason: "You no longer have access to #secret." }] },
+      },
+    },
+  }),
+  banned: () =>
+    general({}, { connection: { state: "refused", reason: "You were banned until tomorrow: advertising." } }),
+  guest: () =>
+    general(
+      {},
+      {
+        rooms: [room("general", { memberCount: 3 })],
+        leftRooms: [],
+        standing: { kind: "guest", role: "guest", scope: "general", mutedUntil: null, can: [] },
+      },
     ),
   "not-found": () => ({ path: "/nowhere", state: calm }),
 };

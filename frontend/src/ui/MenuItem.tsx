@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
+import { classes } from "./classes";
 import styles from "./MenuItem.module.css";
 
 type Props = {
@@ -8,10 +9,13 @@ type Props = {
   readonly onChoose: () => void;
   /** One of several that exclude each other: whether it is the chosen one. */
   readonly checked?: boolean;
+  /** It takes something away. */
+  readonly danger?: boolean;
 };
 
-export function MenuItem({ icon, children, onChoose, checked }: Props) {
-  const shared = { type: "button", tabIndex: -1, className: styles.item, onClick: onChoose } as const;
+export function MenuItem({ icon, children, onChoose, checked, danger = false }: Props) {
+  const className = classes(styles.item, danger && styles.danger);
+  const shared = { type: "button", tabIndex: -1, className, onClick: onChoose } as const;
   const content = (
     <>
       <span className={styles.icon}>{icon}</span>

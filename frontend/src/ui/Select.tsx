@@ -10,6 +10,7 @@ type Props<T extends string> = {
   /** The label is for screen readers only: what stands around says the same. */
   readonly bare?: boolean;
   readonly disabled?: boolean;
+  readonly hint?: string;
 };
 
 /** One of a few, in the browser's own list. */
@@ -20,6 +21,7 @@ export function Select<T extends string>({
   onChange,
   bare = false,
   disabled = false,
+  hint,
 }: Props<T>) {
   const id = useId();
   return (
@@ -33,6 +35,7 @@ export function Select<T extends string>({
           className={styles.select}
           value={value}
           disabled={disabled}
+          aria-describedby={hint === undefined ? undefined : `${id}-hint`}
           onChange={(event) => {
             const chosen = options.find((option) => option.value === event.target.value);
             if (chosen !== undefined) onChange(chosen.value);
@@ -46,6 +49,11 @@ export function Select<T extends string>({
         </select>
         <ChevronDown size={16} aria-hidden="true" className={styles.arrow} />
       </div>
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className={styles.hint}>
+          {hint}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { AdminTab } from "../paths";
-import { count, number } from "../text";
+import { count, number } from "./words";
 
 /** Sentences of the administration. They come with its pages. */
 export const admin = {

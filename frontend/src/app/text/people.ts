@@ -1,6 +1,6 @@
 import type { Role } from "@/api/session";
 import type { SettingsTab } from "../paths";
-import { count, number } from "../text";
+import { count, number } from "./words";
 
 /** Sentences of the pages about oneself and of invites. They come with those pages. */
 export const people = {

@@ -1,5 +1,7 @@
 /** One room's log on the fake server, with rewritable slots. */
+import type { RoomKind } from "../powers";
 import type { User } from "../types";
+import type { Seat } from "./fake-people";
 
 /** A command as it came, not parsed. */
 export type Command = Record<string, unknown>;
@@ -14,6 +16,15 @@ export type FakeRoom = {
   top: number;
   entries: Map<number, Entry>;
   reads: Map<string, number>;
+  kind: RoomKind;
+  topic: string;
+  archived: boolean;
+  slow_s: number;
+  seats: Map<string, Seat>;
+  /** Who left an open room. */
+  left: Set<string>;
+  /** When each user said something last. */
+  saidAt: Map<string, number>;
 };
 
 function page(of: FakeRoom, from: number, to: number): Entry[] {

@@ -4,17 +4,20 @@
  */
 import type { SocketListener, Transport } from "../transport";
 import type { User } from "../types";
-import { at, type Command, type Entry, type FakeRoom, history, isBy, verdict } from "./fake-log";
-
-type Peer = {
-  user: User;
-  listener: SocketListener;
-  rooms: Set<string>;
-  open: boolean;
-  tell(frame: object): void;
-};
-type Framed = Command & { readonly id: number; readonly op: string };
-type Failure = { readonly code: string; readonly message: string; readonly retry_ms?: number };
+import { at, type Command, type Entry, type FakeRoom, history, verdict } from "./fake-log";
+import { type Framed, type Peer, send } from "./fake-peer";
+import {
+  emptied,
+  everybodys,
+  type Refused as Failure,
+  type FakePerson,
+  meAs,
+  personal,
+  refusal,
+  sees,
+} from "./fake-people";
+import { roomRequest } from "./fake-rest";
+import { createFakeTelling } from "./fake-telling";
 
 /** One browser of one user: its tabs share the cookie. */
 export type FakeBrowser = { readonly transport: Transport; readonly fetch: typeof fetch };
@@ -24,6 +27,7 @@ export type FakeServer = ReturnType<typeof createFakeServer>;
 export function createFakeServer() {
   const rooms = new Map<string, FakeRoom>();
   const peers = new Set<Peer>();
+  const people = new Map<string, FakePerson>();
   /** Every command that came, in order. */
   const commands: Framed[] = [];
   const failures: { op: string; failure: Failure }[] = [];
@@ -41,10 +45,15 @@ export function createFakeServer() {
     return found;
   }
 
-  function addRoom(id: string, name: string): void {
+  function addRoom(
+    id: string,
+    name: string,
+    wanted: Partial<Pick<FakeRoom, "kind" | "topic">> = {},
+    seated: readonly User[] = [],
+  ): FakeRoom {
     epochs += 1;
     const entries = new Map<number, Entry>();
-    const added = {
+    const added: FakeRoom = {
       id,
       name,
       epoch: `e${epochs}`,
@@ -53,24 +62,56 @@ export function createFakeServer() {
       top: 0,
       entries,
       reads: new Map(),
+      kind: "open",
+      topic: "",
+      archived: false,
+      slow_s: 0,
+      left: new Set(),
+      saidAt: new Map(),
+      ...wanted,
+      seats: new Map(seated.map(({ id: user }, index) => [user, { role: index === 0 ? "owner" : "member" }])),
     };
     rooms.set(id, added);
-    for (const peer of peers)
-      peer.tell({ event: "room", change: "created", room: describe(added, peer.user) });
+    tellRoom(added, "created");
+    return added;
   }
 
-  function describe(of: FakeRoom, user: User): object {
-    const read = of.reads.get(user.id);
-    return {
-      id: of.id,
-      name: of.name,
-      created_at: at(0),
-      member_count: present(of.id).length,
-      epoch: of.epoch,
-      top: of.top,
-      ...(read === undefined ? {} : { read }),
-    };
+  /** To those who see it, and without what concerns one of them alone. */
+  function tellRoom(
+    of: FakeRoom,
+    change: "created" | "changed",
+    to: (peer: Peer) => boolean = () => true,
+  ): void {
+    for (const peer of peers)
+      if (sees(of, peer.user) && to(peer)) peer.tell({ event: "room", change, room: common(of, peer.user) });
   }
+
+  /** The room is nothing for these any more. */
+  function takeAway(id: string, from: (user: User) => boolean): void {
+    for (const peer of peers) {
+      if (!from(peer.user)) continue;
+      peer.rooms.delete(id);
+      peer.tell({ event: "room", change: "removed", room: { id } });
+    }
+  }
+
+  function person(user: User): FakePerson {
+    return people.get(user.id) ?? { user, role: "member", can: [] };
+  }
+
+  function listFor(user: User): object[] {
+    return [...rooms.values()].filter((of) => sees(of, user)).map((of) => describe(of, user));
+  }
+
+  const describe = (of: FakeRoom, user: User): object => ({ ...common(of, user), ...personal(of, user) });
+
+  const common = (of: FakeRoom, user: User): object =>
+    everybodys(
+      of,
+      user,
+      [...people.values()].map((one) => one.user),
+      present(of.id).length,
+    );
 
   function present(id: string): User[] {
     const here = [...peers].filter((peer) => peer.rooms.has(id)).map(({ user }) => user);
@@ -85,24 +126,9 @@ export function createFakeServer() {
     if (unheard) return stored;
     for (const peer of peers) {
       if (peer.rooms.has(id)) peer.tell({ event: "entry", room: id, epoch: target.epoch, entry: stored });
-      else peer.tell({ event: "room", change: "changed", room: describe(target, peer.user) });
     }
+    tellRoom(target, "changed", (peer) => !peer.rooms.has(id));
     return stored;
-  }
-
-  function send(user: User, { room: id, nonce, text }: Command): object {
-    const target = room(String(id));
-    const before = [...target.entries.values()].find(
-      (entry) => entry["nonce"] === nonce && isBy(entry, user),
-    );
-    const entry = before ?? append(target.id, { kind: "message", author: user, nonce, text });
-    return {
-      room: target.id,
-      epoch: target.epoch,
-      seq: entry.seq,
-      at: entry["at"],
-      repeated: before !== undefined,
-    };
   }
 
   function subscribe(peer: Peer, place: Command): object {
@@ -114,7 +140,8 @@ export function createFakeServer() {
 
   function answer(peer: Peer, command: Framed): object {
     const target = typeof command["room"] === "string" ? command["room"] : null;
-    if (target !== null && !rooms.has(target))
+    const found = target === null ? undefined : rooms.get(target);
+    if (target !== null && (found === undefined || !sees(found, peer.user)))
       return { error: { code: "not_found", message: "No such room." } };
     switch (command.op) {
       case "hello": {
@@ -125,7 +152,8 @@ export function createFakeServer() {
             server: { name: "Tertulia", version: "0.1.0" },
             limits: { text_bytes: 16_384, frame_bytes: 65_536, rooms_per_connection: 200 },
             ping_ms: 25_000,
-            rooms: [...rooms.values()].map((each) => describe(each, peer.user)),
+            me: meAs(person(peer.user)),
+            rooms: listFor(peer.user),
           },
         };
       }
@@ -134,8 +162,18 @@ export function createFakeServer() {
       case "unsubscribe":
         peer.rooms.delete(String(target));
         return { ok: {} };
-      case "send":
-        return { ok: send(peer.user, command) };
+      case "send": {
+        const no = refusal(room(String(target)), person(peer.user), Date.now());
+        return no === null ? { ok: send(peer.user, room(String(target)), command, append) } : { error: no };
+      }
+      case "delete": {
+        const of = room(String(target));
+        const entry = emptied(of, peer.user, command);
+        if (entry === null) return { error: { code: "forbidden", message: "This message is not yours." } };
+        of.entries.set(entry.seq, entry);
+        append(of.id, { kind: "deleted", author: peer.user, target: entry.seq });
+        return { ok: { room: of.id, epoch: of.epoch, seq: entry.seq } };
+      }
       case "history":
         return { ok: history(room(String(target)), command) };
       case "read": {
@@ -176,16 +214,17 @@ export function createFakeServer() {
     if (command.op === "hello" && storeAway) peer.tell({ event: "status", state: "degraded" });
     if (command.op !== "hello" || !Array.isArray(command["rooms"])) return;
     for (const place of command["rooms"]) {
-      if (rooms.has(place.room)) peer.tell({ event: "resumed", ...subscribe(peer, place) });
+      const of = rooms.get(place.room);
+      if (of !== undefined && sees(of, peer.user)) peer.tell({ event: "resumed", ...subscribe(peer, place) });
       else peer.tell({ event: "room", change: "removed", room: { id: place.room } });
     }
   }
 
-  function drop(peer: Peer, code: number): void {
+  function drop(peer: Peer, code: number, reason = ""): void {
     if (!peer.open) return;
     peer.open = false;
     peers.delete(peer);
-    queueMicrotask(() => peer.listener.closed(code, ""));
+    queueMicrotask(() => peer.listener.closed(code, reason));
   }
 
   function connect(
@@ -232,23 +271,25 @@ export function createFakeServer() {
             server: { name: "Tertulia", version: "0.1.0", access: "open" },
             limits: { text_bytes: 16_384, name_chars: 32, room_name_chars: 30 },
             user,
-            rooms: [...rooms.values()].map((each) => describe(each, user ?? { id: "", name: "" })),
+            me: user === null ? null : meAs(person(user)),
+            rooms: listFor(user ?? { id: "", name: "" }),
           });
         case "POST /api/session":
           if (body.name.trim() === "") return Response.json({ detail: "Enter a name." }, { status: 422 });
           user = newUser(body.name);
           return Response.json({ user });
+        case "PATCH /api/me":
+          if (user === null) return Response.json({ code: "unauthorized" }, { status: 401 });
+          user = { ...user, name: body.name };
+          people.set(user.id, { ...person(user), user });
+          return Response.json({ user });
         case "DELETE /api/session":
           for (const peer of [...peers]) if (peer.user.id === user?.id) drop(peer, 4001);
           user = null;
           return new Response(null, { status: 204 });
-        case "POST /api/rooms": {
-          const id = `room-${rooms.size}`;
-          addRoom(id, body.name);
-          return Response.json(describe(room(id), user ?? { id: "", name: "" }));
-        }
       }
-      return Response.json({ detail: "Not found." }, { status: 404 });
+      const answer = user === null ? null : roomRequest(behind, user, init?.method ?? "GET", path, body);
+      return answer ?? Response.json({ detail: "Not found." }, { status: 404 });
     };
     return {
       transport: { open: (listener) => connect(user, listener) },
@@ -258,7 +299,41 @@ export function createFakeServer() {
 
   function newUser(name: string): User {
     users += 1;
-    return { id: `u${users}`, name };
+    const user = { id: `u${users}`, name };
+    people.set(user.id, { user, role: "member", can: ["create_room", "start_direct"] });
+    return user;
+  }
+
+  const removeRoom = (id: string) => {
+    const gone = rooms.get(id);
+    rooms.delete(id);
+    takeAway(id, (user) => gone !== undefined && sees(gone, user));
+  };
+  const putOut = (id: string, user: User) => {
+    room(id).seats.delete(user.id);
+    takeAway(id, ({ id: one }) => one === user.id);
+  };
+  const behind = {
+    rooms,
+    sees,
+    describe,
+    add: (name: string, wanted: Partial<Pick<FakeRoom, "kind" | "topic">>, seated: readonly User[]) =>
+      addRoom(`room-${rooms.size}`, name, wanted, seated),
+    changed: (of: FakeRoom) => tellRoom(of, "changed"),
+    removed: removeRoom,
+    putOut,
+    people: () => [...people.values()].map(({ user }) => user),
+  };
+
+  function hush(work: () => void): void {
+    unheard = true;
+    work();
+    unheard = false;
+  }
+
+  /** Sends an event to every connection of the room, or to all. */
+  function tell(event: object, id?: string): void {
+    for (const peer of peers) if (id === undefined || peer.rooms.has(id)) peer.tell(event);
   }
 
   addRoom("general", "General");
@@ -266,72 +341,31 @@ export function createFakeServer() {
     commands,
     browser,
     addRoom,
-    removeRoom(id: string) {
-      rooms.delete(id);
-      for (const peer of peers) peer.tell({ event: "room", change: "removed", room: { id } });
+    removeRoom,
+    putOut,
+    /** Gives somebody a seat; `created` is all they hear. */
+    letIn(id: string, user: User) {
+      room(id).seats.set(user.id, { role: "member" });
+      tellRoom(room(id), "created", (peer) => peer.user.id === user.id);
     },
-    say: (id: string, author: User, text: string, nonce = `n-${author.id}-${text}`) =>
-      append(id, { kind: "message", author, nonce, text }).seq,
-    /** Says it, but the connections of the room are too slow: they get one `gap` instead. */
-    sayUnheard(id: string, author: User, texts: readonly string[]) {
-      const from = room(id).top + 1;
-      unheard = true;
-      for (const text of texts)
-        append(id, { kind: "message", author, nonce: `n-${author.id}-${text}`, text });
-      unheard = false;
-      const gap = { event: "gap", room: id, epoch: room(id).epoch, from, to: room(id).top };
-      for (const peer of peers) if (peer.rooms.has(id)) peer.tell(gap);
+    /** Changes a room as a moderator would, and tells those who see it. */
+    change(id: string, given: Partial<Pick<FakeRoom, "name" | "topic" | "archived" | "slow_s">>) {
+      tellRoom(Object.assign(room(id), given), "changed");
     },
-    edit(id: string, author: User, target: number, text: string) {
-      const { entries } = room(id);
-      const before = entries.get(target);
-      const rev = Number(before?.["rev"] ?? 0) + 1;
-      if (before !== undefined) entries.set(target, { ...before, text, rev, edited_at: at(target) });
-      return append(id, { kind: "edited", author, target, text, rev }).seq;
+    /** Changes what somebody may do on the server, and tells them. */
+    stand(user: User, given: Partial<Omit<FakePerson, "user">>) {
+      people.set(user.id, { ...person(user), ...given });
+      for (const peer of peers) if (peer.user.id === user.id) peer.tell({ event: "standing" });
     },
-    remove(id: string, author: User, target: number) {
-      const { entries } = room(id);
-      const before = entries.get(target);
-      if (before !== undefined) {
-        const { text: _, ...rest } = before;
-        entries.set(target, { ...rest, seq: target, deleted: true });
-      }
-      return append(id, { kind: "deleted", author, target }).seq;
-    },
-    /** An entry of a kind from the future. */
-    pin: (id: string) => append(id, { kind: "pinned" }).seq,
-    /** The store lost what came after `end`. Live subscriptions are over. */
-    truncate(id: string, end: number) {
-      const of = room(id);
-      of.ended.set(of.epoch, end);
-      for (const seq of [...of.entries.keys()]) if (seq > end) of.entries.delete(seq);
-      newEpoch(of, end, "truncated");
-    },
-    /** The store was replaced by an empty one. */
-    reset(id: string) {
-      const of = room(id);
-      of.ended.clear();
-      of.entries.clear();
-      newEpoch(of, 0, "reset");
-    },
-    trim(id: string, lo: number) {
-      const of = room(id);
-      of.lo = lo;
-      for (const seq of [...of.entries.keys()]) if (seq < lo) of.entries.delete(seq);
-    },
-    texts: (id: string) =>
-      [...room(id).entries.values()].flatMap((entry) =>
-        entry["text"] && entry["kind"] === "message" ? [entry["text"]] : [],
-      ),
+    /** The user behind a name. */
+    named: (name: string) => behind.people().find((one) => one.name === name) ?? { id: "", name },
+    ...createFakeTelling({ room, append, tell, hush, newEpoch }),
     top: (id: string) => room(id).top,
     readBy: (id: string, user: string) => room(id).reads.get(user) ?? 0,
-    /** Sends an event to every connection of the room, or to all. */
-    tell(event: object, id?: string) {
-      for (const peer of peers) if (id === undefined || peer.rooms.has(id)) peer.tell(event);
-    },
+    tell,
     connections: () => peers.size,
-    closeAll(code: number) {
-      for (const peer of [...peers]) drop(peer, code);
+    closeAll(code: number, reason = "") {
+      for (const peer of [...peers]) drop(peer, code, reason);
     },
     cut() {
       reachable = false;

@@ -1,7 +1,7 @@
 import type { Ban } from "@/api/people";
 import type { Me } from "@/api/session";
 import type { Person } from "@/api/shapes";
-import { outranks } from "@/app/powers";
+import { outranks } from "@/chat/powers";
 
 /** What may be done to somebody here; the server has the last word. */
 export type Reach = "self" | "above" | "below";

@@ -1,8 +1,8 @@
-import { ArrowUp } from "lucide-react";
+import { ArrowUp, MicOff } from "lucide-react";
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { announce } from "@/app/announce";
 import { useActions, useChat } from "@/app/chatContext";
-import { text } from "@/app/text";
+import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import styles from "./Composer.module.css";
 import { entersSend, joined, measure } from "./measure";
@@ -14,10 +14,15 @@ import { useGrow } from "./useGrow";
 const usualTextBytes = 16_384;
 const typingEvery = 3_000;
 
-type Props = { readonly room: Room; readonly port: Ref<ComposerPort> };
+type Props = {
+  readonly room: Room;
+  readonly port: Ref<ComposerPort>;
+  /** The user is muted: a sentence that says so. What they type stays and cannot be sent. */
+  readonly muted: string | null;
+};
 
 /** The message field. It takes text in every state of the connection; what is sent waits in the outbox. */
-export function Composer({ room, port }: Props) {
+export function Composer({ room, port, muted }: Props) {
   const actions = useActions();
   const most = useChat((state) => state.server?.textBytes ?? usualTextBytes);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -70,10 +75,15 @@ export function Composer({ room, port }: Props) {
 
   const size = measure(typed, most);
   const empty = typed.trim() === "";
+  const label = text.composer.label(roomsText.label(room.kind, room.name));
 
   const send = () => {
     const words = latest.current.trim();
     if (words === "") return;
+    if (muted !== null) {
+      announce(muted);
+      return;
+    }
     const fit = measure(words, most);
     if (fit.size === "over") {
       announce(text.composer.over(fit.by));
@@ -111,8 +121,8 @@ export function Composer({ room, port }: Props) {
           className={styles.field}
           rows={1}
           value={typed}
-          placeholder={text.composer.label(room.name)}
-          aria-label={text.composer.label(room.name)}
+          placeholder={label}
+          aria-label={label}
           aria-describedby="composer-note"
           aria-invalid={size.size === "over"}
           dir="auto"
@@ -126,7 +136,7 @@ export function Composer({ room, port }: Props) {
           className={styles.send}
           aria-label={text.composer.send()}
           title={text.composer.send()}
-          aria-disabled={empty || size.size === "over"}
+          aria-disabled={empty || muted !== null || size.size === "over"}
           // Keeps the focus, and with it the keyboard of a phone, in the field.
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => {
@@ -140,6 +150,12 @@ export function Composer({ room, port }: Props) {
           {size.size === "near" && text.composer.left(size.left)}
           {size.size === "over" ? text.composer.over(size.by) : refused}
         </p>
+        {muted !== null && (
+          <p className={styles.muted} role="status">
+            <MicOff size={14} aria-hidden="true" />
+            <span>{muted}</span>
+          </p>
+        )}
       </div>
       <TypingLine room={room.id} />
     </section>

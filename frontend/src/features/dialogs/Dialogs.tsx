@@ -1,47 +1,45 @@
-import { useChat } from "@/app/chatContext";
-import { LazyDialog } from "@/app/LazyDialog";
-import { ClaimDialog, InviteDialog } from "@/app/lazyParts";
-import type { Overlay } from "@/app/overlay";
-import { CreateRoomDialog } from "./CreateRoomDialog";
-import { JumpDialog } from "./JumpDialog";
-import { ShortcutsDialog } from "./ShortcutsDialog";
-import { SignOutDialog } from "./SignOutDialog";
+import { Suspense } from "react";
+import { lazily } from "@/app/lazily";
+import type { Overlay, RoomOverlay } from "@/app/overlay";
 
 type Props = { readonly overlay: Overlay; readonly onClose: () => void };
 
-/**
- * The dialog that is open, if any. Those that work without the server are part of the first load; the
- * others come when they are asked for.
- */
+const jump = lazily(() => import("./JumpDialog").then((part) => part.JumpDialog));
+const shortcuts = lazily(() => import("./ShortcutsDialog").then((part) => part.ShortcutsDialog));
+const signOut = lazily(() => import("./SignOutDialog").then((part) => part.SignOutDialog));
+/** All of them in one file: who opens one will open another. */
+const rooms = lazily(() => import("../people/RoomDialogs").then((part) => part.RoomDialogs));
+
+const invite = lazily(() => import("../invites/InviteDialog").then((part) => part.InviteDialog));
+const claim = lazily(() => import("../settings/ClaimDialog").then((part) => part.ClaimDialog));
+
+/** They are fetched when the page is idle: by the time one is wanted it opens without the server. */
+export const dialogParts = [jump, shortcuts, signOut, rooms];
+
+/** The dialog that is open, if any. */
 export function Dialogs({ overlay, onClose }: Props) {
-  const room = useChat((state) => state.rooms.find((one) => one.id === state.open));
+  return <Suspense fallback={null}>{dialogOf(overlay, onClose)}</Suspense>;
+}
+
+function dialogOf(overlay: Overlay, onClose: () => void) {
+  const aboutRooms = (about: RoomOverlay) => <rooms.Part overlay={about} onClose={onClose} />;
+  if (typeof overlay === "object") return aboutRooms(overlay);
   switch (overlay) {
     case "none":
       return null;
-    case "create-room":
-      return <CreateRoomDialog onClose={onClose} />;
     case "jump":
-      return <JumpDialog onClose={onClose} />;
+      return <jump.Part onClose={onClose} />;
     case "shortcuts":
-      return <ShortcutsDialog onClose={onClose} />;
+      return <shortcuts.Part onClose={onClose} />;
     case "sign-out":
-      return <SignOutDialog onClose={onClose} />;
-    case "invite":
+      return <signOut.Part onClose={onClose} />;
     case "invite-server":
-      return (
-        <LazyDialog onClose={onClose}>
-          {overlay === "invite" && room !== undefined ? (
-            <InviteDialog room={room} onClose={onClose} />
-          ) : (
-            <InviteDialog onClose={onClose} />
-          )}
-        </LazyDialog>
-      );
+      return <invite.Part onClose={onClose} />;
     case "claim":
-      return (
-        <LazyDialog onClose={onClose}>
-          <ClaimDialog onClose={onClose} />
-        </LazyDialog>
-      );
+      return <claim.Part onClose={onClose} />;
+    case "create-room":
+    case "browse":
+    case "direct":
+      return aboutRooms(overlay);
   }
 }

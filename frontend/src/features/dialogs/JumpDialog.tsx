@@ -1,4 +1,4 @@
-import { Hash, Search } from "lucide-react";
+import { Search } from "lucide-react";
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useChat } from "@/app/chatContext";
@@ -7,6 +7,7 @@ import { text } from "@/app/text";
 import { classes } from "@/ui/classes";
 import { Dialog } from "@/ui/Dialog";
 import { matchRooms } from "../rooms/order";
+import { RoomIcon } from "../rooms/RoomIcon";
 import styles from "./JumpDialog.module.css";
 
 /** More results than this nobody reads; another letter narrows them. */
@@ -81,7 +82,9 @@ export function JumpDialog({ onClose }: { readonly onClose: () => void }) {
             onPointerMove={() => setChosen(index)}
             onClick={() => go(room.id)}
           >
-            <Hash size={17} aria-hidden="true" className={styles.mark} />
+            <span className={styles.mark}>
+              <RoomIcon room={room} size={17} />
+            </span>
             <bdi className={styles.name}>{room.name}</bdi>
             {room.unread > 0 && <span className={styles.meta}>{text.rooms.unread(room.unread)}</span>}
           </div>

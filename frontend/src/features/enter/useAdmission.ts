@@ -1,19 +1,15 @@
 import type { Me } from "@/api/session";
-import { useCall } from "@/app/call";
 import { useActions } from "@/app/chatContext";
-import { askStanding } from "@/app/standing";
 import type { Outcome } from "@/chat/types";
 
 /** Becomes somebody by asking the server, and goes on as that user everywhere in this app. */
 export function useAdmission(): (ask: () => Promise<Outcome<Me>>) => Promise<Outcome<Me>> {
   const actions = useActions();
-  const call = useCall();
   return async (ask) => {
     const outcome = await ask();
     if (outcome.ok) {
       const { id, name } = outcome.value.user;
       await actions.admit({ id, name });
-      void askStanding(call);
     }
     return outcome;
   };

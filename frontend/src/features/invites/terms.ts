@@ -1,7 +1,7 @@
 import type { NewInvite } from "@/api/people";
 import type { Me, Role } from "@/api/session";
 import type { Invite } from "@/api/shapes";
-import { outranks } from "@/app/powers";
+import { outranks } from "@/chat/powers";
 import type { Server } from "@/chat/types";
 
 export const expiries = ["hour", "day", "week", "month", "never"] as const;

@@ -1,12 +1,15 @@
-import { ChevronLeft, X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { ChevronLeft, UserPlus, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { useChat } from "@/app/chatContext";
-import { text } from "@/app/text";
-import type { Room } from "@/chat/types";
-import { Avatar } from "@/ui/Avatar";
+import { useOverlay } from "@/app/overlay";
+import { roomsText, text } from "@/app/text";
+import type { Member, Room } from "@/chat/types";
 import { IconButton } from "@/ui/IconButton";
 import { Skeleton } from "@/ui/Skeleton";
+import { rollOf } from "./groups";
+import { MemberRow } from "./MemberRow";
 import styles from "./MembersPane.module.css";
+import { useMembers } from "./useMembers";
 
 /** More rows than this help nobody; the rest is a sentence. */
 const mostListed = 100;
@@ -20,7 +23,7 @@ type Props = {
 
 export function MembersPane({ room, look, onClose }: Props) {
   const presence = useChat((state) => state.presence[room.id]);
-  const me = useChat((state) => state.me?.id);
+  const show = useOverlay();
   const heading = useRef<HTMLHeadingElement>(null);
 
   // It came over what had the focus; a pane beside it did not.
@@ -28,10 +31,21 @@ export function MembersPane({ room, look, onClose }: Props) {
     if (look !== "pane") heading.current?.focus();
   }, [look]);
 
-  const users = presence?.users ?? [];
-  const listed = users.slice(0, mostListed);
-  const here = presence?.partial === true ? Math.max(room.memberCount, users.length) : users.length;
-  const rest = here - listed.length;
+  const [refused, setRefused] = useState<string | null>(null);
+  const known = useMembers(room, presence?.users);
+  const roll = rollOf(room, presence?.users ?? [], known.members);
+  const online = roll.online.slice(0, mostListed);
+  const offline = roll.offline.slice(0, mostListed);
+  const here =
+    presence?.partial === true ? Math.max(room.memberCount, roll.online.length) : roll.online.length;
+  const rest = here - online.length + roll.offline.length - offline.length;
+  const onDone = (reason: string | null) => {
+    setRefused(reason);
+    known.again();
+  };
+  const row = (member: Member) => (
+    <MemberRow key={member.user.id} room={room} member={member} onDone={onDone} />
+  );
 
   const Pane = look === "route" ? "main" : "aside";
   const Section = look === "route" ? "h2" : "h3";
@@ -48,6 +62,14 @@ export function MembersPane({ room, look, onClose }: Props) {
         <Heading ref={heading} tabIndex={-1} className={styles.title}>
           {text.members.region()}
         </Heading>
+        {room.kind === "private" && room.can.includes("add_members") && (
+          <IconButton
+            label={roomsText.members.add()}
+            onClick={() => show({ about: "room", dialog: "add", room: room.id })}
+          >
+            <UserPlus size={18} aria-hidden="true" />
+          </IconButton>
+        )}
         {look === "drawer" && (
           <IconButton label={text.members.hide()} onClick={onClose}>
             <X size={18} aria-hidden="true" />
@@ -63,20 +85,27 @@ export function MembersPane({ room, look, onClose }: Props) {
               <Skeleton key={width} width={width} />
             ))}
           </div>
-        ) : here === 0 ? (
-          <p className={styles.note}>{text.members.none()}</p>
         ) : (
           <>
-            <Section className={styles.section}>{text.members.online(here)}</Section>
-            <ul>
-              {listed.map((user) => (
-                <li key={user.id} className={styles.member}>
-                  <Avatar id={user.id} name={user.name} size="small" dot="on" />
-                  <bdi className={styles.name}>{user.name}</bdi>
-                  {user.id === me && <span className={styles.you}>{text.members.you()}</span>}
-                </li>
-              ))}
-            </ul>
+            {(refused ?? known.refused) !== null && (
+              <p className={styles.refused} role="alert">
+                {refused ?? roomsText.members.failed(known.refused ?? "")}
+              </p>
+            )}
+            {here === 0 ? (
+              <p className={styles.note}>{text.members.none()}</p>
+            ) : (
+              <>
+                <Section className={styles.section}>{text.members.online(here)}</Section>
+                <ul>{online.map(row)}</ul>
+              </>
+            )}
+            {roll.offline.length > 0 && (
+              <>
+                <Section className={styles.section}>{roomsText.members.offline(roll.offline.length)}</Section>
+                <ul>{offline.map(row)}</ul>
+              </>
+            )}
             {rest > 0 && <p className={styles.note}>{text.members.more(rest)}</p>}
           </>
         )}

@@ -1,10 +1,14 @@
-import { ChevronLeft, Hash, UsersRound } from "lucide-react";
+import { ChevronLeft, UsersRound } from "lucide-react";
 import type { Ref } from "react";
 import { useLocation } from "wouter";
 import { paths } from "@/app/paths";
-import { text } from "@/app/text";
+import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import { IconButton } from "@/ui/IconButton";
+import { MenuButton } from "@/ui/MenuButton";
+import { roomMenu } from "../menus/lazy";
+import { RoomIcon } from "../rooms/RoomIcon";
+import { roomItems } from "./powers";
 import styles from "./RoomHeader.module.css";
 
 type Props = {
@@ -25,10 +29,17 @@ export function RoomHeader({ room, heading, back, membersShown, onToggleMembers 
         </IconButton>
       )}
       <h1 ref={heading} tabIndex={-1} className={styles.title}>
-        <Hash size={17} strokeWidth={2.4} aria-hidden="true" />
+        <RoomIcon room={room} size={17} />
         <bdi>{room.name}</bdi>
+        {room.kind === "private" && <span className="sr-only">, {roomsText.privateRoom()}</span>}
       </h1>
-      <p className={styles.here}>{room.memberCount > 0 && text.rooms.here(room.memberCount)}</p>
+      <p className={styles.about} title={room.topic}>
+        {room.topic === "" ? (
+          room.memberCount > 0 && room.kind !== "direct" && text.rooms.here(room.memberCount)
+        ) : (
+          <bdi className={styles.topic}>{room.topic}</bdi>
+        )}
+      </p>
       <IconButton
         id="members-toggle"
         label={membersShown ? text.members.hide() : text.members.show()}
@@ -37,6 +48,12 @@ export function RoomHeader({ room, heading, back, membersShown, onToggleMembers 
       >
         <UsersRound size={18} aria-hidden="true" />
       </IconButton>
+      {roomItems(room).length > 0 && (
+        <MenuButton
+          label={roomsText.menu(roomsText.label(room.kind, room.name))}
+          menu={(at, close) => <roomMenu.Part room={room} at={at} onClose={close} />}
+        />
+      )}
     </header>
   );
 }

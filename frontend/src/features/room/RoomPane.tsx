@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "react";
-import { useChat } from "@/app/chatContext";
+import { useActions, useChat } from "@/app/chatContext";
 import { useViewport, viewport } from "@/app/useViewport";
 import type { Room } from "@/chat/types";
-import { Composer } from "../composer/Composer";
+import { ComposerOrNote } from "../composer/ComposerOrNote";
+import { joined } from "../composer/measure";
 import { ComposerContext, type ComposerPort } from "../composer/port";
 import { ConnectionBanner } from "../connection/ConnectionBanner";
 import { TimelinePane } from "../timeline/TimelinePane";
@@ -18,6 +19,7 @@ type Props = {
 
 /** One room: header, conversation, message field. Mounted anew for each room. */
 export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
+  const actions = useActions();
   const back = useViewport() === "phone";
   const catchingUp = useChat((state) => state.timelines[room.id]?.catchingUp === true);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -31,7 +33,11 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
 
   const port: ComposerPort = {
     focus: () => composer.current?.focus(),
-    putBack: (words) => composer.current?.putBack(words),
+    putBack(words) {
+      if (composer.current !== null) composer.current.putBack(words);
+      // Nothing can be written here now: it waits as the room's draft.
+      else void actions.draft(room.id).then((draft) => actions.saveDraft(room.id, joined(draft, words)));
+    },
   };
 
   return (
@@ -51,7 +57,7 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
         <div className={styles.timeline}>
           <TimelinePane room={room} />
         </div>
-        <Composer room={room} port={composer} />
+        <ComposerOrNote room={room} port={composer} />
       </main>
     </ComposerContext>
   );

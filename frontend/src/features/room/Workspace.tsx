@@ -1,20 +1,26 @@
-import { useCallback, useEffect, useState } from "react";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { useActions, useChat } from "@/app/chatContext";
+import { lazily } from "@/app/lazily";
 import { type Overlay, OverlayContext } from "@/app/overlay";
 import { type Place, paths } from "@/app/paths";
 import { remember, remembered } from "@/app/stored";
-import { text } from "@/app/text";
+import { roomsText, text } from "@/app/text";
 import { useGlobalKeys } from "@/app/useGlobalKeys";
 import { useViewport } from "@/app/useViewport";
+import { whenIdle } from "@/app/whenIdle";
 import { Button } from "@/ui/Button";
-import { Dialogs } from "../dialogs/Dialogs";
-import { MembersPane } from "../members/MembersPane";
+import { Dialogs, dialogParts } from "../dialogs/Dialogs";
+import { MembersWaiting } from "../members/MembersWaiting";
+import { memberMenu, messageMenu, roomMenu } from "../menus/lazy";
 import { Sidebar } from "../rooms/Sidebar";
 import { Empty } from "./Empty";
 import { RoomPane } from "./RoomPane";
 import { RoomWaiting } from "./RoomWaiting";
 import styles from "./Workspace.module.css";
+
+const membersPane = lazily(() => import("../members/MembersPane").then((part) => part.MembersPane));
+const lostRoom = lazily(() => import("./LostRoom").then((part) => part.LostRoom));
 
 type Props = { readonly place: Extract<Place, { page: "rooms" | "room" | "members" }> };
 
@@ -24,13 +30,18 @@ export function Workspace({ place }: Props) {
   const [, navigate] = useLocation();
   const view = useViewport();
   const wanted = place.page === "rooms" ? null : place.room;
-  const room = useChat((state) => state.rooms.find((one) => one.id === wanted));
+  const room = useChat(
+    (state) =>
+      state.rooms.find((one) => one.id === wanted) ?? state.leftRooms.find((one) => one.id === wanted),
+  );
+  const lost = useChat((state) => (wanted === null ? undefined : state.lost[wanted]));
   const first = useChat((state) => state.rooms[0]?.id);
   const last = remembered("room");
   const lastIsThere = useChat((state) => state.rooms.some((one) => one.id === last));
   const ready = useChat(
     (state) => state.boot === "ready" && (state.rooms.length > 0 || state.connection.state === "online"),
   );
+  const mayCreate = useChat((state) => state.standing?.can.includes("create_room") === true);
   const [overlay, setOverlay] = useState<Overlay>("none");
   const [pane, setPane] = useState(() => remembered("members") !== "hidden");
   const [drawer, setDrawer] = useState(false);
@@ -65,10 +76,14 @@ export function Workspace({ place }: Props) {
   useGlobalKeys({ open, show: setOverlay, toggleMembers, closeDrawer });
   const closeOverlay = useCallback(() => setOverlay("none"), []);
 
+  useEffect(() => whenIdle(prefetchLater), []);
+
   const alone = view === "phone";
   const showSidebar = !alone || place.page === "rooms";
   const showMembers = room !== undefined && membersShown;
   const showMain = !alone || place.page === "room" || (onRoute && room === undefined);
+
+  const look = view === "desktop" ? "pane" : view === "tablet" ? "drawer" : "route";
 
   const main = () => {
     if (wanted === null) {
@@ -79,8 +94,8 @@ export function Workspace({ place }: Props) {
         <Empty
           title={text.rooms.none()}
           action={
-            <Button look="primary" onClick={() => setOverlay("create-room")}>
-              {text.rooms.create()}
+            <Button look="primary" onClick={() => setOverlay(mayCreate ? "create-room" : "browse")}>
+              {mayCreate ? text.rooms.create() : roomsText.browse()}
             </Button>
           }
         >
@@ -91,6 +106,13 @@ export function Workspace({ place }: Props) {
     if (room !== undefined) {
       return (
         <RoomPane key={room.id} room={room} membersShown={membersShown} onToggleMembers={toggleMembers} />
+      );
+    }
+    if (lost !== undefined) {
+      return (
+        <Suspense fallback={<RoomWaiting />}>
+          <lostRoom.Part lost={lost} onClose={() => navigate(paths.rooms(), { replace: true })} />
+        </Suspense>
       );
     }
     if (!ready) return <RoomWaiting />;
@@ -129,14 +151,17 @@ export function Workspace({ place }: Props) {
         {showMain && main()}
         {showMembers && view === "tablet" && <div className={styles.scrim} onPointerDown={toggleMembers} />}
         {showMembers && (
-          <MembersPane
-            room={room}
-            look={view === "desktop" ? "pane" : view === "tablet" ? "drawer" : "route"}
-            onClose={toggleMembers}
-          />
+          <Suspense fallback={<MembersWaiting look={look} />}>
+            <membersPane.Part key={room.id} room={room} look={look} onClose={toggleMembers} />
+          </Suspense>
         )}
       </div>
       <Dialogs overlay={overlay} onClose={closeOverlay} />
     </OverlayContext>
   );
+}
+
+/** What the first screen does not need is here before somebody asks for it. */
+function prefetchLater(): void {
+  for (const part of [membersPane, roomMenu, messageMenu, memberMenu, ...dialogParts]) part.prefetch();
 }

@@ -1,10 +1,11 @@
-import { Hash, Pencil, UsersRound } from "lucide-react";
+import { Pencil, UsersRound } from "lucide-react";
 import { memo } from "react";
 import { Link } from "wouter";
 import { paths } from "@/app/paths";
-import { text } from "@/app/text";
+import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import { classes } from "@/ui/classes";
+import { RoomIcon } from "./RoomIcon";
 import styles from "./RoomLink.module.css";
 
 type Props = {
@@ -23,8 +24,11 @@ export const RoomLink = memo(function RoomLink({ room, open, quiet }: Props) {
         aria-current={open ? "page" : undefined}
         className={classes(styles.link, unread && styles.unread, open && styles.open)}
       >
-        <Hash size={17} aria-hidden="true" className={styles.mark} />
+        <span className={styles.mark}>
+          <RoomIcon room={room} size={17} />
+        </span>
         <bdi className={styles.name}>{room.name}</bdi>
+        {room.kind === "private" && <span className="sr-only">, {roomsText.privateRoom()}</span>}
         {room.hasDraft && !open && (
           <span className={styles.draft}>
             <Pencil size={12} aria-hidden="true" />
@@ -32,7 +36,7 @@ export const RoomLink = memo(function RoomLink({ room, open, quiet }: Props) {
             <span className="sr-only">, {text.rooms.hasDraft()}</span>
           </span>
         )}
-        {room.memberCount > 0 && (
+        {room.memberCount > 0 && room.kind !== "direct" && (
           <span className={styles.here}>
             <UsersRound size={13} aria-hidden="true" />
             <span aria-hidden="true">{short(room.memberCount)}</span>

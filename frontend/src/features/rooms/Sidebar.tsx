@@ -1,8 +1,9 @@
-import { Plus, Search } from "lucide-react";
+import { Compass, Plus, Search } from "lucide-react";
 import { useChat } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
-import { text } from "@/app/text";
+import { roomsText, text } from "@/app/text";
 import { useAttentive } from "@/app/useAttentive";
+import type { Room } from "@/chat/types";
 import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
 import { Logo } from "@/ui/Logo";
@@ -21,8 +22,17 @@ export function Sidebar({ open, alone }: Props) {
   const server = useChat((state) => state.server?.name ?? text.app.name());
   const rooms = useChat((state) => state.rooms);
   const starting = useChat((state) => state.boot === "starting" || state.connection.state !== "online");
+  const may = useChat((state) => state.standing?.can);
+  const scope = useChat((state) => state.standing?.scope ?? null);
   const looking = useAttentive();
   const show = useOverlay();
+  const mayCreate = may?.includes("create_room") === true || may?.includes("create_private_room") === true;
+  const mayWrite = may?.includes("start_direct") === true;
+  const directs = rooms.filter(({ kind }) => kind === "direct");
+  const others = rooms.filter(({ kind }) => kind !== "direct");
+  const link = (room: Room) => (
+    <RoomLink key={room.id} room={room} open={room.id === open} quiet={room.id === open && looking} />
+  );
   const Name = alone ? "h1" : "p";
 
   return (
@@ -38,34 +48,55 @@ export function Sidebar({ open, alone }: Props) {
         <span>{text.rooms.jump()}</span>
         <kbd>{apple() ? "⌘ K" : "Ctrl K"}</kbd>
       </button>
-      <div className={styles.section}>
-        <h2>{text.rooms.heading()}</h2>
-        <IconButton small label={text.rooms.create()} onClick={() => show("create-room")}>
-          <Plus size={16} aria-hidden="true" />
-        </IconButton>
-      </div>
-      <ul className={styles.rooms}>
-        {rooms.map((room) => (
-          <RoomLink key={room.id} room={room} open={room.id === open} quiet={room.id === open && looking} />
-        ))}
-        {rooms.length === 0 &&
-          starting &&
-          [52, 40, 61].map((width) => (
-            <li key={width} className={styles.waiting} aria-hidden="true">
-              <Skeleton width={width} />
-            </li>
-          ))}
-      </ul>
-      {rooms.length === 0 && !starting && (
-        <div className={styles.none}>
-          <p>{text.rooms.none()}</p>
-          {alone && (
-            <Button look="primary" onClick={() => show("create-room")}>
-              {text.rooms.create()}
-            </Button>
+      <div className={styles.lists}>
+        <div className={styles.section}>
+          <h2>{text.rooms.heading()}</h2>
+          {scope === null && (
+            <IconButton small label={roomsText.browse()} onClick={() => show("browse")}>
+              <Compass size={16} aria-hidden="true" />
+            </IconButton>
+          )}
+          {mayCreate && (
+            <IconButton small label={text.rooms.create()} onClick={() => show("create-room")}>
+              <Plus size={16} aria-hidden="true" />
+            </IconButton>
           )}
         </div>
-      )}
+        <ul className={styles.rooms}>
+          {others.map(link)}
+          {rooms.length === 0 &&
+            starting &&
+            [52, 40, 61].map((width) => (
+              <li key={width} className={styles.waiting} aria-hidden="true">
+                <Skeleton width={width} />
+              </li>
+            ))}
+        </ul>
+        {others.length === 0 && !starting && (
+          <div className={styles.none}>
+            <p>{text.rooms.none()}</p>
+            {alone && mayCreate && (
+              <Button look="primary" onClick={() => show("create-room")}>
+                {text.rooms.create()}
+              </Button>
+            )}
+          </div>
+        )}
+        {(mayWrite || directs.length > 0) && (
+          <>
+            <div className={styles.section}>
+              <h2>{roomsText.directs()}</h2>
+              {mayWrite && (
+                <IconButton small label={roomsText.newDirect()} onClick={() => show("direct")}>
+                  <Plus size={16} aria-hidden="true" />
+                </IconButton>
+              )}
+            </div>
+            <ul className={styles.rooms}>{directs.map(link)}</ul>
+            {directs.length === 0 && <p className={styles.hint}>{roomsText.noDirects()}</p>}
+          </>
+        )}
+      </div>
       <Me />
     </nav>
   );

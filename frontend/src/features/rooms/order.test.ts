@@ -1,17 +1,8 @@
 import { expect, test } from "vitest";
-import type { Room } from "@/chat/types";
+import { roomOf } from "@/chat/testing/room";
 import { matchRooms, stepRoom } from "./order";
 
-const room = (name: string, unread = 0): Room => ({
-  id: name,
-  name,
-  createdAt: "2026-11-24T09:00:00.000Z",
-  memberCount: 0,
-  top: 9,
-  read: 9 - unread,
-  unread,
-  hasDraft: false,
-});
+const room = (name: string, unread = 0) => roomOf(name, { read: 9 - unread, unread });
 const rooms = [room("general"), room("releases", 3), room("random"), room("tech-talk", 1), room("Émigrés")];
 
 test.each([

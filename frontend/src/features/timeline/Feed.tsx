@@ -1,19 +1,24 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useActions, useChat } from "@/app/chatContext";
-import { text } from "@/app/text";
+import { useOverlay } from "@/app/overlay";
+import { roomsText, text } from "@/app/text";
 import type { Room, Timeline } from "@/chat/types";
+import { type Spot, spotOf } from "@/ui/spot";
+import { messageMenu } from "../menus/lazy";
 import { clock } from "./clockNow";
 import { estimate } from "./estimate";
 import styles from "./Feed.module.css";
 import { FeedRow } from "./FeedRow";
 import { JumpPill } from "./JumpPill";
+import { messageItems } from "./messageItems";
 import { OlderZone } from "./OlderZone";
-import { newLines, topSeq, toRows } from "./rows";
+import { newLines, type Said, topSeq, toRows } from "./rows";
 import { UnreadPill } from "./UnreadPill";
 import { useArrivals } from "./useArrivals";
 import { useDivider } from "./useDivider";
 import { useGapAnchor } from "./useGapAnchor";
+import { useLongPress } from "./useLongPress";
 import { useOldest } from "./useOldest";
 import { usePinned } from "./usePinned";
 import { useRoving } from "./useRoving";
@@ -48,6 +53,17 @@ export function Feed({ room, timeline }: Props) {
   const [entry, setEntry] = useState<"end" | "divider">("end");
   const [topIndex, setTopIndex] = useState(0);
   const [hovered, setHovered] = useState<string | null>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const [menu, setMenu] = useState<{ readonly key: string; readonly at: Spot } | null>(null);
+  const show = useOverlay();
+  const openMenu = useCallback((key: string, at: Spot) => setMenu({ key, at }), []);
+  const press = useLongPress(openMenu);
+  const ask = (line: Said, what: "delete" | "menu", row: HTMLElement) => {
+    const items = messageItems(line, room, me);
+    if (what === "menu" && items.length > 0) openMenu(line.key, spotOf(row));
+    if (what === "delete" && line.status === "sent" && items.includes("delete"))
+      show({ about: "message", dialog: "delete", room: room.id, line });
+  };
 
   const active = useRef(-1);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
@@ -74,11 +90,12 @@ export function Feed({ room, timeline }: Props) {
     },
   });
 
-  const roving = useRoving(rows, feed, {
-    startOf: (index) => virtualizer.measurementsCache[index]?.start ?? 0,
-    indexAt: (offset) => virtualizer.getVirtualItemForOffset(Math.max(0, offset))?.index ?? 0,
+  const places = {
+    startOf: (index: number) => virtualizer.measurementsCache[index]?.start ?? 0,
+    indexAt: (offset: number) => virtualizer.getVirtualItemForOffset(Math.max(0, offset))?.index ?? 0,
     pageHeight: () => scroller.current?.clientHeight ?? 600,
-  });
+  };
+  const roving = useRoving(rows, feed, places, ask);
   active.current = roving.index;
   const container = useCallback(
     (node: HTMLDivElement | null) => {
@@ -152,6 +169,7 @@ export function Feed({ room, timeline }: Props) {
   const rememberGaps = useGapAnchor(rows, scroller, (index) => virtualizer.measurementsCache[index]?.start);
 
   const onScroll = () => {
+    press.end();
     rememberGaps();
     const before = distance;
     const now = look();
@@ -166,6 +184,8 @@ export function Feed({ room, timeline }: Props) {
   const fresh = distance === "end" ? 0 : newLines(timeline.lines, { after: leftAt, me }).length;
   const unread = entry === "divider" ? newLines(timeline.lines, divider) : [];
   const now = Date.now();
+  const toolsAt = menu?.key ?? hovered ?? focused;
+  const menuRow = menu === null ? undefined : rows.find((row) => row.key === menu.key);
 
   return (
     <div className={styles.frame}>
@@ -184,13 +204,26 @@ export function Feed({ room, timeline }: Props) {
             ref={container}
             className={styles.feed}
             role="feed"
-            aria-label={text.timeline.region(room.name)}
+            aria-label={text.timeline.region(roomsText.label(room.kind, room.name))}
             aria-busy={timeline.older.state === "loading"}
             data-region="feed"
             onKeyDown={roving.onKeyDown}
-            onPointerDown={roving.onPointerDown}
-            onFocus={(event) => roving.onFocus(event.target)}
-            onBlur={roving.onBlur}
+            onPointerDown={(event) => {
+              roving.onPointerDown();
+              press.onPointerDown(event);
+            }}
+            onPointerMove={press.onPointerMove}
+            onPointerUp={press.onPointerUp}
+            onPointerCancel={press.onPointerCancel}
+            onContextMenu={press.onContextMenu}
+            onFocus={(event) => {
+              roving.onFocus(event.target);
+              if (event.target.matches(":focus-visible")) setFocused(keyUnder(event.target));
+            }}
+            onBlur={() => {
+              roving.onBlur();
+              setFocused(null);
+            }}
           >
             {virtualizer.getVirtualItems().map((item) => {
               const row = rows[item.index];
@@ -202,7 +235,8 @@ export function Feed({ room, timeline }: Props) {
                     index={item.index}
                     room={room}
                     active={item.index === roving.index}
-                    tools={row.key === hovered}
+                    tools={row.key === toolsAt}
+                    onMenu={openMenu}
                     now={now}
                     measure={virtualizer.measureElement}
                   />
@@ -212,6 +246,17 @@ export function Feed({ room, timeline }: Props) {
           </div>
         </div>
       </div>
+      {menu !== null && menuRow?.kind === "said" && (
+        <Suspense fallback={null}>
+          <messageMenu.Part
+            room={room}
+            me={me}
+            line={menuRow.line}
+            at={menu.at}
+            onClose={() => setMenu(null)}
+          />
+        </Suspense>
+      )}
       {dayAt !== null && distance !== "end" && (
         <div className={styles.dayPill} aria-hidden="true" data-shown={virtualizer.isScrolling || undefined}>
           <span>{clock.day(dayAt, now)}</span>

@@ -1,4 +1,6 @@
 import { text } from "@/app/text";
+import type { Room } from "@/chat/types";
+import type { Spot } from "@/ui/spot";
 import { clock } from "./clockNow";
 import { DividerRow } from "./DividerRow";
 import styles from "./FeedRow.module.css";
@@ -12,15 +14,16 @@ import { StartRow } from "./StartRow";
 type Props = {
   readonly row: Row;
   readonly index: number;
-  readonly room: { readonly id: string; readonly name: string };
+  readonly room: Room;
   readonly active: boolean;
   readonly tools: boolean;
+  readonly onMenu: (key: string, at: Spot) => void;
   readonly now: number;
   readonly measure: (row: HTMLElement | null) => void;
 };
 
 /** One row of the feed. Its place is written by the virtualizer, so no style here may move it. */
-export function FeedRow({ row, index, room, active, tools, now, measure }: Props) {
+export function FeedRow({ row, index, room, active, tools, onMenu, now, measure }: Props) {
   if (row.kind === "day" || row.kind === "new") {
     const words = row.kind === "day" ? clock.day(row.at, now) : text.timeline.fresh();
     return (
@@ -44,7 +47,7 @@ export function FeedRow({ row, index, room, active, tools, now, measure }: Props
       tabIndex={active ? 0 : undefined}
     >
       {row.kind === "said" ? (
-        <MessageRow line={row.line} head={row.head} active={active} tools={tools} />
+        <MessageRow line={row.line} head={row.head} active={active} tools={tools} onMenu={onMenu} />
       ) : row.kind === "notices" ? (
         <NoticesRow id={title} notices={row.notices} reachable={active} />
       ) : row.kind === "gap" ? (
@@ -52,7 +55,7 @@ export function FeedRow({ row, index, room, active, tools, now, measure }: Props
       ) : row.kind === "reset" ? (
         <ResetRow id={title} />
       ) : (
-        <StartRow id={title} room={room.name} empty={row.empty} />
+        <StartRow id={title} room={room} empty={row.empty} />
       )}
     </article>
   );

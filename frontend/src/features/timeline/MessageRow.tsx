@@ -1,12 +1,15 @@
 import { memo } from "react";
-import { text } from "@/app/text";
+import { roomsText, text } from "@/app/text";
 import { Avatar } from "@/ui/Avatar";
+import { Chip } from "@/ui/Chip";
 import { classes } from "@/ui/classes";
+import type { Spot } from "@/ui/spot";
 import { clock } from "./clockNow";
 import { FailedNote } from "./FailedNote";
 import styles from "./MessageRow.module.css";
 import { RowTools } from "./RowTools";
 import type { Said } from "./rows";
+import { SlowNote } from "./SlowNote";
 import { WaitingNote } from "./WaitingNote";
 import { Words } from "./Words";
 
@@ -17,11 +20,13 @@ type Props = {
   /** Whether it is the feed's tab stop. */
   readonly active: boolean;
   readonly tools: boolean;
+  readonly onMenu: (key: string, at: Spot) => void;
 };
 
-export const MessageRow = memo(function MessageRow({ line, head, active, tools }: Props) {
+export const MessageRow = memo(function MessageRow({ line, head, active, tools, onMenu }: Props) {
   const time = clock.time(line.at);
   const waiting = line.status === "sending" || line.status === "queued";
+  const limited = waiting ? line.sendsAt : undefined;
   return (
     <div className={classes(styles.row, head && styles.head, waiting && styles.waiting)}>
       {head ? (
@@ -33,6 +38,7 @@ export const MessageRow = memo(function MessageRow({ line, head, active, tools }
             <b id={`author-${line.key}`} className={styles.author}>
               <bdi>{line.author.name}</bdi>
             </b>
+            {line.author.bot === true && <Chip>{roomsText.bot()}</Chip>}
             <time className={styles.time} dateTime={line.at} title={clock.full(line.at)} aria-hidden="true">
               {time}
             </time>
@@ -59,12 +65,13 @@ export const MessageRow = memo(function MessageRow({ line, head, active, tools }
         {line.status === "sent" && line.rev > 0 && (
           <span className={styles.edited}>{text.timeline.edited()}</span>
         )}
-        {waiting && <WaitingNote status={line.status} />}
+        {waiting && limited === undefined && <WaitingNote status={line.status} />}
       </div>
+      {limited !== undefined && <SlowNote until={limited} />}
       {line.status === "failed" && <FailedNote line={line} reachable={active} />}
       <span className="sr-only">{time}</span>
       {tools && line.status !== "deleted" && line.status !== "failed" && (
-        <RowTools words={line.text} reachable={active} />
+        <RowTools words={line.text} reachable={active} onMenu={(at) => onMenu(line.key, at)} />
       )}
     </div>
   );

@@ -1,14 +1,19 @@
-import { Check, Copy } from "lucide-react";
+import { Check, Copy, Ellipsis } from "lucide-react";
 import { useState } from "react";
-import { text } from "@/app/text";
+import { roomsText, text } from "@/app/text";
 import { IconButton } from "@/ui/IconButton";
+import { type Spot, spotOf } from "@/ui/spot";
 import { copy } from "./copy";
 import styles from "./RowTools.module.css";
 
-type Props = { readonly words: string; readonly reachable: boolean };
+type Props = {
+  readonly words: string;
+  readonly reachable: boolean;
+  readonly onMenu: (at: Spot) => void;
+};
 
 /** What can be done with a message. Mounted for the row under the pointer or with the focus, not in each. */
-export function RowTools({ words, reachable }: Props) {
+export function RowTools({ words, reachable, onMenu }: Props) {
   const [copied, setCopied] = useState(false);
   const onCopy = async () => setCopied(await copy(words));
   return (
@@ -20,6 +25,15 @@ export function RowTools({ words, reachable }: Props) {
         onClick={() => void onCopy()}
       >
         {copied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
+      </IconButton>
+      <IconButton
+        small
+        label={roomsText.messageMenu()}
+        tabIndex={reachable ? undefined : -1}
+        aria-haspopup="menu"
+        onClick={(event) => onMenu(spotOf(event.currentTarget))}
+      >
+        <Ellipsis size={16} aria-hidden="true" />
       </IconButton>
     </div>
   );

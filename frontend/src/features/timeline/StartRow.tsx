@@ -1,20 +1,32 @@
-import { Hash } from "lucide-react";
-import { text } from "@/app/text";
+import { roomsText, text } from "@/app/text";
+import type { Room } from "@/chat/types";
+import { RoomIcon } from "../rooms/RoomIcon";
 import styles from "./StartRow.module.css";
 
-type Props = { readonly id: string; readonly room: string; readonly empty: boolean };
+type Props = { readonly id: string; readonly room: Room; readonly empty: boolean };
 
-/** The beginning of a room. */
+/** The beginning of a room, or of what is kept of it. */
 export function StartRow({ id, room, empty }: Props) {
+  const direct = room.kind === "direct";
+  const trimmed = room.lo > 1;
+  const lead = trimmed
+    ? roomsText.trimmedLead(room.retentionDays)
+    : direct
+      ? roomsText.startDirect()
+      : empty
+        ? text.timeline.startLead()
+        : text.timeline.startLeadOld();
   return (
     <div className={styles.row}>
       <span className={styles.mark}>
-        <Hash size={22} aria-hidden="true" />
+        <RoomIcon room={room} size={22} />
       </span>
       <h2 id={id} className={styles.title}>
-        <bdi>{text.timeline.start(room)}</bdi>
+        <bdi>
+          {trimmed ? roomsText.trimmed() : roomsText.start(roomsText.label(room.kind, room.name), direct)}
+        </bdi>
       </h2>
-      <p className={styles.lead}>{empty ? text.timeline.startLead() : text.timeline.startLeadOld()}</p>
+      <p className={styles.lead}>{lead}</p>
     </div>
   );
 }

@@ -1,4 +1,8 @@
-import type { Row } from "./rows";
+import type { Row, Said } from "./rows";
+
+function slowNote(line: Said): number {
+  return (line.status === "queued" || line.status === "sending") && line.sendsAt !== undefined ? 20 : 0;
+}
 
 /** A guess of a row's height before it is measured: near enough keeps the scrollbar calm. */
 export function estimate(row: Row | undefined, width: number): number {
@@ -21,7 +25,7 @@ export function estimate(row: Row | undefined, width: number): number {
       const lines = words
         .split("\n")
         .reduce((sum, one) => sum + Math.max(1, Math.ceil(one.length / perLine)), 0);
-      return (row.head ? 35 : 5) + 22 * lines + (row.line.status === "failed" ? 30 : 0);
+      return (row.head ? 35 : 5) + 22 * lines + (row.line.status === "failed" ? 30 : 0) + slowNote(row.line);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { feedIntent } from "./feedKeys";
 
-const row = { modified: false, onRow: true };
+const row = { modified: false, shift: false, onRow: true };
 
 test.each([
   ["ArrowDown", { do: "move", rows: 1 }],
@@ -12,6 +12,9 @@ test.each([
   ["End", { do: "last" }],
   ["Enter", { do: "into" }],
   ["c", { do: "copy" }],
+  ["Delete", { do: "delete" }],
+  ["ContextMenu", { do: "menu" }],
+  ["F10", null],
   ["Escape", { do: "composer" }],
   ["x", null],
   ["Tab", null],
@@ -20,10 +23,14 @@ test.each([
 });
 
 test("Ctrl C stays the browser's copy", () => {
-  expect(feedIntent({ key: "c", modified: true, onRow: true })).toBeNull();
+  expect(feedIntent({ key: "c", modified: true, shift: false, onRow: true })).toBeNull();
+});
+
+test("Shift F10 opens the menu, as on a desktop", () => {
+  expect(feedIntent({ ...row, key: "F10", shift: true })).toEqual({ do: "menu" });
 });
 
 test("Enter on a button of the row presses the button", () => {
-  expect(feedIntent({ key: "Enter", modified: false, onRow: false })).toBeNull();
-  expect(feedIntent({ key: "c", modified: false, onRow: false })).toBeNull();
+  expect(feedIntent({ key: "Enter", modified: false, shift: false, onRow: false })).toBeNull();
+  expect(feedIntent({ key: "c", modified: false, shift: false, onRow: false })).toBeNull();
 });

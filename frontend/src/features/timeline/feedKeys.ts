@@ -2,17 +2,18 @@
 export type FeedIntent =
   | { readonly do: "move"; readonly rows: 1 | -1 }
   | { readonly do: "page"; readonly pages: 1 | -1 }
-  | { readonly do: "first" | "last" | "into" | "copy" | "composer" };
+  | { readonly do: "first" | "last" | "into" | "copy" | "composer" | "delete" | "menu" };
 
 export type FeedPress = {
   readonly key: string;
   /** Ctrl, ⌘ or Alt is down: not ours. */
   readonly modified: boolean;
+  readonly shift: boolean;
   /** The row itself has the focus, not a link or button in it. */
   readonly onRow: boolean;
 };
 
-export function feedIntent({ key, modified, onRow }: FeedPress): FeedIntent | null {
+export function feedIntent({ key, modified, shift, onRow }: FeedPress): FeedIntent | null {
   if (modified) return null;
   switch (key) {
     case "ArrowDown":
@@ -31,6 +32,12 @@ export function feedIntent({ key, modified, onRow }: FeedPress): FeedIntent | nu
       return { do: "composer" };
     case "Enter":
       return onRow ? { do: "into" } : null;
+    case "Delete":
+      return onRow ? { do: "delete" } : null;
+    case "ContextMenu":
+      return onRow ? { do: "menu" } : null;
+    case "F10":
+      return onRow && shift ? { do: "menu" } : null;
     case "c":
     case "C":
       return onRow ? { do: "copy" } : null;

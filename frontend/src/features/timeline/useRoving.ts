@@ -4,7 +4,7 @@ import { useComposerPort } from "../composer/port";
 import { copy } from "./copy";
 import { focusable } from "./FeedRow";
 import { feedIntent } from "./feedKeys";
-import type { Row } from "./rows";
+import type { Row, Said } from "./rows";
 
 /** Where a row lies, in pixels from the top of the feed. */
 export type Places = {
@@ -17,7 +17,12 @@ export type Places = {
  * One tab stop for the whole feed: the active row. Arrow keys move it; the virtualizer keeps it mounted
  * while it is scrolled away.
  */
-export function useRoving(rows: readonly Row[], feed: RefObject<HTMLElement | null>, places: Places) {
+export function useRoving(
+  rows: readonly Row[],
+  feed: RefObject<HTMLElement | null>,
+  places: Places,
+  ask: (line: Said, what: "delete" | "menu", row: HTMLElement) => void,
+) {
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
   const byPointer = useRef(false);
@@ -63,7 +68,7 @@ export function useRoving(rows: readonly Row[], feed: RefObject<HTMLElement | nu
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const { key, ctrlKey, metaKey, altKey, target } = event;
+    const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
     const modified = ctrlKey || metaKey || altKey;
     const onRow = target instanceof HTMLElement && target.dataset["key"] !== undefined;
     if (byPointer.current && onRow && !modified && printable(key) && key !== " ") {
@@ -72,7 +77,7 @@ export function useRoving(rows: readonly Row[], feed: RefObject<HTMLElement | nu
       return;
     }
     byPointer.current = false;
-    const intent = feedIntent({ key, modified, onRow });
+    const intent = feedIntent({ key, modified, shift: shiftKey, onRow });
     if (intent === null) return;
     event.preventDefault();
     switch (intent.do) {
@@ -97,6 +102,12 @@ export function useRoving(rows: readonly Row[], feed: RefObject<HTMLElement | nu
       case "copy": {
         const row = rows[index];
         if (row?.kind === "said" && row.line.status !== "deleted") void copy(row.line.text);
+        break;
+      }
+      case "delete":
+      case "menu": {
+        const row = rows[index];
+        if (row?.kind === "said" && target instanceof HTMLElement) ask(row.line, intent.do, target);
         break;
       }
       case "composer":

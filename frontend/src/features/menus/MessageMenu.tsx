@@ -1,0 +1,63 @@
+import { Copy, Flag, Trash2 } from "lucide-react";
+import { useOverlay } from "@/app/overlay";
+import { roomsText } from "@/app/text";
+import { dialogsText } from "@/app/text/dialogs";
+import type { Room } from "@/chat/types";
+import { MenuItem } from "@/ui/MenuItem";
+import { PopMenu } from "@/ui/PopMenu";
+import type { Spot } from "@/ui/spot";
+import { copy } from "../timeline/copy";
+import { type MessageItem, messageItems } from "../timeline/messageItems";
+import type { Said } from "../timeline/rows";
+
+type Props = {
+  readonly room: Room;
+  readonly me: string | null;
+  readonly line: Said;
+  readonly at: Spot;
+  readonly onClose: () => void;
+};
+
+/** What can be done with a message. */
+export function MessageMenu({ room, me, line, at, onClose }: Props) {
+  const show = useOverlay();
+  const choose = (item: MessageItem) => {
+    onClose();
+    if (item === "copy") {
+      if (line.status !== "deleted") void copy(line.text);
+    } else if (line.status === "sent") show({ about: "message", dialog: item, room: room.id, line });
+  };
+  return (
+    <PopMenu
+      label={roomsText.messageMenu()}
+      title={line.status === "deleted" ? line.author.name : `${line.author.name}: ${line.text}`}
+      at={at}
+      onClose={onClose}
+    >
+      {messageItems(line, room, me).map((item) => {
+        const { icon: Icon, words } = look(item);
+        return (
+          <MenuItem
+            key={item}
+            icon={<Icon size={16} aria-hidden="true" />}
+            danger={item === "delete"}
+            onChoose={() => choose(item)}
+          >
+            {words}
+          </MenuItem>
+        );
+      })}
+    </PopMenu>
+  );
+}
+
+function look(item: MessageItem): { icon: typeof Copy; words: string } {
+  switch (item) {
+    case "copy":
+      return { icon: Copy, words: dialogsText.message.copy() };
+    case "report":
+      return { icon: Flag, words: dialogsText.message.report() };
+    case "delete":
+      return { icon: Trash2, words: dialogsText.message.delete() };
+  }
+}

@@ -1,0 +1,90 @@
+import { useRef, useState } from "react";
+import { useLocation } from "wouter";
+import { useActions, useChat } from "@/app/chatContext";
+import { paths } from "@/app/paths";
+import { text } from "@/app/text";
+import { dialogsText } from "@/app/text/dialogs";
+import type { NewRoom } from "@/chat/types";
+import { Field } from "@/ui/Field";
+import { FormDialog } from "./FormDialog";
+import { KindChoice } from "./KindChoice";
+
+/** Until the server has said its own limit. */
+const usualRoomNameChars = 30;
+
+export function CreateRoomDialog({ onClose }: { readonly onClose: () => void }) {
+  const actions = useActions();
+  const most = useChat((state) => state.server?.roomNameChars ?? usualRoomNameChars);
+  const mayOpen = useChat((state) => state.standing?.can.includes("create_room") === true);
+  const mayPrivate = useChat((state) => state.standing?.can.includes("create_private_room") === true);
+  const [, navigate] = useLocation();
+  const [name, setName] = useState("");
+  const [topic, setTopic] = useState("");
+  const [kind, setKind] = useState<NewRoom["kind"]>(mayOpen ? "open" : "private");
+  const [error, setError] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+
+  const problem = (wanted: string): string | null => {
+    const over = [...wanted].length - most;
+    if (wanted === "") return text.createRoom.empty();
+    return over > 0 ? text.createRoom.tooLong(over, most) : null;
+  };
+  const refuse = (reason: string) => {
+    setError(reason);
+    field.current?.focus();
+  };
+  const run = () => {
+    const wanted = name.trim();
+    const wrong = problem(wanted);
+    setError(null);
+    if (wrong === null)
+      return actions.createRoom({
+        name: wanted,
+        kind,
+        ...(topic.trim() === "" ? {} : { topic: topic.trim() }),
+      });
+    refuse(wrong);
+    return null;
+  };
+
+  return (
+    <FormDialog
+      title={text.createRoom.title()}
+      submit={text.createRoom.submit()}
+      pending={text.createRoom.pending()}
+      run={run}
+      onDone={(room) => {
+        onClose();
+        navigate(paths.room(room.id));
+      }}
+      onRefused={refuse}
+      onClose={onClose}
+    >
+      <Field
+        ref={field}
+        label={text.createRoom.name()}
+        hint={text.createRoom.hint(most)}
+        error={error}
+        placeholder={text.createRoom.example()}
+        autoComplete="off"
+        required
+        dir="auto"
+        value={name}
+        onChange={(event) => {
+          setName(event.target.value);
+          setError(null);
+        }}
+      />
+      <Field
+        label={dialogsText.create.topic()}
+        hint={dialogsText.create.topicHint()}
+        error={null}
+        autoComplete="off"
+        dir="auto"
+        value={topic}
+        onChange={(event) => setTopic(event.target.value)}
+      />
+      {mayOpen && mayPrivate && <KindChoice kind={kind} onChoose={setKind} />}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import type { RoomAction } from "@/chat/types";
+import { type MessageItem, messageItems } from "./messageItems";
+import type { Said } from "./rows";
+
+const base = { key: "k", at: "", author: { id: "a", name: "Ada" }, text: "hi" };
+const sent: Said = { ...base, status: "sent", seq: 1, rev: 0 };
+
+test.each([
+  ["one's own", sent, "a", ["report"], ["copy", "delete"]],
+  ["somebody's", sent, "b", ["report"], ["copy", "report"]],
+  ["somebody's, as a moderator", sent, "b", ["report", "delete_messages"], ["copy", "report", "delete"]],
+  ["one that waits", { ...base, status: "queued" }, "a", [], ["copy"]],
+  ["a deleted one", { ...base, status: "deleted", seq: 1 }, "a", ["delete_messages"], []],
+] satisfies [string, Said, string, RoomAction[], MessageItem[]][])("%s", (_, line, me, can, items) => {
+  expect(messageItems(line, { can }, me)).toEqual(items);
+});
