@@ -127,7 +127,10 @@ impl Chat {
                 continue;
             }
             outcome?;
-            self.begin_here(user.id).await?;
+            // Without it more is unread than should be; the newcomer is in all the same.
+            if let Err(error) = self.begin_here(user.id).await {
+                tracing::debug!(%error, "a newcomer's read positions were not noted");
+            }
             if let Some(room) = room {
                 tracing::debug!(%room, "somebody came by an invite");
             }
