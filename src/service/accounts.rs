@@ -129,7 +129,10 @@ impl Chat {
                 continue;
             }
             outcome?;
-            self.begin_here(user.id).await?;
+            // Without it more is unread than should be; the newcomer is in all the same.
+            if let Err(error) = self.begin_here(user.id).await {
+                tracing::debug!(%error, "a newcomer's read positions were not noted");
+            }
             let user = Arc::new(user);
             return Ok(Entrance { user, token, room });
         }
@@ -236,15 +239,7 @@ impl Chat {
         name: Option<&str>,
     ) -> Result<Entrance> {
         let user = caller.need_person()?;
-        if user.kind != UserKind::Guest {
-            return Err(Rejection::conflict("You have an account already.").into());
-        }
-        if user.scope.is_some() {
-            return Err(Rejection::forbidden(
-                "You are a guest of one room. Ask for an invite to the server to keep your name.",
-            )
-            .into());
-        }
+        check_claimable(user)?;
         let name = name.map(DisplayName::parse).transpose()?;
         let hash = self
             .people
@@ -257,6 +252,8 @@ impl Chat {
         let (user, ()) = self
             .people
             .amend(user.id, |user, _| {
+                // Of two who claim at once, the other one's password holds.
+                check_claimable(user)?;
                 user.kind = UserKind::Account;
                 user.role = user.role.max(Role::Member);
                 user.password = Some(hash.clone());
@@ -291,8 +288,9 @@ impl Chat {
         let bucket = format!("password {}", user.id);
         self.try_once(&bucket, self.rules.passwords).await?;
         let stored = user.password.clone();
-        if stored.is_none() || !self.people.passwords.verify(current, stored).await? {
-            return Err(Rejection::forbidden("The current password is not right.").into());
+        let is_right = self.people.passwords.verify(current, stored.clone());
+        if stored.is_none() || !is_right.await? {
+            return Err(not_right().into());
         }
         self.backend
             .take(&bucket, self.rules.passwords, -1.0)
@@ -301,6 +299,10 @@ impl Chat {
         let (user, ()) = self
             .people
             .amend(user.id, |user, _| {
+                // Reset meanwhile: what was given is not the current one any more.
+                if user.password != stored {
+                    return Err(not_right().into());
+                }
                 user.password = Some(hash.clone());
                 Ok(())
             })
@@ -332,4 +334,21 @@ impl Chat {
         }
         Ok(Arc::new(User::new(name, UserKind::PasserBy, Role::Guest)))
     }
+}
+
+fn check_claimable(user: &User) -> Result<()> {
+    if user.kind != UserKind::Guest {
+        return Err(Rejection::conflict("You have an account already.").into());
+    }
+    if user.scope.is_some() {
+        return Err(Rejection::forbidden(
+            "You are a guest of one room. Ask for an invite to the server to keep your name.",
+        )
+        .into());
+    }
+    Ok(())
+}
+
+fn not_right() -> Rejection {
+    Rejection::forbidden("The current password is not right.")
 }

@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use reqwest::Url;
 use serde_json::json;
 use sha2::Sha256;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{
     Chat, Result,
@@ -48,8 +48,8 @@ impl Chat {
             return Ok(());
         }
         // Others take over when this node is gone; until then it keeps delivering.
-        let until = tokio::time::Instant::now() + TURN.mul_f64(0.9);
-        while tokio::time::Instant::now() < until {
+        let until = Instant::now() + TURN.mul_f64(0.9);
+        while Instant::now() < until {
             let hooks = self
                 .people
                 .store
@@ -57,7 +57,7 @@ impl Chat {
                 .await?;
             let rounds = hooks
                 .iter()
-                .map(|(key, hook)| self.deliver(key, &hook.value));
+                .map(|(key, hook)| self.deliver(key, &hook.value, until));
             for waits in join_all(rounds).await.into_iter().filter_map(Result::err) {
                 tracing::debug!(error = %waits, "a webhook has to wait");
             }
@@ -66,7 +66,8 @@ impl Chat {
         Ok(())
     }
 
-    async fn deliver(&self, key: &str, hook: &OutgoingHook) -> Result<()> {
+    /// What is due of one webhook, as far as it gets `until` then.
+    async fn deliver(&self, key: &str, hook: &OutgoingHook, until: Instant) -> Result<()> {
         let Some(room) = key
             .split_once('/')
             .and_then(|(room, _)| RoomId::parse(room).ok())
@@ -96,10 +97,12 @@ impl Chat {
             .await?;
         progress.seq = seen;
         for entry in &page.entries {
-            if let Err(error) = self
-                .post(hook, &room, page.tail.epoch.as_str(), entry)
-                .await
-            {
+            let post = self.post(hook, &room, page.tail.epoch.as_str(), entry);
+            let Ok(outcome) = timeout_at(until, post).await else {
+                // Whoever has the turn next tells it again: two at once would tell it out of order.
+                break;
+            };
+            if let Err(error) = outcome {
                 progress.failures += 1;
                 progress.last_error = error;
                 progress.disabled = progress.failures >= MAX_FAILURES;

@@ -26,6 +26,8 @@ use crate::{
 const PAGE: usize = 200;
 /// Slots rewritten in one step.
 const STEP: usize = 100;
+/// Tries before slots that others keep changing are left for another time.
+const TRIES: usize = 50;
 /// Messages in one export; what is older is left out, and that is said.
 const MOST_EXPORTED: usize = 100_000;
 
@@ -168,7 +170,11 @@ impl Chat {
         change.put(user.id.to_string(), Expect::Anything, &Erasure { fate });
         self.people.store.commit(change).await?;
         self.sync(user.id).await?;
-        self.erase(user.id, fate).await
+        // The account is gone, whatever becomes of this now.
+        if let Err(error) = self.erase(user.id, fate).await {
+            tracing::info!(%error, "an account was not erased to the end; the upkeep goes on");
+        }
+        Ok(())
     }
 
     async fn need_other_owner(&self, not: UserId) -> Result<()> {
@@ -226,7 +232,7 @@ impl Chat {
         fate: Fate,
     ) -> Result<()> {
         // A slot that changes meanwhile is read again.
-        loop {
+        for _ in 0..TRIES {
             let slots = self.erased_slots(room, seqs, user, fate).await?;
             if slots.is_empty() {
                 return Ok(());
@@ -244,6 +250,7 @@ impl Chat {
                 Err(error) => return Err(error.into()),
             }
         }
+        Err(people::contended())
     }
 
     /// Those of these slots that still tell of a user, as they are to be.

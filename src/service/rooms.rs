@@ -193,13 +193,15 @@ impl Chat {
         seats: &[(UserId, Role)],
     ) -> Result<RoomView> {
         let id = room.id.clone();
-        self.seat_all(&room, &facts, seats).await?;
+        let is_begun_here = self.seat_all(&room, &facts, seats).await?;
         match self.backend.create_room(room, self.rules.max_rooms).await {
             Ok(_) | Err(BackendError::Conflict) => {}
-            Err(error) => {
+            Err(error @ BackendError::Limit(_)) if is_begun_here => {
                 self.unseat_all(&id, seats).await?;
                 return Err(error.into());
             }
+            // It may be there all the same, and would be an open one without its facts.
+            Err(error) => return Err(error.into()),
         }
         self.hub.refresh_room(&id).await?;
         for (user, _) in seats {
@@ -215,12 +217,14 @@ impl Chat {
         self.room(&caller, &id).await
     }
 
+    /// `false` if the same room was begun before: by another at this moment, or by one who did not
+    /// get further. Facts and seats are there then.
     async fn seat_all(
         &self,
         room: &Room,
         facts: &RoomFacts,
         seats: &[(UserId, Role)],
-    ) -> Result<()> {
+    ) -> Result<bool> {
         for _ in 0..TRIES {
             let mut change = Change::new();
             change.put(room.id.as_str(), Expect::Absent, facts);
@@ -229,11 +233,13 @@ impl Chat {
                 self.seat(&mut change, *id, &room.id, *role).await?;
             }
             if self.people.store.offer(change).await? {
-                return Ok(());
+                return Ok(true);
             }
             let known = self.people.store.get::<RoomFacts>(room.id.as_str()).await?;
-            if known.is_some() {
-                return Err(BackendError::Conflict.into());
+            match known {
+                Some(known) if known.value.deleted => return Err(BackendError::Conflict.into()),
+                Some(_) => return Ok(false),
+                None => {}
             }
         }
         Err(contended())

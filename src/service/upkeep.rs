@@ -58,13 +58,16 @@ impl Chat {
         Ok(self.people.store.offer(change).await?)
     }
 
-    /// All of it, once.
+    /// All of it, once. What fails does not keep the rest from being done.
     pub async fn keep_up(&self) -> Result<()> {
-        self.go_on_erasing().await?;
-        self.clear_deleted_rooms().await?;
-        self.end_old_sessions().await?;
-        self.forget_old_records().await?;
-        self.trim_all().await
+        let done = [
+            self.go_on_erasing().await,
+            self.clear_deleted_rooms().await,
+            self.end_old_sessions().await,
+            self.forget_old_records().await,
+            self.trim_all().await,
+        ];
+        done.into_iter().collect()
     }
 
     async fn go_on_erasing(&self) -> Result<()> {
@@ -114,15 +117,7 @@ impl Chat {
         let store = &self.people.store;
         let now = Timestamp::now();
         for (id, stored) in store.all::<Invite>("", usize::MAX).await? {
-            let end = stored.value.expires_at.unwrap_or(now);
-            let over = stored.value.revoked
-                || stored.value.expires_at.is_some()
-                || stored
-                    .value
-                    .uses
-                    .is_some_and(|uses| stored.value.used >= uses);
-            let since = end.max(stored.value.created_at);
-            if over && since.plus_seconds(INVITES_KEPT_S) < now {
+            if is_long_over(&stored.value, now) {
                 self.drop_record::<Invite>(&id, stored.expected()).await?;
             }
         }
@@ -203,5 +198,57 @@ impl Chat {
             }
         }
         Ok(low)
+    }
+}
+
+/// Whether an invite lets nobody in any more, and has said why for long enough. When one without
+/// an end was revoked or used up is not known: the time since it was made counts.
+fn is_long_over(invite: &Invite, now: Timestamp) -> bool {
+    let is_used_up = invite.uses.is_some_and(|uses| invite.used >= uses);
+    let is_over = invite.revoked || is_used_up || invite.expires_at.is_some();
+    let since = invite.expires_at.unwrap_or(invite.created_at);
+    is_over && since.plus_seconds(INVITES_KEPT_S) < now
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Author, Role};
+
+    #[test]
+    fn invites_that_are_over_are_forgotten_after_a_while_also_those_without_an_end() {
+        let made = Timestamp::from_millis(0);
+        let late = made.plus_seconds(INVITES_KEPT_S + 1);
+        let good = Invite {
+            room: None,
+            role: Role::Member,
+            made_by: Author::erased(),
+            created_at: made,
+            expires_at: None,
+            uses: Some(1),
+            used: 0,
+            revoked: false,
+        };
+        let (revoked, used) = (true, 1);
+        let revoked = Invite {
+            revoked,
+            ..good.clone()
+        };
+        let used_up = Invite {
+            used,
+            ..good.clone()
+        };
+        let until_late = Invite {
+            expires_at: Some(late),
+            ..good.clone()
+        };
+        assert!(!is_long_over(&good, late));
+        assert!(is_long_over(&revoked, late) && !is_long_over(&revoked, made));
+        assert!(is_long_over(&used_up, late) && !is_long_over(&used_up, made));
+        assert!(!is_long_over(&until_late, late.plus_seconds(1)));
+        assert!(is_long_over(
+            &until_late,
+            late.plus_seconds(INVITES_KEPT_S + 1)
+        ));
     }
 }
