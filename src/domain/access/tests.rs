@@ -172,9 +172,10 @@ fn every_cell_in_a_room_is_as_meant() {
             let (id, facts) = (RoomId::random(), room(kind));
             let letters = who.chars().map(|who| {
                 let mut user = somebody(who, &id);
-                if let (Some(user), Ok(role)) = (&mut user, Role::parse(seat)) {
-                    seated(user, &id, role);
-                }
+                let seat = Role::parse(seat).ok();
+                user.iter_mut()
+                    .zip(seat)
+                    .for_each(|(user, role)| seated(user, &id, role));
                 let place = Place {
                     id: &id,
                     facts: &facts,
