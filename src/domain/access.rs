@@ -339,3 +339,6 @@ fn too_low(least: Role) -> Rejection {
         Role::Owner => "Only an owner of the server can do this.",
     })
 }
+
+#[cfg(test)]
+mod tests;

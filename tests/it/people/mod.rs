@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod audit;
 mod bodies;
 mod cut;
 mod doors;
@@ -59,7 +60,7 @@ on_both! {
     hidden::a_webhook_speaks_in_its_own_room_only
     powers::a_guest_of_one_room_sees_that_room_only
     powers::a_report_reaches_those_who_keep_order
-    powers::every_act_of_power_is_written_once
+    audit::every_act_of_power_is_written_once
     powers::power_goes_downwards_only
     powers::slow_mode_holds_on_all_nodes_together
     powers::the_only_owner_stays
