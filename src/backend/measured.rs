@@ -9,10 +9,10 @@ use tokio::time::Instant;
 use super::{
     Appended, Backend, BackendError, Bus, Commit, Directory, Listener, Listing, LocalPresence, Log,
     NewEntry, News, Page, PageLimit, Pending, Presence, Rates, ReadPositions, Record, RecordKey,
-    Records, Result, Roster, Slot, SlotChange, Vitals, Window,
+    Records, Result, Roster, Slot, SlotChange, Touch, Vitals, Window,
 };
 use crate::{
-    domain::{Author, Position, Rate, Resume, Room, RoomId, Seq, Tail, UserId},
+    domain::{Author, Nonce, Position, Rate, Resume, Room, RoomId, Seq, Tail, UserId},
     metrics::Metrics,
 };
 
@@ -85,6 +85,11 @@ impl Log for Measured {
         self.pending("rewrite", self.inner.rewrite(room, slots, entry))
     }
 
+    async fn knows(&self, room: &RoomId, author: UserId, nonce: Nonce) -> Result<bool> {
+        self.time("knows", self.inner.knows(room, author, nonce))
+            .await
+    }
+
     async fn slot(&self, room: &RoomId, seq: Seq) -> Result<Option<Slot>> {
         self.time("slot", self.inner.slot(room, seq)).await
     }
@@ -152,6 +157,11 @@ impl Records for Measured {
 
     async fn commit(&self, commit: Commit) -> Result<()> {
         self.time("commit", self.inner.commit(commit)).await
+    }
+
+    async fn forget_touch(&self, touch: &Touch) -> Result<()> {
+        self.time("forget_touch", self.inner.forget_touch(touch))
+            .await
     }
 
     async fn news(&self, after: Option<u64>) -> Result<News> {

@@ -205,6 +205,9 @@ pub trait Log {
     /// key is known: then the first position is returned and nothing changes.
     fn rewrite(&self, room: &RoomId, slots: Vec<SlotChange>, entry: NewEntry) -> Pending<Appended>;
 
+    /// Whether an entry with this key is retained: appending it again would append nothing.
+    async fn knows(&self, room: &RoomId, author: UserId, nonce: Nonce) -> Result<bool>;
+
     /// A slot as it is now; `None` if it was never written or is trimmed away.
     async fn slot(&self, room: &RoomId, seq: Seq) -> Result<Option<Slot>>;
 

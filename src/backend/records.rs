@@ -149,6 +149,10 @@ pub trait Records {
     /// After any other error the outcome is unknown.
     async fn commit(&self, commit: Commit) -> Result<()>;
 
+    /// Takes a touch out of all news that are kept, leaving its numbers: the news of somebody of whom
+    /// nothing is to be left.
+    async fn forget_touch(&self, touch: &Touch) -> Result<()>;
+
     /// What was touched after number `after`, at most 1000 of them. `None`: nothing, only `top`.
     async fn news(&self, after: Option<u64>) -> Result<News>;
 }

@@ -194,11 +194,25 @@ impl Chat {
             return Err(Rejection::banned(ban).into());
         }
         let token = self.open_session(caller, &user, &[]).await?;
+        self.check_still(&user, &token).await?;
         Ok(Entrance {
             user: Arc::new(user),
             token,
             room: None,
         })
+    }
+
+    /// A password that was changed while somebody signed in with the old one ends that session too:
+    /// whoever changed it did not see it yet.
+    async fn check_still(&self, user: &User, token: &Token) -> Result<()> {
+        let now = self.people.known(user.id).await?.value;
+        if now.password == user.password {
+            return Ok(());
+        }
+        let mut change = Change::new();
+        sessions::end(&mut change, user.id, token.session());
+        self.people.store.commit(change).await?;
+        Err(Rejection::bad_credentials().into())
     }
 
     pub(super) async fn try_once(&self, bucket: &str, rate: Rate) -> Result<()> {
@@ -217,9 +231,12 @@ impl Chat {
     ) -> Result<Token> {
         let token = Token::random()?;
         let mut change = Change::new();
-        if let (Some(session), Some(before)) = (caller.session, &caller.user)
-            && before.id == user.id
-        {
+        // The browser forgets its cookie, whosever it was.
+        let before = caller
+            .user
+            .as_ref()
+            .filter(|user| user.kind != UserKind::Bot);
+        if let (Some(session), Some(before)) = (caller.session, before) {
             sessions::end(&mut change, before.id, session);
         }
         people::end_all(&mut change, user.id, ended);
@@ -228,6 +245,9 @@ impl Chat {
         }
         sessions::open(&mut change, user, &token, &Self::arrival(caller));
         self.people.store.commit(change).await?;
+        if let Some(before) = before.filter(|before| before.id != user.id) {
+            self.forget_guest(before.id).await?;
+        }
         Ok(token)
     }
 

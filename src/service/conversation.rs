@@ -49,7 +49,7 @@ impl Chat {
         text: &str,
     ) -> Result<Pending<Appended>> {
         let hub = Arc::clone(&self.hub);
-        let allowed = self.may_say(caller, room, text).await;
+        let allowed = self.may_say(caller, room, nonce, text).await;
         let text = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
         let message = Message::new(caller.author()?, nonce, text);
         let pending = self.backend.append(room, NewEntry::message(message));
@@ -58,17 +58,34 @@ impl Chat {
             .boxed())
     }
 
-    async fn may_say(&self, caller: &Caller, room: &RoomId, text: &str) -> Result<MessageText> {
+    async fn may_say(
+        &self,
+        caller: &Caller,
+        room: &RoomId,
+        nonce: Nonce,
+        text: &str,
+    ) -> Result<MessageText> {
         let facts = self.check_in(caller, Action::Send, room).await?;
         let text = MessageText::parse(text, self.rules.max_text_bytes)?;
+        if let Err(no) = self.keep_pace(caller, room, &facts).await {
+            // What is there already is not said again: whoever asks once more gets the answer that was
+            // lost, however fast.
+            let author = caller.need()?.id;
+            if !self.backend.knows(room, author, nonce).await? {
+                return Err(no);
+            }
+        }
+        Ok(text)
+    }
+
+    async fn keep_pace(&self, caller: &Caller, room: &RoomId, facts: &RoomFacts) -> Result<()> {
         let user = caller.need()?;
         let sends = match user.kind {
             UserKind::Bot => &self.bot_sends,
             UserKind::PasserBy | UserKind::Guest | UserKind::Account => &self.sends,
         };
         sends.take((user.id, room.clone()))?;
-        self.keep_slow(caller, room, &facts).await?;
-        Ok(text)
+        self.keep_slow(caller, room, facts).await
     }
 
     /// Slow mode holds on all nodes together, and not for those who keep order.
@@ -107,6 +124,7 @@ impl Chat {
             }
         }
         let user = caller.need()?;
+        let mut is_noted = false;
         for _ in 0..TRIES {
             let slot = self.backend.slot(room, seq).await?;
             let gone = || Rejection::not_found("There is no such message any more.");
@@ -120,6 +138,16 @@ impl Chat {
             let author = message.author.clone();
             if author.id != user.id {
                 self.may_delete(caller, room, seq, author.id).await?;
+                // Before it is done: an act that nobody was told of must not be.
+                if !is_noted {
+                    let act = Act::new("message_deleted", Some(user))
+                        .on_author(author)
+                        .in_room(&self.scene(room))
+                        .why(&why)
+                        .detail(format!("message {seq}"));
+                    self.note(act).await?;
+                    is_noted = true;
+                }
             }
             let rewrite = SlotChange {
                 seq,
@@ -137,20 +165,15 @@ impl Chat {
             if outcome == Err(BackendError::Conflict) {
                 continue;
             }
-            let done = outcome?;
-            if author.id != user.id {
-                let mut change = Change::new();
-                Act::new("message_deleted", Some(user))
-                    .on_author(author)
-                    .in_room(&self.scene(room))
-                    .why(&why)
-                    .detail(format!("message {seq}"))
-                    .write(&mut change);
-                self.people.store.commit(change).await?;
-            }
-            return Ok(done);
+            return Ok(outcome?);
         }
         Err(contended())
+    }
+
+    async fn note(&self, act: Act) -> Result<()> {
+        let mut change = Change::new();
+        act.write(&mut change);
+        Ok(self.people.store.commit(change).await?)
     }
 
     async fn may_delete(&self, caller: &Caller, room: &RoomId, seq: Seq, of: UserId) -> Result<()> {

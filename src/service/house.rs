@@ -4,7 +4,11 @@ use std::sync::PoisonError;
 
 use super::{
     Caller, Chat, Result,
-    people::{audit::Act, kinds::HouseRules, store::Change},
+    people::{
+        audit::Act,
+        kinds::HouseRules,
+        store::{Change, Stored},
+    },
 };
 use crate::{
     backend::{Expect, Touch},
@@ -44,7 +48,9 @@ impl Chat {
         room_creation: Option<Role>,
     ) -> Result<HouseRules> {
         self.check(caller, Action::ManageServer)?;
-        let mut rules = self.house_rules();
+        let stored = self.people.store.get::<HouseRules>(RULES).await?;
+        let expect = stored.as_ref().map_or(Expect::Absent, Stored::expected);
+        let mut rules = stored.map(|stored| stored.value).unwrap_or_default();
         if let Some(days) = retention_days {
             if days > RoomFacts::MAX_RETENTION_DAYS {
                 return Err(Rejection::invalid(
@@ -56,7 +62,7 @@ impl Chat {
         }
         rules.room_creation = room_creation.unwrap_or(rules.room_creation);
         let mut change = Change::new();
-        change.put(RULES, Expect::Anything, &rules);
+        change.put(RULES, expect, &rules);
         change.touch_any(Touch::House);
         let detail = format!(
             "messages kept {} days, rooms created from {} up",

@@ -25,6 +25,7 @@ use crate::{
 
 /// Most invites that are kept; further ones are refused until some are revoked or run out.
 const MOST: usize = 2000;
+const TAKEN_BACK: &str = "This invite was taken back. Ask for a new link.";
 /// Most people whom one invite lets in, if that is bounded.
 const MAX_USES: u32 = 100_000;
 /// How long an invite can be good, in seconds: a minute to a year.
@@ -113,7 +114,7 @@ impl Chat {
             }
         };
         new.check_bounds()?;
-        if self.people.store.all::<Invite>("", MOST).await?.len() >= MOST {
+        if self.good_invites().await? >= MOST {
             return Err(Rejection::limit(format!(
                 "There are {MOST} invites already. Revoke some that are not needed."
             ))
@@ -176,7 +177,7 @@ impl Chat {
     pub async fn invites(&self, caller: &Caller) -> Result<Vec<InviteView>> {
         let user = caller.need()?;
         let sees_all = self.check(caller, Action::ManageInvites).is_ok();
-        let all = self.people.store.all::<Invite>("", MOST).await?;
+        let all = self.people.store.all::<Invite>("", usize::MAX).await?;
         let mut views: Vec<InviteView> = all
             .into_iter()
             .map(|(id, stored)| (id, stored.value))
@@ -247,6 +248,31 @@ impl Chat {
         })
     }
 
+    async fn good_invites(&self) -> Result<usize> {
+        let all = self.people.store.all::<Invite>("", usize::MAX).await?;
+        let good = all
+            .iter()
+            .filter(|(_, stored)| check(&stored.value).is_ok());
+        Ok(good.count())
+    }
+
+    /// Whoever lost the power to give it, or is kept out, gives nothing any more.
+    async fn check_maker(&self, invite: &Invite) -> Result<()> {
+        let maker = self.people.user(invite.made_by.id).await?;
+        let is_good = match maker.map(|stored| stored.value) {
+            Some(maker) => {
+                let may_give = invite.role <= Role::Member || maker.role > invite.role;
+                may_give && maker.ban_at(Timestamp::now()).is_none()
+            }
+            None => invite.role <= Role::Member,
+        };
+        if is_good {
+            Ok(())
+        } else {
+            Err(Rejection::not_found(TAKEN_BACK).into())
+        }
+    }
+
     async fn good_invite(&self, code: &str) -> Result<(String, Stored<Invite>)> {
         let id = id_of(code);
         let stored = self.people.store.get::<Invite>(&id).await?;
@@ -254,6 +280,7 @@ impl Chat {
             Rejection::not_found("This invite is not known here. Look whether the link is complete, or ask for a new one.")
         })?;
         check(&stored.value)?;
+        self.check_maker(&stored.value).await?;
         Ok((id, stored))
     }
 
@@ -361,7 +388,7 @@ fn room_is_gone() -> Rejection {
 fn check(invite: &Invite) -> Result<()> {
     let gone = |sentence: &str| Err(Rejection::not_found(sentence).into());
     if invite.revoked {
-        return gone("This invite was taken back. Ask for a new link.");
+        return gone(TAKEN_BACK);
     }
     if invite.expires_at.is_some_and(|at| at <= Timestamp::now()) {
         return gone("This invite has expired. Ask for a new link.");

@@ -41,6 +41,7 @@ pub use seats::MemberChange;
 pub use standing::Caller;
 use standing::Standings;
 use throttle::Throttle;
+use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use self::people::{People, kinds::HouseRules, store::Store};
@@ -114,6 +115,8 @@ pub struct Chat {
     new_rooms: Throttle<IpAddr>,
     new_guests: Throttle<IpAddr>,
     web: reqwest::Client,
+    /// An account waits to be erased to the end.
+    to_erase: Notify,
 }
 
 impl Chat {
@@ -147,6 +150,7 @@ impl Chat {
             new_rooms: Throttle::new(rules.create_room),
             new_guests: Throttle::new(rules.enter),
             web,
+            to_erase: Notify::new(),
             rules,
         });
         chat.load_house().await.map_err(|failure| match failure {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use tokio::time::{Duration, timeout};
 
 use super::{
     Caller, Chat, Result,
@@ -15,7 +16,7 @@ use super::{
     },
 };
 use crate::{
-    backend::{BackendError, Expect, NewEntry, PageLimit, SlotChange, Window},
+    backend::{BackendError, Expect, NewEntry, PageLimit, SlotChange, Touch, Window},
     domain::{
         Author, Body, Entry, Fate, Rejection, Role, RoomId, RoomKind, Seq, User, UserId, UserKind,
     },
@@ -28,13 +29,15 @@ const PAGE: usize = 200;
 const STEP: usize = 100;
 /// Tries before slots that others keep changing are left for another time.
 const TRIES: usize = 50;
+/// How long a request waits for the erasure.
+const AT_ONCE: Duration = Duration::from_secs(5);
 /// Messages in one export; what is older is left out, and that is said.
 const MOST_EXPORTED: usize = 100_000;
 
 impl Chat {
     /// Everything that the server keeps of the caller.
     pub async fn export(&self, caller: &Caller) -> Result<Value> {
-        let user = caller.need_person()?;
+        let user = caller.need_self()?;
         let (messages, is_whole) = self.messages_of(user).await?;
         let sessions = self.people.sessions_of(user.id).await?;
         let sessions = sessions.iter().map(|(_, session)| {
@@ -60,12 +63,14 @@ impl Chat {
         }))
     }
 
-    /// What a user said in rooms that the user can see, and whether it is all.
+    /// What a user said, and whether it is all.
     async fn messages_of(&self, user: &User) -> Result<(Vec<Value>, bool)> {
         let mut messages = Vec::new();
-        for room in self.hub.lobby().rooms() {
+        for mut room in self.hub.lobby().rooms() {
+            // What somebody said stays theirs also where they are not any more; the rest of such a room
+            // does not.
             if room.kind != RoomKind::Open && user.seat(&room.id).is_none() {
-                continue;
+                room.name.clear();
             }
             self.add_messages(&mut messages, user, &room).await?;
             if messages.len() >= MOST_EXPORTED {
@@ -132,7 +137,7 @@ impl Chat {
         confirm: &str,
         fate: Fate,
     ) -> Result<()> {
-        let user = caller.need_person()?;
+        let user = caller.need_self()?;
         if confirm.trim() != user.name.as_str() {
             return Err(Rejection::invalid(format!(
                 "To delete your account, confirm with your name: {}",
@@ -170,9 +175,15 @@ impl Chat {
         change.put(user.id.to_string(), Expect::Anything, &Erasure { fate });
         self.people.store.commit(change).await?;
         self.sync(user.id).await?;
-        // The account is gone, whatever becomes of this now.
-        if let Err(error) = self.erase(user.id, fate).await {
-            tracing::info!(%error, "an account was not erased to the end; the upkeep goes on");
+        // The account is gone, whatever becomes of this now: what a moment is not enough for goes on
+        // without the request.
+        match timeout(AT_ONCE, self.erase(user.id, fate)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::info!(%error, "an account is not erased to the end yet");
+                self.to_erase.notify_one();
+            }
+            Err(_) => self.to_erase.notify_one(),
         }
         Ok(())
     }
@@ -200,6 +211,7 @@ impl Chat {
             self.erase_seat(&listing.room.id, user).await?;
         }
         self.erase_records(user).await?;
+        self.backend.forget_touch(&Touch::User(user)).await?;
         let mut change = Change::new();
         change.remove::<Erasure>(user.to_string(), Expect::Anything);
         Ok(self.people.store.commit(change).await?)

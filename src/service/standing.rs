@@ -47,8 +47,17 @@ impl Caller {
         Ok(self.user.as_ref().ok_or_else(Rejection::unauthorized)?)
     }
 
-    /// The user, if it is a person with a session: no bot.
+    /// The user, if it is a person with a session who is not kept out: no bot.
     pub fn need_person(&self) -> Result<&Arc<User>> {
+        let user = self.need_self()?;
+        match user.ban_at(Timestamp::now()) {
+            Some(ban) => Err(Rejection::banned(ban).into()),
+            None => Ok(user),
+        }
+    }
+
+    /// The same, kept out or not: for what belongs to a person in any case.
+    pub fn need_self(&self) -> Result<&Arc<User>> {
         let user = self.need()?;
         match user.kind {
             UserKind::Guest | UserKind::Account => Ok(user),

@@ -30,7 +30,15 @@ const DAY_S: u64 = 24 * 60 * 60;
 /// Does it for ever, a while after the start first.
 pub(super) async fn run(chat: &Arc<Chat>) {
     loop {
-        sleep(LOOK).await;
+        tokio::select! {
+            () = sleep(LOOK) => {}
+            () = chat.to_erase.notified() => {
+                if let Err(error) = chat.go_on_erasing().await {
+                    tracing::info!(%error, "an account is not erased to the end; the upkeep goes on");
+                }
+                continue;
+            }
+        }
         match chat.take_turn("upkeep", PERIOD).await {
             Ok(true) => {
                 if let Err(error) = chat.keep_up().await {

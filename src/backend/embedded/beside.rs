@@ -21,7 +21,7 @@ use super::{
     sequencer::Stop,
     writer::explain,
 };
-use crate::backend::{BackendError, Commit, News, Record, RecordKey, Records, Result};
+use crate::backend::{BackendError, Commit, News, Record, RecordKey, Records, Result, Touch};
 
 /// Records, and nothing else.
 pub type RecordsAlone = Arc<dyn Records + Send + Sync>;
@@ -108,6 +108,11 @@ impl Records for Beside {
             })
         })
         .await
+    }
+
+    async fn forget_touch(&self, _touch: &Touch) -> Result<()> {
+        let why = "only a running server takes touches out of the news".to_owned();
+        Err(BackendError::Internal(why))
     }
 
     async fn news(&self, after: Option<u64>) -> Result<News> {

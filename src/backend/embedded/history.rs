@@ -1,12 +1,29 @@
 //! Reading logs: queries that see one committed moment.
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Row};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
 use super::{column, reader::ReadError};
 use crate::backend::{BackendError, Page, PageLimit, Slot, Window};
-use crate::domain::{Entry, Position, Resume, RoomId, Seq, Tail, Timestamp, Verdict, log::judge};
+use crate::domain::{
+    Entry, Nonce, Position, Resume, RoomId, Seq, Tail, Timestamp, UserId, Verdict, log::judge,
+};
 
 type Found<T> = Result<T, ReadError>;
+
+/// Whether an entry with this key is retained.
+pub(super) fn knows(
+    conn: &Connection,
+    room: &RoomId,
+    author: UserId,
+    nonce: Nonce,
+) -> Result<bool, ReadError> {
+    let mut select = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM log JOIN rooms ON rooms.n = log.room
+             WHERE rooms.id = ?1 AND author = ?2 AND nonce = ?3)",
+    )?;
+    let (author, nonce) = (author.0.into_bytes(), nonce.0.into_bytes());
+    Ok(select.query_row(params![room.as_str(), author, nonce], |row| row.get(0))?)
+}
 
 /// A slot as it is now.
 pub(super) fn slot(conn: &Connection, room: &RoomId, seq: Seq) -> Found<Option<Slot>> {

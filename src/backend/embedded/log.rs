@@ -15,7 +15,7 @@ use crate::backend::{
     Appended, BackendError, Hint, Log, NewEntry, Page, PageLimit, Pending, Result, Slot,
     SlotChange, Window,
 };
-use crate::domain::{Body, Entry, Position, Resume, RoomId, Seq, Tail, Timestamp};
+use crate::domain::{Body, Entry, Nonce, Position, Resume, RoomId, Seq, Tail, Timestamp, UserId};
 
 /// Most entries that one transaction trims: others wait meanwhile.
 const TRIM_STEP: Seq = 2000;
@@ -33,6 +33,13 @@ impl Log for Embedded {
             Ok(answer) => settled(answer).boxed(),
             Err(error) => ready(Err(error)).boxed(),
         }
+    }
+
+    async fn knows(&self, room: &RoomId, author: UserId, nonce: Nonce) -> Result<bool> {
+        let room = room.clone();
+        self.reads
+            .read(move |conn| history::knows(conn, &room, author, nonce))
+            .await
     }
 
     async fn slot(&self, room: &RoomId, seq: Seq) -> Result<Option<Slot>> {

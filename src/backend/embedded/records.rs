@@ -39,6 +39,10 @@ impl Records for Embedded {
         self.writes.ask(commit).await
     }
 
+    async fn forget_touch(&self, touch: &Touch) -> Result<()> {
+        self.writes.ask(ForgetTouch(touch.word())).await
+    }
+
     async fn news(&self, after: Option<u64>) -> Result<News> {
         self.reads.read(move |conn| news(conn, after)).await
     }
@@ -116,6 +120,18 @@ pub(super) fn news(conn: &Connection, after: Option<u64>) -> std::result::Result
         next: (end < top).then_some(end),
         missed: after > top || (after < top && after + 1 < lo),
     })
+}
+
+struct ForgetTouch(String);
+
+impl Operation for ForgetTouch {
+    type Answer = ();
+
+    fn apply(&self, to: &mut Sequencer<'_>) -> std::result::Result<Applied<()>, Stop> {
+        to.execute("UPDATE news SET touch = '' WHERE touch = ?1", [&self.0])?;
+        to.removed = true;
+        Ok(Applied::quietly(()))
+    }
 }
 
 impl Operation for Commit {

@@ -21,7 +21,7 @@ use crate::{
         Window,
     },
     domain::{
-        Body, Entry, Epoch, Position, Resume, RoomId, Seq, Tail, Timestamp, UserId, Verdict,
+        Body, Entry, Epoch, Nonce, Position, Resume, RoomId, Seq, Tail, Timestamp, UserId, Verdict,
         log::judge,
     },
 };
@@ -47,6 +47,14 @@ impl Log for Redis {
             .boxed(),
             Err(error) => ready(Err(error)).boxed(),
         }
+    }
+
+    async fn knows(&self, room: &RoomId, author: UserId, nonce: Nonce) -> Result<bool> {
+        self.shared.check_open()?;
+        let RoomKeys { nonce: keys, .. } = self.shared.keys.room(room);
+        let mut command = cmd("HEXISTS");
+        command.arg(&keys).arg(word(author, nonce));
+        self.shared.link.command(&keys, &command).await
     }
 
     async fn slot(&self, room: &RoomId, seq: Seq) -> Result<Option<Slot>> {
@@ -227,13 +235,16 @@ fn key_prefix(author: UserId) -> String {
     word
 }
 
+/// Author and nonce in one word.
+fn word(author: UserId, nonce: Nonce) -> String {
+    let both = [author.0.into_bytes(), nonce.0.into_bytes()].concat();
+    BASE64URL_NOPAD.encode(&both)
+}
+
 /// Author and nonce in one word, or a word of its own that is never used again.
 fn key(entry: &NewEntry) -> String {
     match entry.key {
-        Some((author, nonce)) => {
-            let both = [author.0.into_bytes(), nonce.0.into_bytes()].concat();
-            BASE64URL_NOPAD.encode(&both)
-        }
+        Some((author, nonce)) => word(author, nonce),
         None => BASE64URL_NOPAD.encode(Uuid::new_v4().as_bytes()),
     }
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     Redis,
     ask::foreign,
-    script::{COMMIT, NEWS, SCAN, TAKE},
+    script::{COMMIT, FORGET_TOUCH, NEWS, SCAN, TAKE},
 };
 use crate::{
     backend::{
@@ -117,6 +117,14 @@ impl Records for Redis {
             self.shared.ear.tell(Hint::News);
             self.shared.tell_touched().await;
         }
+        Ok(())
+    }
+
+    async fn forget_touch(&self, touch: &Touch) -> Result<()> {
+        self.shared.check_open()?;
+        let (_, news) = self.shared.keys.news();
+        let call = FORGET_TOUCH.on(&[&news]).arg(touch.word());
+        self.shared.link.run::<i64>(&call).await?;
         Ok(())
     }
 

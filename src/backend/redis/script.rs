@@ -40,6 +40,7 @@ scripts! {
     SCAN = "scan.lua";
     NEWS = "news.lua";
     TAKE = "take.lua";
+    FORGET_TOUCH = "forget_touch.lua";
 }
 
 fn name(text: &str) -> String {

@@ -295,6 +295,13 @@ impl People {
             Ok(())
         })
         .await?;
+        // Whoever signed in with the old one in between.
+        let late = self.sessions_of(id).await?;
+        if !late.is_empty() {
+            let mut change = Change::new();
+            end_all(&mut change, id, &late);
+            self.store.commit(change).await?;
+        }
         Ok(password)
     }
 

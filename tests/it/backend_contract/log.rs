@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tertulia::{
     backend::{Backend, BackendError, Commit, Hint, NewEntry, PageLimit, Window},
-    domain::{Body, RoomId},
+    domain::{Body, Nonce, RoomId},
 };
 
 use super::store::{
@@ -319,4 +319,22 @@ pub(super) async fn tails_come_in_the_order_asked_for(store: impl Store) {
         .map(|tail| tail.as_ref().map(|t| t.top))
         .collect();
     assert_eq!(tops, [None, Some(3), Some(0)]);
+}
+
+pub(super) async fn a_key_is_known_as_long_as_its_entry_is_retained(store: impl Store) {
+    let backend = store.backend();
+    let (ann, bob) = (author("Ann"), author("Bob"));
+    let entry = new_message(&ann, "hello");
+    let (_, nonce) = entry.key.unwrap();
+    let knows = async |user, nonce| backend.knows(&general(), user, nonce).await.unwrap();
+    assert!(!knows(ann.id, nonce).await);
+    backend.append(&general(), entry).await.unwrap();
+    assert!(knows(ann.id, nonce).await);
+    assert!(!knows(bob.id, nonce).await);
+    assert!(!knows(ann.id, Nonce::new()).await);
+    let elsewhere = backend.knows(&room("random"), ann.id, nonce).await;
+    assert_eq!(elsewhere, Ok(false));
+    say_many(&backend, &general(), 2).await;
+    backend.trim(&general(), 2).await.unwrap();
+    assert!(!knows(ann.id, nonce).await);
 }

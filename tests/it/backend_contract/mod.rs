@@ -59,6 +59,7 @@ macro_rules! whole_contract {
                 log::a_page_stops_before_it_passes_its_bytes
                 log::trimming_forgets_entries_and_keys
                 log::tails_come_in_the_order_asked_for
+                log::a_key_is_known_as_long_as_its_entry_is_retained
                 log::time_never_runs_back
                 log::after_close_everything_is_unavailable
                 resume::a_new_client_gets_the_newest_page
@@ -95,6 +96,7 @@ macro_rules! whole_contract {
                 records::a_version_never_comes_back
                 records::a_scan_goes_by_the_bytes_of_ids
                 records::records_and_news_outlive_a_restart
+                records::a_touch_can_be_taken_out_of_the_news
                 records::news_come_in_order_without_holes
                 records::news_are_kept_up_to_their_bound_and_paged
                 records::news_are_told

@@ -302,6 +302,28 @@ pub(super) async fn news_come_in_order_without_holes(store: impl Store) {
     assert_eq!(ahead.top, only_top.top);
 }
 
+pub(super) async fn a_touch_can_be_taken_out_of_the_news(store: impl Store) {
+    let backend = store.backend();
+    let start = backend.news(None).await.unwrap().top;
+    let (gone, kept) = (Touch::User(UserId::new()), Touch::User(UserId::new()));
+    for touch in [&gone, &kept, &gone] {
+        let commit = Commit {
+            changes: Vec::new(),
+            touches: vec![touch.clone()],
+        };
+        backend.commit(commit).await.unwrap();
+    }
+    backend.forget_touch(&gone).await.unwrap();
+    let news = backend.news(Some(start)).await.unwrap();
+    assert_eq!((news.top, news.touches), (start + 3, vec![kept]));
+    assert_eq!((news.next, news.missed), (None, false));
+    // Numbers go on, and who had read some of them misses nothing.
+    let (commit, touches) = touching(1);
+    backend.commit(commit).await.unwrap();
+    let news = backend.news(Some(start + 2)).await.unwrap();
+    assert_eq!((news.touches, news.missed), (touches, false));
+}
+
 pub(super) async fn news_are_kept_up_to_their_bound_and_paged(store: impl Store) {
     let backend = store.backend();
     let start = backend.news(None).await.unwrap().top;

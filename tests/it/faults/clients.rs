@@ -83,7 +83,7 @@ async fn fault_24_many_clients_do_not_read() {
     let mut deaf = Vec::new();
     for n in 0..by_form(60, 1000) {
         let guest = if n % 15 == 0 {
-            Person::enter(team.nodes[0].at, "Deaf").await
+            Person::enter(team.nodes[0].at, &format!("Deaf {n}")).await
         } else {
             deaf_guest.on(team.nodes[n % 2].at)
         };

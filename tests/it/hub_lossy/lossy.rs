@@ -14,10 +14,10 @@ use tertulia::{
     backend::{
         Appended, Backend, BackendError, Bus, Commit, Directory, Hint, Listener, Listing,
         LocalPresence, Log, NewEntry, News, Page, PageLimit, Pending, Presence, Rates,
-        ReadPositions, Record, RecordKey, Records, Result, Roster, Slot, SlotChange, Vitals,
+        ReadPositions, Record, RecordKey, Records, Result, Roster, Slot, SlotChange, Touch, Vitals,
         Window, embedded::Embedded,
     },
-    domain::{Author, Position, Rate, Resume, Room, RoomId, Seq, Tail, Timestamp, UserId},
+    domain::{Author, Nonce, Position, Rate, Resume, Room, RoomId, Seq, Tail, Timestamp, UserId},
 };
 use tokio::{sync::Semaphore, task::yield_now};
 
@@ -179,6 +179,10 @@ impl Log for Lossy {
         self.store().rewrite(room, slots, entry)
     }
 
+    async fn knows(&self, room: &RoomId, author: UserId, nonce: Nonce) -> Result<bool> {
+        self.store().knows(room, author, nonce).await
+    }
+
     async fn slot(&self, room: &RoomId, seq: Seq) -> Result<Option<Slot>> {
         self.store().slot(room, seq).await
     }
@@ -247,6 +251,10 @@ impl Records for Lossy {
 
     async fn commit(&self, commit: Commit) -> Result<()> {
         self.store().commit(commit).await
+    }
+
+    async fn forget_touch(&self, touch: &Touch) -> Result<()> {
+        self.store().forget_touch(touch).await
     }
 
     async fn news(&self, after: Option<u64>) -> Result<News> {

@@ -13,6 +13,7 @@ mod bodies;
 mod cut;
 mod doors;
 mod hidden;
+mod late;
 mod matrix;
 mod powers;
 mod privacy;
@@ -78,6 +79,10 @@ on_both! {
     sessions::a_token_is_no_cookie_and_a_cookie_no_token
     sessions::guessing_passwords_has_to_wait
     sessions::bad_passwords_are_refused
+    late::a_message_that_is_there_is_answered_however_slow_the_room
+    late::an_invite_falls_with_the_power_of_whoever_made_it
+    late::who_is_kept_out_can_take_the_data_and_go_and_nothing_else
+    late::signing_in_leaves_no_guest_behind
     matrix::every_operation_has_a_row
     matrix::every_command_has_a_row
     matrix::every_cell_of_the_server_is_as_meant

@@ -156,11 +156,11 @@ fn has(bytes: &[u8], word: &[u8]) -> bool {
     bytes.windows(word.len()).any(|window| window == word)
 }
 
-/// All that lives in the files. The journal of changes holds ids, and forgets them in its turn;
-/// what SQLite leaves in the gaps of its pages goes when they are filled again.
+/// All that lives in the files. What SQLite leaves in the gaps of its pages goes when they are filled
+/// again.
 fn in_files(dir: &Path) -> Vec<(String, Vec<u8>)> {
     let store = rusqlite::Connection::open(dir.join("tertulia.db")).unwrap();
-    let forget = "DELETE FROM news; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)";
+    let forget = "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)";
     store.execute_batch(forget).unwrap();
     drop(store);
     let files = fs::read_dir(dir).unwrap().map(|file| file.unwrap().path());
@@ -172,8 +172,7 @@ fn in_files(dir: &Path) -> Vec<(String, Vec<u8>)> {
 fn in_redis(redis: &RedisServer) -> Vec<(String, Vec<u8>)> {
     let keys = redis.cli(&["KEYS", "*"]);
     let mut kept = vec![("the keys".to_owned(), keys.clone().into_bytes())];
-    // The journal of changes holds ids, and forgets them in its turn.
-    for key in keys.lines().filter(|key| !key.ends_with(":news")) {
+    for key in keys.lines() {
         let kind = redis.cli(&["TYPE", key]);
         let value = match kind.as_str() {
             "string" => redis.cli(&["GET", key]),
