@@ -136,18 +136,19 @@ impl Chat {
                 return Err(gone().into());
             }
             let author = message.author.clone();
-            if author.id != user.id {
+            let is_own = author.id == user.id;
+            if !is_own {
                 self.may_delete(caller, room, seq, author.id).await?;
-                // Before it is done: an act that nobody was told of must not be.
-                if !is_noted {
-                    let act = Act::new("message_deleted", Some(user))
-                        .on_author(author)
-                        .in_room(&self.scene(room))
-                        .why(&why)
-                        .detail(format!("message {seq}"));
-                    self.note(act).await?;
-                    is_noted = true;
-                }
+            }
+            // Before it is done: an act that nobody was told of must not be.
+            if !is_own && !is_noted {
+                let act = Act::new("message_deleted", Some(user))
+                    .on_author(author)
+                    .in_room(&self.scene(room))
+                    .why(&why)
+                    .detail(format!("message {seq}"));
+                self.note(act).await?;
+                is_noted = true;
             }
             let rewrite = SlotChange {
                 seq,

@@ -52,14 +52,13 @@ impl Chat {
         };
         let hash = SessionId::of_token(token).hex();
         let stored = self.people.store.get::<Setup>(&hash).await?;
-        let stored = stored.filter(|setup| setup.value.expires_at > Timestamp::now());
-        let stored = stored.ok_or_else(unknown)?;
+        let stored = stored
+            .filter(|setup| setup.value.expires_at > Timestamp::now())
+            .ok_or_else(unknown)?;
         let name = DisplayName::parse(name)?;
         likeness::check(&name)?;
-        let own = caller
-            .user
-            .as_ref()
-            .filter(|user| user.kind == UserKind::Guest && user.scope.is_none());
+        let own = caller.user.as_ref();
+        let own = own.filter(|user| user.kind == UserKind::Guest && user.scope.is_none());
         let password = self.people.passwords.hash(password, &name).await?;
         let mut user = match own {
             Some(guest) => self.people.rename(guest.id, &name).await?,
@@ -91,16 +90,14 @@ impl Chat {
         Act::new("server_founded", Some(&user))
             .on(&user)
             .write(&mut change);
-        match self.people.store.commit(change).await {
-            Ok(()) => {}
-            Err(BackendError::Conflict) => {
-                if own.is_none() {
-                    self.people.check_free(&name).await?;
-                }
-                return Err(unknown().into());
+        let done = self.people.store.commit(change).await;
+        if done == Err(BackendError::Conflict) {
+            if own.is_none() {
+                self.people.check_free(&name).await?;
             }
-            Err(error) => return Err(error.into()),
+            return Err(unknown().into());
         }
+        done?;
         Ok(Entrance {
             user: Arc::new(user),
             token: session,

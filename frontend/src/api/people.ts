@@ -55,6 +55,7 @@ export function createPeopleApi(call: Call) {
     /* People */
     people: (query: string, cursor?: string) =>
       get(withQuery("/api/users", { query, cursor, limit: PAGE }), shapes.peopleShape),
+    person: (id: string) => get(url`/api/users/${id}`, shapes.personShape),
     changeRole: (id: string, role: Role) =>
       call("PATCH", url`/api/users/${id}`, shapes.personShape, { role }),
     ban: (id: string, ban: Ban) => post(url`/api/users/${id}/ban`, nothing, ban),
@@ -80,7 +81,7 @@ export function createPeopleApi(call: Call) {
     /* Bots and hooks */
     bots: () => get("/api/bots", shapes.botsShape),
     createBot: (name: string) => post("/api/bots", shapes.newBotShape, { name }),
-    renewToken: (id: string) => post(url`/api/bots/${id}/token`, shapes.tokenShape, {}),
+    renewToken: (id: string) => post(url`/api/bots/${id}/token`, shapes.newBotShape, {}),
     deleteBot: (id: string) => remove(url`/api/bots/${id}`),
     hooks: (room: string) => get(url`/api/rooms/${room}/hooks`, shapes.hooksShape),
     createIncoming: (room: string, name: string) =>

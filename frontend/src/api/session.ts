@@ -12,15 +12,6 @@ export const userShape = v.object({ id: v.string(), name: v.string(), bot: v.opt
 export const roleShape = v.picklist(powerfulFirst);
 export const kindShape = v.picklist(userKinds);
 
-/** A room of which only the id matters here, in whichever way it comes. */
-const roomId = v.union([
-  v.string(),
-  v.pipe(
-    v.object({ id: v.string() }),
-    v.transform(({ id }) => id),
-  ),
-]);
-
 export const meShape = v.object({
   user: userShape,
   kind: kindShape,
@@ -33,13 +24,13 @@ export const meShape = v.object({
     v.transform((given) => serverActions.filter((action) => given.includes(action))),
   ),
   /** Where an invite led. */
-  room: v.optional(roomId),
+  room: v.optional(v.string()),
 });
 /** Who is signed in, and what they may do. */
 export type Me = v.InferOutput<typeof meShape>;
 
 /** Where an accepted invite leads, if into a room. */
-export const acceptedShape = v.object({ room: v.optional(roomId) });
+export const acceptedShape = v.object({ room: v.optional(v.string()) });
 
 export type Credentials = { readonly name: string; readonly password: string };
 

@@ -6,24 +6,17 @@ const moment = v.optional(v.string());
 const named = v.object({ id: v.string(), name: v.string() });
 const count = v.number();
 
-/** A page of a list: bare, or under its name and with the cursor of the next page. */
-function listOf<T>(name: string, item: v.GenericSchema<unknown, T>) {
-  const cursor = v.optional(v.string());
-  return v.union([
-    v.pipe(
-      v.array(item),
-      v.transform((items): Page<T> => ({ items, cursor: undefined })),
-    ),
-    v.pipe(
-      v.looseObject({ cursor }),
-      v.rawTransform(({ dataset, addIssue, NEVER }): Page<T> => {
-        const items = v.safeParse(v.array(item), dataset.value[name]);
-        if (items.success) return { items: items.output, cursor: dataset.value.cursor };
-        addIssue({ message: `${name}: not a list` });
-        return NEVER;
-      }),
-    ),
-  ]);
+/** A page of a list that stands under `name`, with the cursor of the next page. */
+function pageOf<T, Name extends string>(name: Name, item: v.GenericSchema<unknown, T>) {
+  return v.pipe(
+    v.looseObject({ cursor: v.optional(v.string()) }),
+    v.rawTransform(({ dataset, addIssue, NEVER }): Page<T> => {
+      const items = v.safeParse(v.array(item), dataset.value[name]);
+      if (items.success) return { items: items.output, cursor: dataset.value.cursor };
+      addIssue({ message: `${name}: not a list` });
+      return NEVER;
+    }),
+  );
 }
 
 export type Page<T> = {
@@ -41,7 +34,7 @@ const deviceShape = v.object({
 });
 /** A session of this user. */
 export type DeviceSession = v.InferOutput<typeof deviceShape>;
-export const devicesShape = listOf("sessions", deviceShape);
+export const devicesShape = v.array(deviceShape);
 
 export const personShape = v.object({
   ...userShape.entries,
@@ -53,7 +46,7 @@ export const personShape = v.object({
   ban: v.optional(v.object({ until: moment, why: v.optional(v.string()) })),
 });
 export type Person = v.InferOutput<typeof personShape>;
-export const peopleShape = listOf("users", personShape);
+export const peopleShape = pageOf("users", personShape);
 
 export const newInviteShape = v.object({ id: v.string(), code: v.string() });
 const inviteShape = v.object({
@@ -68,43 +61,31 @@ const inviteShape = v.object({
   used: count,
 });
 export type Invite = v.InferOutput<typeof inviteShape>;
-export const invitesShape = listOf("invites", inviteShape);
+export const invitesShape = v.array(inviteShape);
 
 export const lookShape = v.object({
-  server: v.union([
-    v.string(),
-    v.pipe(
-      v.object({ name: v.string() }),
-      v.transform(({ name }) => name),
-    ),
-  ]),
-  room: v.optional(v.object({ name: v.string() })),
+  server: v.string(),
+  room: v.optional(named),
   role: roleShape,
-  made_by: v.object({ name: v.string() }),
+  /** The name of whoever made it. */
+  made_by: v.string(),
   needs: v.picklist(["name", "account"]),
 });
 /** What an invite says to whoever holds its link. */
 export type InviteLook = v.InferOutput<typeof lookShape>;
 
-const botShape = v.union([
-  v.object({ ...userShape.entries, created_at: moment }),
-  v.pipe(
-    v.object({ bot: userShape, created_at: moment }),
-    v.transform(({ bot, created_at }) => ({ ...bot, created_at })),
-  ),
-]);
+const botShape = v.object({ user: userShape, created_at: v.string(), seen_at: v.string() });
 export type Bot = v.InferOutput<typeof botShape>;
-export const botsShape = listOf("bots", botShape);
+export const botsShape = v.array(botShape);
 export const newBotShape = v.object({ bot: userShape, token: v.string() });
-export const tokenShape = v.object({ token: v.string() });
 
-const hook = { id: v.string(), made_by: v.optional(userShape), created_at: v.string() };
+const hook = { id: v.string(), made_by: userShape, created_at: v.string() };
 const incomingShape = v.object({ ...hook, name: v.string() });
 const outgoingShape = v.object({
   ...hook,
   url: v.string(),
   state: v.picklist(["ok", "retrying", "disabled"]),
-  failures: v.optional(count, 0),
+  failures: count,
   last_error: v.optional(v.string()),
 });
 export type OutgoingHook = v.InferOutput<typeof outgoingShape>;
@@ -121,27 +102,28 @@ const reportShape = v.object({
   /** Absent: the message is gone. */
   text: v.optional(v.string()),
   reporter: userShape,
-  why: v.optional(v.string(), ""),
+  why: v.string(),
   at: v.string(),
   state: v.picklist(["open", "closed"]),
   resolved_by: v.optional(userShape),
   note: v.optional(v.string()),
 });
 export type Report = v.InferOutput<typeof reportShape>;
-export const reportsShape = listOf("reports", reportShape);
+export const reportsShape = pageOf("reports", reportShape);
 
 const auditShape = v.object({
-  id: v.union([v.string(), v.pipe(v.number(), v.transform(String))]),
+  id: v.string(),
   at: v.string(),
-  actor: v.nullish(userShape, null),
+  /** Absent: from the command line. */
+  actor: v.optional(userShape),
   act: v.string(),
-  target: v.optional(v.object({ id: v.string(), name: v.optional(v.string()) })),
-  room: v.optional(v.object({ id: v.string(), name: v.optional(v.string()) })),
+  target: v.optional(userShape),
+  room: v.optional(named),
   why: v.optional(v.string()),
-  detail: v.optional(v.unknown()),
+  detail: v.optional(v.string()),
 });
 export type AuditEntry = v.InferOutput<typeof auditShape>;
-export const auditPageShape = listOf("entries", auditShape);
+export const auditPageShape = pageOf("entries", auditShape);
 
 export const openRoomShape = v.object({
   id: v.string(),
@@ -154,11 +136,11 @@ export const openRoomShape = v.object({
 });
 /** A room as the list of an administrator shows it. */
 export type ListedRoom = v.InferOutput<typeof openRoomShape>;
-export const roomsShape = listOf("rooms", openRoomShape);
+export const roomsShape = v.array(openRoomShape);
 
 export const settingsShape = v.object({
   /** 0: messages are kept for ever. */
-  retention_days: v.nullish(count, 0),
+  retention_days: count,
   room_creation: v.picklist(["everyone", "members", "moderators"]),
   access: v.picklist(["open", "invite", "accounts"]),
 });

@@ -8,7 +8,7 @@ export type Overlay =
   | "shortcuts"
   | "sign-out"
   /** To the server. To a room: with the dialogs about rooms. */
-  | "invite-server"
+  | "invite"
   | "claim"
   | RoomOverlay;
 
@@ -19,7 +19,7 @@ export type RoomOverlay =
   | "direct"
   | {
       readonly about: "room";
-      readonly dialog: "settings" | "invite" | "add" | "leave" | "delete";
+      readonly dialog: "settings" | "invite" | "add" | "hooks" | "leave" | "delete";
       readonly room: string;
     }
   | {

@@ -54,7 +54,6 @@ impl Act {
     }
 
     /// In a room.
-    #[must_use]
     pub fn in_room(mut self, scene: &Scene) -> Self {
         match scene {
             Scene::Open { room, name } => {

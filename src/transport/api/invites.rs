@@ -8,8 +8,8 @@ use super::{
     answers::Refused,
     room_id,
     schema::{
-        AcceptedObject, InviteCodeObject, InviteLookObject, InviteObject, NeedsObject,
-        NewInviteObject, RoomNameObject,
+        AcceptedObject, InviteCodeObject, InviteLookObject, InviteObject, MadeInviteObject,
+        NeedsObject, NewInviteObject, RoomNameObject,
     },
 };
 use crate::{domain::Role, service::NewInvite};
@@ -28,7 +28,7 @@ impl InvitesApi {
         request: &Request,
         context: Data<&Context>,
         body: Json<NewInviteObject>,
-    ) -> Result<Json<InviteObject>, Refused> {
+    ) -> Result<Json<MadeInviteObject>, Refused> {
         let caller = context.caller(request).await?;
         let new = NewInvite {
             room: body.0.room.as_deref().map(room_id).transpose()?,
@@ -37,9 +37,8 @@ impl InvitesApi {
             uses: body.0.uses,
         };
         let (view, code) = context.chat.create_invite(&caller, &new).await?;
-        let mut invite = InviteObject::from(view);
-        invite.code = Some(code);
-        Ok(Json(invite))
+        let invite = InviteObject::from(view);
+        Ok(Json(MadeInviteObject { invite, code }))
     }
 
     /// List invites

@@ -3,7 +3,41 @@
 use serde_json::{Value, json};
 
 use super::world::{On, PASSWORD, World, ask, done, private, refused, say};
-use crate::support::eventually;
+use crate::support::{Person, eventually};
+
+const ROLES: [&str; 5] = ["guest", "member", "moderator", "admin", "owner"];
+
+/// All that one may do to another, each by their place in `ROLES`.
+async fn tries(actor: &Person, own: usize, target: &Person, other: usize) {
+    let user = format!("/api/users/{}", target.id);
+    let may_moderate = own >= 2 && own > other;
+    let may_manage = own >= 3 && own > other;
+    let briefly = json!({"for_s": 1});
+    let acts = [("POST", &briefly), ("DELETE", &Value::Null)];
+    for (path, (method, body)) in acts
+        .into_iter()
+        .flat_map(|act| [("mute", act), ("ban", act)])
+    {
+        let (status, answer) = ask(actor, method, &format!("{user}/{path}"), body).await;
+        let meant = if may_moderate { 204 } else { 403 };
+        assert_eq!(status, meant, "{own} on {other}: {method} {path} {answer}");
+    }
+    for (rank, role) in ROLES.iter().enumerate() {
+        // Those who may are tried where it changes nothing.
+        let may = may_manage && (own > rank || own == 4) && other > 0;
+        if may && rank != other {
+            continue;
+        }
+        let (status, answer) = ask(actor, "PATCH", &user, &json!({"role": role})).await;
+        let is_guests_own = other == 0 && rank == 0 && may_manage;
+        let meant = if may || is_guests_own { 200 } else { 403 };
+        assert_eq!(status, meant, "{own} makes {other} {role}: {answer}");
+    }
+    if !may_manage {
+        let path = format!("{user}/password");
+        refused(actor, "POST", &path, &Value::Null, 403).await;
+    }
+}
 
 pub(super) async fn power_goes_downwards_only(on: On) {
     let world = World::start(on).await;
@@ -24,47 +58,7 @@ pub(super) async fn power_goes_downwards_only(on: On) {
     ];
     for (own, actor) in ranks.iter().enumerate() {
         for (other, target) in peers.iter().enumerate() {
-            let user = format!("/api/users/{}", target.id);
-            let may_moderate = own >= 2 && own > other;
-            let may_manage = own >= 3 && own > other;
-            for (allowed, method, path, body) in [
-                (
-                    may_moderate,
-                    "POST",
-                    format!("{user}/mute"),
-                    json!({"for_s": 1}),
-                ),
-                (may_moderate, "DELETE", format!("{user}/mute"), Value::Null),
-                (
-                    may_moderate,
-                    "POST",
-                    format!("{user}/ban"),
-                    json!({"for_s": 1}),
-                ),
-                (may_moderate, "DELETE", format!("{user}/ban"), Value::Null),
-            ] {
-                let (status, answer) = ask(actor, method, &path, &body).await;
-                let meant = if allowed { 204 } else { 403 };
-                assert_eq!(status, meant, "{own} on {other}: {method} {path} {answer}");
-            }
-            for (rank, role) in ["guest", "member", "moderator", "admin", "owner"]
-                .iter()
-                .enumerate()
-            {
-                // Those who may are tried where it changes nothing.
-                let may = may_manage && (own > rank || own == 4) && other > 0;
-                if may && rank != other {
-                    continue;
-                }
-                let (status, answer) = ask(actor, "PATCH", &user, &json!({"role": role})).await;
-                let is_guests_own = other == 0 && rank == 0 && may_manage;
-                let meant = if may || is_guests_own { 200 } else { 403 };
-                assert_eq!(status, meant, "{own} makes {other} {role}: {answer}");
-            }
-            if !may_manage {
-                let path = format!("{user}/password");
-                refused(actor, "POST", &path, &Value::Null, 403).await;
-            }
+            tries(actor, own, target, other).await;
         }
         // On oneself neither.
         let user = format!("/api/users/{}", actor.id);
@@ -80,10 +74,7 @@ pub(super) async fn power_goes_downwards_only(on: On) {
         .await;
     }
     // Nobody who was refused has lost anything.
-    for (peer, role) in peers
-        .iter()
-        .zip(["guest", "member", "moderator", "admin", "owner"])
-    {
+    for (peer, role) in peers.iter().zip(ROLES) {
         eventually("they are what they were", async || {
             let me = ask(&peer.on(world.two()), "GET", "/api/me", &Value::Null)
                 .await

@@ -1,7 +1,7 @@
 //! Webhooks: what comes in by an address with a secret, and what goes out to whom.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     net::SocketAddr,
     sync::{Arc, Mutex},
     time::Duration,
@@ -62,15 +62,19 @@ impl Receiver {
             let mut texts = Vec::new();
             for (_, body) in self.posts() {
                 let body: Value = serde_json::from_str(&body).unwrap();
-                let text = body["entry"]["text"].as_str().unwrap().to_owned();
-                if !texts.contains(&text) {
-                    texts.push(text);
-                }
+                texts.push(body["entry"]["text"].as_str().unwrap().to_owned());
             }
+            let mut once = BTreeSet::new();
+            texts.retain(|text| once.insert(text.clone()));
             (texts.len() >= count).then_some(texts)
         })
         .await
     }
+}
+
+/// Reads what came; `false`: the other end is gone.
+async fn more(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> bool {
+    matches!(stream.read_buf(buffer).await, Ok(1..))
 }
 
 async fn serve(mut stream: TcpStream, heard: Arc<Mutex<Heard>>) {
@@ -79,24 +83,22 @@ async fn serve(mut stream: TcpStream, heard: Arc<Mutex<Heard>>) {
         let head = loop {
             let end = buffer.windows(4).position(|part| part == b"\r\n\r\n");
             if let Some(end) = end {
-                break String::from_utf8_lossy(&buffer.drain(..end + 4).collect::<Vec<_>>())
-                    .into_owned();
+                let bytes: Vec<u8> = buffer.drain(..end + 4).collect();
+                break String::from_utf8_lossy(&bytes).into_owned();
             }
-            match stream.read_buf(&mut buffer).await {
-                Ok(0) | Err(_) => return,
-                Ok(_) => {}
+            if !more(&mut stream, &mut buffer).await {
+                return;
             }
         };
-        let field = |name: &str| {
+        let field = |key: &str| {
             let mut lines = head.lines().filter_map(|line| line.split_once(": "));
-            let found = lines.find(|(field, _)| field.eq_ignore_ascii_case(name));
+            let found = lines.find(|(name, _)| name.eq_ignore_ascii_case(key));
             found.map(|(_, value)| value.to_owned()).unwrap_or_default()
         };
         let length: usize = field("content-length").parse().unwrap_or(0);
         while buffer.len() < length {
-            match stream.read_buf(&mut buffer).await {
-                Ok(0) | Err(_) => return,
-                Ok(_) => {}
+            if !more(&mut stream, &mut buffer).await {
+                return;
             }
         }
         let body: Vec<u8> = buffer.drain(..length).collect();

@@ -77,6 +77,10 @@ export const dialogsText = {
     shown: () => "The link is shown only now. Copy it before you close this.",
   },
 
+  hooks: {
+    title: (room: string) => `Webhooks of ${room}`,
+    menu: () => "Webhooks",
+  },
   settings: {
     title: (room: string) => `Settings of ${room}`,
     menu: () => "Room settings",

@@ -3,11 +3,10 @@ import { ago } from "@/app/ago";
 import { admin } from "@/app/text/admin";
 import { clock } from "../timeline/clockNow";
 import styles from "./AuditRow.module.css";
-import { actWords, detailWords } from "./auditWords";
+import { actWords } from "./auditWords";
 
 /** One sentence: who did what, on whom, where; then when, and why. */
 export function AuditRow({ entry, now }: { readonly entry: AuditEntry; readonly now: number }) {
-  const detail = detailWords(entry.detail);
   return (
     <li className={styles.row}>
       <p className={styles.what}>
@@ -15,20 +14,20 @@ export function AuditRow({ entry, now }: { readonly entry: AuditEntry; readonly 
         {entry.target !== undefined && (
           <>
             {" "}
-            <bdi className={styles.name}>{entry.target.name ?? entry.target.id}</bdi>
+            <bdi className={styles.name}>{entry.target.name}</bdi>
           </>
         )}
         {entry.room !== undefined && (
-          <span className={styles.room}> {admin.audit.inRoom(entry.room.name ?? entry.room.id)}</span>
+          <span className={styles.room}> {admin.audit.inRoom(entry.room.name)}</span>
         )}
       </p>
       <time dateTime={entry.at} title={clock.full(entry.at)} className={styles.when}>
         {ago(entry.at, now)}
       </time>
-      {(entry.why !== undefined || detail !== "") && (
+      {(entry.why !== undefined || entry.detail !== undefined) && (
         <p className={styles.why}>
           {entry.why !== undefined && <span>{admin.audit.because(entry.why)}</span>}
-          {detail !== "" && <span className={styles.detail}>{detail}</span>}
+          {entry.detail !== undefined && <span className={styles.detail}>{entry.detail}</span>}
         </p>
       )}
     </li>

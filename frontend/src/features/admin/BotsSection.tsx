@@ -18,7 +18,7 @@ import { emptyProblem } from "./addresses";
 
 type Step =
   | { readonly at: "list" }
-  | { readonly at: "renew" | "delete"; readonly bot: Bot }
+  | { readonly at: "renew" | "delete"; readonly bot: Bot["user"] }
   | { readonly at: "token"; readonly name: string; readonly token: string };
 
 export function BotsSection() {
@@ -60,7 +60,7 @@ export function BotsSection() {
             submit={admin.bots.deleteDo()}
             ask={() => api.deleteBot(step.bot.id)}
             onDone={() => {
-              bots.put((page) => ({ ...page, items: page.items.filter(({ id }) => id !== step.bot.id) }));
+              bots.put((page) => page.filter(({ user }) => user.id !== step.bot.id));
               close();
             }}
             onClose={close}
@@ -72,17 +72,17 @@ export function BotsSection() {
   return (
     <Section title={admin.bots.botsTitle()} lead={admin.bots.botsLead()}>
       <Loaded of={bots}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {(list) =>
+          list.length === 0 ? (
             <Nothing words={admin.bots.none()} />
           ) : (
             <ul>
-              {items.map((bot) => (
+              {list.map(({ user: bot, created_at, seen_at }) => (
                 <Row
                   key={bot.id}
                   icon={<Avatar id={bot.id} name={bot.name} size="large" />}
                   title={bot.name}
-                  meta={bot.created_at !== undefined && admin.bots.since(ago(bot.created_at, now))}
+                  meta={`${admin.bots.since(ago(created_at, now))} · ${admin.bots.lastSeen(ago(seen_at, now))}`}
                   actions={
                     <>
                       <Button

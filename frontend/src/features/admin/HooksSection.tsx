@@ -17,8 +17,8 @@ export function HooksSection() {
   return (
     <Section title={admin.bots.hooksTitle()} lead={admin.bots.hooksLead()}>
       <Loaded of={rooms}>
-        {({ items }) => {
-          const open = items.filter(({ kind }) => kind === "open");
+        {(list) => {
+          const open = list.filter(({ kind }) => kind === "open");
           const room = open.find(({ id }) => id === chosen) ?? open[0];
           if (room === undefined) return <Nothing words={admin.bots.noRooms()} />;
           return (

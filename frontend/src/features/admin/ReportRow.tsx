@@ -5,6 +5,7 @@ import type { Person, Report } from "@/api/shapes";
 import { ago } from "@/app/ago";
 import { paths } from "@/app/paths";
 import { admin } from "@/app/text/admin";
+import { useAttempt } from "@/app/useAttempt";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -13,7 +14,6 @@ import { ConfirmDialog } from "../pages/ConfirmDialog";
 import { usePeople } from "../pages/usePeople";
 import { PersonDialog } from "./PersonDialog";
 import styles from "./ReportRow.module.css";
-import { useAuthor } from "./useAuthor";
 
 type Props = {
   readonly me: Me;
@@ -30,10 +30,15 @@ type Step =
 /** One report: what was said, who says what about it, and what can be done. */
 export function ReportRow({ me, report, now, onChanged }: Props) {
   const api = usePeople();
-  const author = useAuthor(report.author);
+  const asking = useAttempt();
   const [step, setStep] = useState<Step>({ at: "row" });
   const [note, setNote] = useState("");
   const close = () => setStep({ at: "row" });
+  const lookAfterAuthor = async () => {
+    if (asking.pending) return;
+    const outcome = await asking.run(() => api.person(report.author.id));
+    if (outcome.ok) setStep({ at: "author", person: outcome.value });
+  };
 
   const dialog = () => {
     switch (step.at) {
@@ -101,7 +106,7 @@ export function ReportRow({ me, report, now, onChanged }: Props) {
           </p>
         </div>
       </blockquote>
-      {author.refusal !== null && <Note look="problem">{author.refusal.reason}</Note>}
+      {asking.refusal !== null && <Note look="problem">{asking.refusal.reason}</Note>}
       {report.state === "closed" ? (
         <p className={styles.by}>
           {report.resolved_by !== undefined && admin.reports.resolvedBy(report.resolved_by.name)}
@@ -120,15 +125,7 @@ export function ReportRow({ me, report, now, onChanged }: Props) {
             </Button>
           )}
           {me.can.includes("manage_people") && (
-            <Button
-              look="quiet"
-              aria-disabled={author.pending}
-              onClick={() =>
-                void author.find().then((person) => {
-                  if (person !== null) setStep({ at: "author", person });
-                })
-              }
-            >
+            <Button look="quiet" aria-disabled={asking.pending} onClick={() => void lookAfterAuthor()}>
               {admin.reports.author()}
             </Button>
           )}

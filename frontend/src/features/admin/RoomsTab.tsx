@@ -22,13 +22,13 @@ export function RoomsTab() {
   const [, navigate] = useLocation();
   const [archiving, setArchiving] = useState<ListedRoom | null>(null);
   const replace = (room: ListedRoom) =>
-    rooms.put((page) => ({ ...page, items: page.items.map((one) => (one.id === room.id ? room : one)) }));
+    rooms.put((page) => page.map((one) => (one.id === room.id ? room : one)));
 
   return (
     <Section>
       <Loaded of={rooms}>
-        {({ items }) => {
-          const open = items.filter(({ kind }) => kind === "open");
+        {(list) => {
+          const open = list.filter(({ kind }) => kind === "open");
           if (open.length === 0)
             return (
               <Nothing

@@ -33,7 +33,7 @@ function dialogOf(overlay: Overlay, onClose: () => void) {
       return <shortcuts.Part onClose={onClose} />;
     case "sign-out":
       return <signOut.Part onClose={onClose} />;
-    case "invite-server":
+    case "invite":
       return <invite.Part onClose={onClose} />;
     case "claim":
       return <claim.Part onClose={onClose} />;

@@ -1,4 +1,4 @@
-import type { Invite, Page } from "@/api/shapes";
+import type { Invite } from "@/api/shapes";
 import { people } from "@/app/text/people";
 import { classes } from "@/ui/classes";
 import { Loaded } from "../pages/Loaded";
@@ -9,7 +9,7 @@ import styles from "./InviteList.module.css";
 import { InviteRow } from "./InviteRow";
 
 type Props = {
-  readonly invites: Load<Page<Invite>>;
+  readonly invites: Load<readonly Invite[]>;
   /** Only those into this room. */
   readonly room: string | undefined;
   /** In a dialog it has its own title. */
@@ -25,8 +25,8 @@ export function InviteList({ invites, room, look }: Props) {
     <div className={classes(look === "dialog" && styles.dialog)}>
       {look === "dialog" && <h3 className={styles.title}>{people.invite.existing()}</h3>}
       <Loaded of={invites}>
-        {({ items }) => {
-          const shown = items.filter((invite) => room === undefined || invite.room?.id === room);
+        {(all) => {
+          const shown = all.filter((invite) => room === undefined || invite.room?.id === room);
           if (shown.length === 0)
             return <Nothing words={look === "page" ? people.invite.noneHere() : people.invite.none()} />;
           return (
@@ -36,12 +36,7 @@ export function InviteList({ invites, room, look }: Props) {
                   key={invite.id}
                   invite={invite}
                   now={now}
-                  onRevoked={() =>
-                    invites.put((page) => ({
-                      ...page,
-                      items: page.items.filter(({ id }) => id !== invite.id),
-                    }))
-                  }
+                  onRevoked={() => invites.put((now) => now.filter(({ id }) => id !== invite.id))}
                 />
               ))}
             </ul>

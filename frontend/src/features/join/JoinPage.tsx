@@ -53,7 +53,7 @@ export function JoinPage({ code }: { readonly code: string }) {
     );
   }
   const invite = look.state.value;
-  const invited = people.join.invited(invite.made_by.name, invite.room?.name ?? null);
+  const invited = people.join.invited(invite.made_by, invite.room?.name ?? null);
   const done = (room: string | undefined) => void arrive(room, invite.room?.name);
   if (stranger === null) setStranger(!signedIn);
   return stranger === true ? (

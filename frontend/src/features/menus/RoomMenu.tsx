@@ -1,4 +1,4 @@
-import { Link2, LogOut, Settings2, UserPlus } from "lucide-react";
+import { Link2, LogOut, Settings2, UserPlus, Webhook } from "lucide-react";
 import { useOverlay } from "@/app/overlay";
 import { roomsText } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
@@ -44,6 +44,8 @@ function look(item: RoomItem, direct: boolean): { icon: typeof Link2; words: str
       return { icon: Link2, words: roomsText.invite(), danger: false };
     case "add":
       return { icon: UserPlus, words: roomsText.members.add(), danger: false };
+    case "hooks":
+      return { icon: Webhook, words: dialogsText.hooks.menu(), danger: false };
     case "leave":
       return {
         icon: LogOut,

@@ -8,5 +8,5 @@ export type Load<T> = {
     | { readonly is: "ready"; readonly value: T };
   readonly again: () => void;
   /** The value after something the page itself has done. */
-  readonly put: (change: (value: T) => T) => void;
+  put(change: (value: T) => T): void;
 };

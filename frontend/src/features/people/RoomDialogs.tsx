@@ -12,6 +12,7 @@ import { HandOverDialog } from "./HandOverDialog";
 import { LeaveRoomDialog } from "./LeaveRoomDialog";
 import { RemoveMemberDialog } from "./RemoveMemberDialog";
 import { ReportDialog } from "./ReportDialog";
+import { RoomHooksDialog } from "./RoomHooksDialog";
 import { RoomSettingsDialog } from "./RoomSettingsDialog";
 
 type Props = { readonly overlay: RoomOverlay; readonly onClose: () => void };
@@ -45,6 +46,8 @@ function aboutRoom(overlay: Exclude<RoomOverlay, string>, room: Room, onClose: (
           return <InviteDialog room={room} onClose={onClose} />;
         case "add":
           return <AddPeopleDialog room={room} onClose={onClose} />;
+        case "hooks":
+          return <RoomHooksDialog room={room} onClose={onClose} />;
         case "leave":
           return <LeaveRoomDialog room={room} onClose={onClose} />;
         case "delete":

@@ -17,6 +17,8 @@ const all: readonly RoomAction[] = [
 test.each([
   ["an open room", { can: all }, ["settings", "invite", "leave"]],
   ["a private room", { kind: "private", can: all }, ["settings", "invite", "add", "leave"]],
+  ["a room whose webhooks are ours", { can: ["manage_hooks", "leave"] }, ["hooks", "leave"]],
+  ["a direct room with every power", { kind: "direct", can: ["manage_hooks", "leave"] }, ["leave"]],
   ["a direct room", { kind: "direct", can: all }, ["leave"]],
   ["a room one only reads", { can: ["report"] }, []],
 ] satisfies [string, Partial<Room>, RoomItem[]][])("the menu of %s", (_, room, items) => {

@@ -2,7 +2,7 @@ import { outranks, roleIn } from "@/chat/powers";
 import type { Member, Role, Room, RoomAction, Standing } from "@/chat/types";
 
 /** What the menu of a room offers. */
-export type RoomItem = "settings" | "invite" | "add" | "leave";
+export type RoomItem = "settings" | "invite" | "add" | "hooks" | "leave";
 
 const settings: readonly RoomAction[] = [
   "rename",
@@ -18,6 +18,7 @@ export function roomItems({ kind, can }: Pick<Room, "kind" | "can">): readonly R
   if (kind !== "direct" && settings.some((action) => can.includes(action))) items.push("settings");
   if (kind !== "direct" && can.includes("invite")) items.push("invite");
   if (kind === "private" && can.includes("add_members")) items.push("add");
+  if (kind !== "direct" && can.includes("manage_hooks")) items.push("hooks");
   if (can.includes("leave")) items.push("leave");
   return items;
 }

@@ -79,7 +79,7 @@ export function Me() {
                 icon={<UserPlus size={16} aria-hidden="true" />}
                 onChoose={() => {
                   close();
-                  show("invite-server");
+                  show("invite");
                 }}
               >
                 {text.me.invite()}

@@ -24,12 +24,12 @@ export function DevicesTab() {
   return (
     <Section title={people.settings.devicesTitle()}>
       <Loaded of={devices}>
-        {({ items }) => {
-          const others = items.filter(({ current }) => !current).length;
+        {(list) => {
+          const others = list.filter(({ current }) => !current).length;
           return (
             <>
               <ul>
-                {[...items]
+                {[...list]
                   .sort((a, b) => Number(b.current) - Number(a.current))
                   .map((device) => (
                     <Row
@@ -42,12 +42,7 @@ export function DevicesTab() {
                         !device.current && (
                           <EndButton
                             device={device}
-                            onEnded={() =>
-                              devices.put((page) => ({
-                                ...page,
-                                items: page.items.filter(({ id }) => id !== device.id),
-                              }))
-                            }
+                            onEnded={() => devices.put((now) => now.filter(({ id }) => id !== device.id))}
                           />
                         )
                       }
@@ -72,7 +67,7 @@ export function DevicesTab() {
                   ask={api.endOtherSessions}
                   onDone={() => {
                     setEnding(false);
-                    devices.put((page) => ({ ...page, items: page.items.filter(({ current }) => current) }));
+                    devices.put((now) => now.filter(({ current }) => current));
                   }}
                   onClose={() => setEnding(false)}
                 />

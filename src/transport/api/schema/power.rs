@@ -78,8 +78,6 @@ pub(crate) struct NewInviteObject {
 pub(crate) struct InviteObject {
     /// Names it; is no way in.
     pub id: String,
-    /// The way in, told only to whoever made it, this once: the link is `/join/` and this.
-    pub code: Option<String>,
     /// Into which room; absent: the server.
     pub room: Option<RoomNameObject>,
     /// As what.
@@ -102,7 +100,6 @@ impl From<InviteView> for InviteObject {
         let room = invite.room.as_ref().zip(view.room_name);
         Self {
             id: view.id,
-            code: None,
             room: room.map(|(id, name)| RoomNameObject {
                 id: id.to_string(),
                 name,
@@ -115,6 +112,17 @@ impl From<InviteView> for InviteObject {
             used: invite.used,
         }
     }
+}
+
+/// An invite that was made, with its code, told this once.
+#[derive(Object, Debug, Clone)]
+#[oai(rename = "MadeInvite")]
+pub(crate) struct MadeInviteObject {
+    /// The invite.
+    #[oai(flatten)]
+    pub invite: InviteObject,
+    /// The way in: the link is `/join/` and this.
+    pub code: String,
 }
 
 /// The code of an invite.

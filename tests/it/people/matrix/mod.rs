@@ -121,21 +121,21 @@ pub(super) async fn every_operation_has_a_row(on: On) {
 
 pub(super) async fn every_command_has_a_row(on: On) {
     let world = World::with(on, 1, |_| {}).await;
-    let commands = named(&rows(rooms::COMMANDS));
+    let known = named(&rows(rooms::COMMANDS));
     // As the decoder names them.
-    let source = include_str!("../../../src/protocol/command/mod.rs");
-    let arms = source.lines().filter_map(|line| {
+    let source = include_str!("../../../../src/protocol/command/mod.rs");
+    let found = source.lines().filter_map(|line| {
         let (word, arm) = line.trim().strip_prefix('"')?.split_once('"')?;
         arm.starts_with(" =>").then(|| word.to_owned())
     });
-    let mut arms: BTreeSet<String> = arms.collect();
+    let mut arms: BTreeSet<String> = found.collect();
     // In no room; the answer to these is the same for everybody.
     for word in ["hello", "ping", "pong"] {
         assert!(arms.remove(word), "{word}");
     }
-    assert_eq!(arms, commands);
+    assert_eq!(arms, known);
     let mut socket = world.member().join(&[]).await;
-    for command in commands {
+    for command in known {
         let error = socket.error(json!({"op": command, "room": 7})).await;
         let message = error["message"].as_str().unwrap();
         assert!(!message.contains("knows no command"), "{command}");
