@@ -98,22 +98,48 @@ async fn a_mountain_of_cookies_is_refused_and_costs_nobody_else() {
     );
 }
 
+/// The cookie that somebody new gets.
+async fn enters(node: &Node, name: &str, lines: &[&str]) -> String {
+    let lines = [&["Content-Type: application/json"], lines].concat();
+    let body = format!("{{\"name\":\"{name}\"}}");
+    let answer = raw::send(node.at, "POST", b"/api/session", &lines, body.as_bytes()).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.header("set-cookie").to_owned()
+}
+
 #[tokio::test]
 async fn the_cookie_is_out_of_reach_for_scripts_and_other_sites() {
     let node = Node::start().await;
-    let enter = |lines: Vec<&'static str>| async {
-        let mut all = vec!["Content-Type: application/json"];
-        all.extend(lines);
-        let answer = raw::send(node.at, "POST", b"/api/session", &all, b"{\"name\":\"A\"}").await;
-        answer.header("set-cookie").to_owned()
-    };
-    let cookie = enter(vec![]).await;
+    let cookie = enters(&node, "Ann", &[]).await;
     for attribute in ["; HttpOnly", "; SameSite=Lax", "; Path=/"] {
         assert!(cookie.contains(attribute), "{cookie}");
     }
     assert!(!cookie.contains("Domain"), "{cookie}");
     // What the client brings is never what it gets: no session can be planted.
-    let planted = enter(vec!["Cookie: tertulia_session=planted"]).await;
+    let planted = enters(&node, "Bob", &["Cookie: tertulia_session=planted"]).await;
     assert!(!planted.contains("planted"), "{planted}");
     assert_ne!(planted.split(';').next(), cookie.split(';').next());
+}
+
+#[tokio::test]
+async fn under_https_the_cookie_is_for_https_and_this_host_only() {
+    let node = Node::with(|s| s.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]).await;
+    let https = "X-Forwarded-Proto: https";
+    let cookie = enters(&node, "Ann", &[https]).await;
+    // The browser takes a cookie of this name only with Secure, Path=/ and no Domain.
+    assert!(cookie.starts_with("__Host-tertulia_session="), "{cookie}");
+    assert!(cookie.contains("; Secure"), "{cookie}");
+    assert!(
+        cookie.contains("; Path=/") && !cookie.contains("Domain"),
+        "{cookie}"
+    );
+    let plain = enters(&node, "Mallory", &[]).await;
+    let (host, _) = cookie.split_once(';').unwrap();
+    let (plain, _) = plain.split_once(';').unwrap();
+    let line = |cookies: &str| format!("Cookie: {cookies}");
+    let ann = who(&node, &[https, &line(host)]).await.unwrap();
+    // One that a neighbour or plain HTTP could plant opens nothing there, nor beside the true one.
+    assert_eq!(who(&node, &[https, &line(plain)]).await, Err(401));
+    let both = line(&format!("{plain}; {host}"));
+    assert_eq!(who(&node, &[https, &both]).await, Ok(ann));
 }

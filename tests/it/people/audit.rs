@@ -14,7 +14,6 @@ async fn audit(owner: &Person) -> Vec<Value> {
     entries
 }
 
-#[expect(clippy::too_many_lines, reason = "one table, a row for each act")]
 pub(super) async fn every_act_of_power_is_written_once(on: On) {
     let world = World::start(on).await;
     let owner = world.some(Role::Owner);

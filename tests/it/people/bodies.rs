@@ -25,7 +25,6 @@ async fn me(who: &Person) -> Value {
     done(who, "GET", "/api/me", &Value::Null).await
 }
 
-#[expect(clippy::too_many_lines, reason = "one table, a row for each body")]
 pub(super) async fn fields_that_nobody_asked_for_are_refused(on: On) {
     let world = World::start(on).await;
     let (ann, owner, guest) = (world.member(), world.owner(), world.guest("Claims").await);

@@ -204,10 +204,6 @@ pub(super) async fn a_closed_room_is_as_no_room_on_sockets(on: On) {
     }
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "one story: all that is ever told of rooms, and who hears none of it"
-)]
 pub(super) async fn a_closed_room_is_in_no_list_and_no_event(on: On) {
     let secrets = secrets(on).await;
     let Secrets {

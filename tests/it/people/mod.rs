@@ -7,6 +7,10 @@
     clippy::panic,
     reason = "tests"
 )]
+#![expect(
+    clippy::too_many_lines,
+    reason = "a story is read from top to bottom, a table row by row"
+)]
 
 mod audit;
 mod bodies;

@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -15,11 +16,13 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
+use tokio_util::task::TaskTracker;
+
 use super::world::{On, World, done, private, refused, say};
 use crate::support::{Person, eventually_within};
 
 /// A turn that a stopped node had, and the waits between tries.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 #[derive(Default)]
 struct Heard {
@@ -44,9 +47,11 @@ impl Receiver {
             ..Heard::default()
         }));
         let ear = Arc::clone(&heard);
-        tokio::spawn(async move {
+        let tasks = TaskTracker::new();
+        let others = tasks.clone();
+        tasks.spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, Arc::clone(&ear)));
+                others.spawn(serve(stream, Arc::clone(&ear)));
             }
         });
         Self { at, heard }
@@ -80,7 +85,7 @@ async fn more(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> bool {
 async fn serve(mut stream: TcpStream, heard: Arc<Mutex<Heard>>) {
     let mut buffer = Vec::new();
     loop {
-        let head = loop {
+        let lines = loop {
             let end = buffer.windows(4).position(|part| part == b"\r\n\r\n");
             if let Some(end) = end {
                 let bytes: Vec<u8> = buffer.drain(..end + 4).collect();
@@ -90,9 +95,9 @@ async fn serve(mut stream: TcpStream, heard: Arc<Mutex<Heard>>) {
                 return;
             }
         };
-        let field = |key: &str| {
-            let mut lines = head.lines().filter_map(|line| line.split_once(": "));
-            let found = lines.find(|(name, _)| name.eq_ignore_ascii_case(key));
+        let field = |wanted: &str| {
+            let mut fields = lines.lines().filter_map(|line| line.split_once(": "));
+            let found = fields.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
             found.map(|(_, value)| value.to_owned()).unwrap_or_default()
         };
         let length: usize = field("content-length").parse().unwrap_or(0);
@@ -122,12 +127,7 @@ fn is_signed(secret: &str, signature: &str, body: &str) -> bool {
     let now = tertulia::domain::Timestamp::now().millis() / 1000;
     let mut expected = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     expected.update(format!("{at}.{body}").as_bytes());
-    let expected: String = expected
-        .finalize()
-        .into_bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let expected = HEXLOWER.encode(&expected.finalize().into_bytes());
     mac == expected && (now - at.parse::<i64>().unwrap()).abs() < 120
 }
 

@@ -40,11 +40,14 @@ pub(super) enum On {
     Redis,
 }
 
+/// Of each role: id, name and session of everybody.
+type Registered = HashMap<Role, Vec<(String, String, String)>>;
+
 /// A server.
 pub(super) struct World {
     pub(super) nodes: Vec<Node>,
     pub(super) redis: Option<RedisServer>,
-    people: Mutex<HashMap<Role, Vec<(String, String, String)>>>,
+    people: Mutex<Registered>,
 }
 
 impl World {
@@ -226,12 +229,12 @@ async fn open(settings: &Settings) -> (Arc<dyn Backend>, Store) {
             durability: redis::Durability::Memory,
         };
         let backend = redis::Redis::open(options).await.unwrap();
-        let records: Arc<dyn Records + Send + Sync> = backend.clone();
+        let records = Arc::clone(&backend) as Arc<dyn Records + Send + Sync>;
         return (backend, Store::new(records));
     }
     let options = embedded::Options::at(&settings.data_dir);
     let backend = embedded::Embedded::open(options).unwrap();
-    let records: Arc<dyn Records + Send + Sync> = backend.clone();
+    let records = Arc::clone(&backend) as Arc<dyn Records + Send + Sync>;
     (backend, Store::new(records))
 }
 

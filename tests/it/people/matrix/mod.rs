@@ -4,7 +4,7 @@
 mod rooms;
 mod server;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write};
 
 use serde_json::{Value, json};
 use tertulia::domain::Role;
@@ -55,9 +55,8 @@ fn compare(meant: &[(&str, &str)], tried: &[String]) {
     let mut wrong = String::new();
     for ((name, meant), tried) in meant.iter().zip(tried) {
         if meant != tried {
-            wrong.push_str(&format!(
-                "{name:27}| {tried}\n  is meant to be           | {meant}\n"
-            ));
+            writeln!(wrong, "{name:27}| {tried}").unwrap();
+            writeln!(wrong, "  is meant to be           | {meant}").unwrap();
         }
     }
     assert_eq!(meant.len(), tried.len());
@@ -121,21 +120,21 @@ pub(super) async fn every_operation_has_a_row(on: On) {
 
 pub(super) async fn every_command_has_a_row(on: On) {
     let world = World::with(on, 1, |_| {}).await;
-    let known = named(&rows(rooms::COMMANDS));
+    let commands = named(&rows(rooms::COMMANDS));
     // As the decoder names them.
     let source = include_str!("../../../../src/protocol/command/mod.rs");
-    let found = source.lines().filter_map(|line| {
-        let (word, arm) = line.trim().strip_prefix('"')?.split_once('"')?;
-        arm.starts_with(" =>").then(|| word.to_owned())
+    let lines = source.lines().filter_map(|line| {
+        let (name, arm) = line.trim().strip_prefix('"')?.split_once('"')?;
+        arm.starts_with(" =>").then(|| name.to_owned())
     });
-    let mut arms: BTreeSet<String> = found.collect();
+    let mut arms: BTreeSet<String> = lines.collect();
     // In no room; the answer to these is the same for everybody.
     for word in ["hello", "ping", "pong"] {
         assert!(arms.remove(word), "{word}");
     }
-    assert_eq!(arms, known);
+    assert_eq!(arms, commands);
     let mut socket = world.member().join(&[]).await;
-    for command in known {
+    for command in commands {
         let error = socket.error(json!({"op": command, "room": 7})).await;
         let message = error["message"].as_str().unwrap();
         assert!(!message.contains("knows no command"), "{command}");

@@ -186,10 +186,6 @@ impl Cast {
         scene.own = scene.say_own(actor).await.unwrap_or(scene.others);
     }
 
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one order: who must come in before what is archived"
-    )]
     async fn scene(&self, kind: &'static str, seat: &str, who: char) -> (Person, Scene) {
         let host = &self.host;
         let mut actor = match who {
@@ -256,7 +252,6 @@ impl Cast {
         (actor, scene)
     }
 
-    #[expect(clippy::too_many_lines, reason = "one table, a row for each operation")]
     async fn operation(&self, row: &str, scene: &Scene, actor: &Person) -> char {
         let none = Value::Null;
         let Scene {
