@@ -118,19 +118,11 @@ pub(super) async fn the_only_owner_stays(on: On) {
 pub(super) async fn a_guest_of_one_room_sees_that_room_only(on: On) {
     let world = World::start(on).await;
     let host = world.member();
-    for room in [
-        private(&host, "Closed", &[]).await,
-        host.create("Open").await,
+    for (name, room) in [
+        ("Scoped here", private(&host, "Closed", &[]).await),
+        ("Scoped there", host.create("Open").await),
     ] {
-        let name = format!(
-            "Scoped {}",
-            if room.len() % 2 == 0 { "here" } else { "there" }
-        );
-        let name = format!(
-            "{name} {}",
-            &room[..2].replace(|c: char| c.is_ascii_digit(), "x")
-        );
-        let scoped = world.guest_of(&host, &room, &name).await.on(world.two());
+        let scoped = world.guest_of(&host, &room, name).await.on(world.two());
         let rooms = done(&scoped, "GET", "/api/rooms", &Value::Null).await;
         assert_eq!(rooms.as_array().unwrap().len(), 1, "{rooms}");
         assert_eq!(rooms[0]["id"], *room);
