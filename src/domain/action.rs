@@ -81,6 +81,8 @@ actions! {
     Mute = "mute";
     /// Change others' roles in the room.
     SetRoles = "set_roles";
+    /// Change one's own messages.
+    EditOwn = "edit_own";
     /// Delete one's own messages.
     DeleteOwn = "delete_own";
     /// Delete others' messages.
@@ -140,6 +142,7 @@ impl Action {
             | Self::Kick
             | Self::Mute
             | Self::SetRoles
+            | Self::EditOwn
             | Self::DeleteOwn
             | Self::DeleteMessages
             | Self::Report

@@ -22,15 +22,16 @@ pub struct Entry {
 pub enum Body {
     /// Somebody said something. The slot always holds the message as it is now.
     Message(Message),
-    /// The message in slot `target` was changed to `text`.
+    /// The message in slot `target` was changed. Of several changes each entry holds the newest text:
+    /// what was there before is kept nowhere.
     Edited {
         /// Who changed it.
         author: Author,
         /// The message's seq.
         target: Seq,
-        /// The new text; empty once the message is deleted.
+        /// The text as it is now; empty once the message is deleted.
         text: MessageText,
-        /// The message's `rev` after this change.
+        /// The message's `rev` as it is now.
         rev: u32,
     },
     /// The message in slot `target` was deleted, and its text with it.
@@ -122,6 +123,18 @@ fn is_zero(n: &u32) -> bool {
 }
 
 impl Message {
+    /// How often a message can be changed: each change rewrites what tells of those before it.
+    pub const MOST_EDITS: u32 = 100;
+
+    /// The message with another text.
+    #[must_use]
+    pub fn edited(mut self, text: MessageText, at: Timestamp) -> Self {
+        self.text = Some(text);
+        self.rev += 1;
+        self.edited_at = Some(at);
+        self
+    }
+
     /// The message as it is after its author is gone.
     #[must_use]
     pub fn erased(mut self, fate: Fate) -> Self {

@@ -149,7 +149,6 @@ impl Ring {
         if *target < self.lo {
             return;
         }
-        let deleted = matches!(entry.body, Body::Deleted { .. });
         for index in self.index(*target)..self.slots.len() {
             let Some(slot) = self.slots.get_mut(index) else {
                 return;
@@ -169,10 +168,22 @@ impl Ring {
                 }
                 (
                     Body::Edited {
+                        target: of,
+                        text: older,
+                        rev: earlier,
+                        ..
+                    },
+                    Body::Edited { text, rev, .. },
+                ) if *of == *target => {
+                    *older = text.clone();
+                    *earlier = *rev;
+                }
+                (
+                    Body::Edited {
                         target: of, text, ..
                     },
-                    _,
-                ) if *of == *target && deleted => {
+                    Body::Deleted { .. },
+                ) if *of == *target => {
                     *text = crate::domain::MessageText::stored(String::new());
                 }
                 _ => continue,

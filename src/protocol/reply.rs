@@ -146,7 +146,7 @@ pub struct Limits {
     pub rooms_per_connection: usize,
 }
 
-/// The answer to `send`.
+/// The answer to `send` and `edit`.
 #[derive(Serialize)]
 pub struct Sent<'a> {
     /// Where.

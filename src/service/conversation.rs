@@ -1,21 +1,15 @@
-//! Talking: say, delete, read, be there.
+//! Talking: say, read, be there.
 
 use std::sync::Arc;
 
 use futures_util::FutureExt;
 
-use super::{
-    Caller, Chat, Result,
-    moderation::reason,
-    people::{audit::Act, contended, refused, store::Change},
-};
+use super::{Caller, Chat, Result};
 use crate::{
-    backend::{
-        Appended, BackendError, NewEntry, Page, PageLimit, Pending, Roster, SlotChange, Window,
-    },
+    backend::{Appended, BackendError, NewEntry, Page, PageLimit, Pending, Roster, Window},
     domain::{
-        Action, Body, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId, Seq,
-        User, UserId, UserKind,
+        Action, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId, Seq, UserId,
+        UserKind,
         access::{Place, role_in},
     },
     hub::TYPING_MAX,
@@ -24,8 +18,6 @@ use crate::{
 
 /// Users on one page of who is present.
 const ROSTER_PAGE: usize = 100;
-/// Tries before a message that others keep changing is given up.
-const TRIES: usize = 20;
 
 fn word(outcome: &crate::backend::Result<Appended>) -> &'static str {
     match outcome {
@@ -67,25 +59,39 @@ impl Chat {
     ) -> Result<MessageText> {
         let facts = self.check_in(caller, Action::Send, room).await?;
         let text = MessageText::parse(text, self.rules.max_text_bytes)?;
-        if let Err(no) = self.keep_pace(caller, room, &facts).await {
-            // What is there already is not said again: whoever asks once more gets the answer that was
-            // lost, however fast.
-            let author = caller.need()?.id;
-            if !self.backend.knows(room, author, nonce).await? {
-                return Err(no);
-            }
-        }
+        let in_time = match self.keep_pace(caller, room) {
+            Ok(()) => self.keep_slow(caller, room, &facts).await,
+            Err(no) => Err(no),
+        };
+        self.unless_known(caller, room, nonce, in_time).await?;
         Ok(text)
     }
 
-    async fn keep_pace(&self, caller: &Caller, room: &RoomId, facts: &RoomFacts) -> Result<()> {
+    /// What is there already is not said again: whoever asks once more gets the answer that was lost,
+    /// however fast.
+    pub(super) async fn unless_known(
+        &self,
+        caller: &Caller,
+        room: &RoomId,
+        nonce: Nonce,
+        in_time: Result<()>,
+    ) -> Result<()> {
+        let Err(no) = in_time else { return Ok(()) };
+        let author = caller.need()?.id;
+        if self.backend.knows(room, author, nonce).await? {
+            return Ok(());
+        }
+        Err(no)
+    }
+
+    /// One message more, or one change: both count.
+    pub(super) fn keep_pace(&self, caller: &Caller, room: &RoomId) -> Result<()> {
         let user = caller.need()?;
         let sends = match user.kind {
             UserKind::Bot => &self.bot_sends,
             UserKind::PasserBy | UserKind::Guest | UserKind::Account => &self.sends,
         };
-        sends.take((user.id, room.clone()))?;
-        self.keep_slow(caller, room, facts).await
+        Ok(sends.take((user.id, room.clone()))?)
     }
 
     /// Slow mode holds on all nodes together, and not for those who keep order.
@@ -103,105 +109,6 @@ impl Chat {
             None => Ok(()),
             Some(wait) => Err(Rejection::slow_mode(wait).into()),
         }
-    }
-
-    /// Deletes a message: its text is gone from the store, and everybody is told. One's own; in
-    /// rooms where the caller keeps order, others' too, except those of a higher role.
-    pub async fn delete_message(
-        &self,
-        caller: &Caller,
-        room: &RoomId,
-        seq: Seq,
-        why: Option<&str>,
-    ) -> Result<Appended> {
-        let why = reason(why)?;
-        let sees = self.check_in(caller, Action::DeleteOwn, room).await;
-        if let Err(no) = sees {
-            // Who keeps order may delete what was reported, also where the rest is not theirs to see.
-            let keeps_order = self.check(caller, Action::SeeReports).is_ok();
-            if !keeps_order || !self.is_reported(room, seq).await? {
-                return Err(no);
-            }
-        }
-        let user = caller.need()?;
-        let mut is_noted = false;
-        for _ in 0..TRIES {
-            let slot = self.backend.slot(room, seq).await?;
-            let gone = || Rejection::not_found("There is no such message any more.");
-            let slot = slot.ok_or_else(gone)?;
-            let Body::Message(message) = slot.entry.body else {
-                return Err(gone().into());
-            };
-            if message.deleted {
-                return Err(gone().into());
-            }
-            let author = message.author.clone();
-            let is_own = author.id == user.id;
-            if !is_own {
-                self.may_delete(caller, room, seq, author.id).await?;
-            }
-            // Before it is done: an act that nobody was told of must not be.
-            if !is_own && !is_noted {
-                let act = Act::new("message_deleted", Some(user))
-                    .on_author(author)
-                    .in_room(&self.scene(room))
-                    .why(&why)
-                    .detail(format!("message {seq}"));
-                self.note(act).await?;
-                is_noted = true;
-            }
-            let rewrite = SlotChange {
-                seq,
-                version: slot.version,
-                body: Body::Message(message.tombstone()),
-            };
-            let entry = NewEntry {
-                key: None,
-                body: Body::Deleted {
-                    author: user.author(),
-                    target: seq,
-                },
-            };
-            let outcome = self.backend.rewrite(room, vec![rewrite], entry).await;
-            if outcome == Err(BackendError::Conflict) {
-                continue;
-            }
-            return Ok(outcome?);
-        }
-        Err(contended())
-    }
-
-    async fn note(&self, act: Act) -> Result<()> {
-        let mut change = Change::new();
-        act.write(&mut change);
-        Ok(self.people.store.commit(change).await?)
-    }
-
-    async fn may_delete(&self, caller: &Caller, room: &RoomId, seq: Seq, of: UserId) -> Result<()> {
-        let allowed = self.check_in(caller, Action::DeleteMessages, room).await;
-        let facts = match allowed {
-            Ok(facts) => Some(facts),
-            Err(no) => {
-                let keeps_order = self.check(caller, Action::SeeReports).is_ok();
-                if !keeps_order || !self.is_reported(room, seq).await? {
-                    return Err(no);
-                }
-                None
-            }
-        };
-        // Where the room gives the caller no power, that on the server counts.
-        let role = |user: &User| match facts.as_deref() {
-            Some(facts) => role_in(user, Place { id: room, facts }),
-            None => user.role,
-        };
-        let own = role(caller.need()?);
-        let author = self.people.user(of).await?;
-        if author.is_some_and(|author| role(&author.value) > own) {
-            return Err(refused(
-                "You cannot delete messages of somebody whose role is above yours.",
-            ));
-        }
-        Ok(())
     }
 
     /// A page of a room's past.

@@ -16,6 +16,7 @@ mod news;
 pub mod people;
 mod privacy;
 mod reports;
+mod rewriting;
 mod room_changes;
 mod rooms;
 mod seats;

@@ -8,6 +8,7 @@ use tokio::time::{Duration, Instant, timeout};
 
 use super::{failure::problem_of, socket::Talk, terms::Terms};
 use crate::{
+    backend::Appended,
     domain::{Action, Author, Bucket, Position, Rejection, RejectionCode as Code, RoomId},
     hub::{Ask, Connection},
     protocol::{
@@ -118,6 +119,7 @@ impl Multiplexed {
                 Ok(())
             }
             Op::Send(send) => self.send(id, send).await,
+            Op::Edit(edit) => self.edit(id, edit).await,
             Op::Delete { room, seq, why } => self.delete(id, &room, seq, why.as_deref()).await,
             Op::History(ask) => self.history(id, ask).await,
             Op::Read { room, seq } => self.read(id, &room, seq).await,
@@ -262,22 +264,28 @@ impl Multiplexed {
         Ok(())
     }
 
+    async fn edit(&mut self, id: Option<u64>, edit: command::Edit) -> Outcome {
+        let command::Edit {
+            room,
+            seq,
+            nonce,
+            text,
+        } = edit;
+        let caller = self.caller().await?;
+        let chat = &self.chat;
+        let done = chat.edit_message(&caller, &room, seq, nonce, &text).await?;
+        let answer = reply::ok(id, &sent(&room, &done));
+        self.connection.send(answer);
+        Ok(())
+    }
+
     async fn send(&mut self, id: Option<u64>, send: command::Send) -> Outcome {
         let command::Send { room, nonce, text } = send;
         let caller = self.caller().await?;
         let pending = self.chat.say(&caller, &room, nonce, &text).await?;
         let answer = async move {
             match pending.await {
-                Ok(done) => {
-                    let answer = reply::Sent {
-                        room: &room,
-                        epoch: &done.position.epoch,
-                        seq: done.position.seq,
-                        at: done.at,
-                        repeated: done.repeated,
-                    };
-                    reply::ok(id, &answer)
-                }
+                Ok(done) => reply::ok(id, &sent(&room, &done)),
                 Err(error) => reply::error(id, &problem_of(error.into())),
             }
         };
@@ -373,5 +381,15 @@ impl Talk for Multiplexed {
         if let Some(frame) = self.sends.next().await {
             self.connection.send(frame);
         }
+    }
+}
+
+fn sent<'a>(room: &'a RoomId, done: &'a Appended) -> reply::Sent<'a> {
+    reply::Sent {
+        room,
+        epoch: &done.position.epoch,
+        seq: done.position.seq,
+        at: done.at,
+        repeated: done.repeated,
     }
 }

@@ -155,6 +155,7 @@ fn least_on_server(house: House, action: Action) -> Option<Role> {
         | Action::Kick
         | Action::Mute
         | Action::SetRoles
+        | Action::EditOwn
         | Action::DeleteOwn
         | Action::DeleteMessages
         | Action::Report
@@ -174,7 +175,7 @@ fn may_in(who: Who<'_>, action: Action, place: Place<'_>) -> Answer {
     }
     match action {
         Action::See | Action::DeleteOwn => Ok(()),
-        Action::Send => may_speak(user, seat, who.now),
+        Action::Send | Action::EditOwn => may_speak(user, seat, who.now),
         Action::Report => need(user, Role::Guest, Role::Guest),
         Action::Join => may_join(user, place.facts.kind),
         Action::Leave => may_leave(user, place.facts.kind),

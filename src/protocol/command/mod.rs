@@ -36,6 +36,8 @@ pub enum Op {
         /// Up to which entry.
         seq: Seq,
     },
+    /// Change what one said.
+    Edit(Edit),
     /// Delete a message.
     Delete {
         /// Where.
@@ -95,6 +97,19 @@ pub struct Send {
     /// The idempotency key.
     pub nonce: Nonce,
     /// The text, not yet checked.
+    pub text: String,
+}
+
+/// Change what one said.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Edit {
+    /// Where.
+    pub room: RoomId,
+    /// Which message.
+    pub seq: Seq,
+    /// The idempotency key.
+    pub nonce: Nonce,
+    /// The new text, not yet checked.
     pub text: String,
 }
 
@@ -187,6 +202,7 @@ impl Op {
             "subscribe" => read::<wire::Subscribe>(fields)?.check(),
             "unsubscribe" => Ok(Self::Unsubscribe(read::<wire::Room>(fields)?.room()?)),
             "send" => read::<wire::Send>(fields)?.check(),
+            "edit" => read::<wire::Edit>(fields)?.check(),
             "delete" => read::<wire::Delete>(fields)?.check(),
             "history" => read::<wire::History>(fields)?.check(),
             "read" => read::<wire::Read>(fields)?.check(),

@@ -148,6 +148,26 @@ impl Who {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Edit {
+    room: String,
+    seq: Seq,
+    nonce: String,
+    text: String,
+}
+
+impl Edit {
+    pub(super) fn check(self) -> Result<Op, Rejection> {
+        Ok(Op::Edit(super::Edit {
+            room: RoomId::parse(&self.room)?,
+            seq: self.seq,
+            nonce: self.nonce.parse::<Nonce>()?,
+            text: self.text,
+        }))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Delete {
     room: String,
     seq: Seq,

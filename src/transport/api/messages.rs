@@ -98,18 +98,44 @@ impl MessagesApi {
         let chat = &context.chat;
         let pending = chat.say(&caller, &id, nonce, &body.0.text).await?;
         let done = pending.await.map_err(Failure::from)?;
-        let sent = Json(SentObject {
-            room: room_id.0,
-            epoch: done.position.epoch.as_str().to_owned(),
-            seq: done.position.seq,
-            at: done.at.to_string(),
-            repeated: done.repeated,
-        });
+        let sent = Json(SentObject::new(room_id.0, &done));
         Ok(if done.repeated {
             Sent::Before(sent)
         } else {
             Sent::Now(sent)
         })
+    }
+
+    /// Edit a message
+    ///
+    /// Your own. What it said before is kept nowhere. Give a nonce and send it again after any doubt:
+    /// it is changed once.
+    #[oai(
+        path = "/rooms/:room_id/messages/:seq",
+        method = "patch",
+        operation_id = "edit_message"
+    )]
+    async fn edit(
+        &self,
+        request: &Request,
+        context: Data<&Context>,
+        /// `general`, `random`, `tech`, or a UUID.
+        room_id: Path<String>,
+        /// The message.
+        seq: Path<u64>,
+        /// The nonce: a UUID, best a new UUIDv7 for each change.
+        #[oai(name = "Idempotency-Key")]
+        key: Header<Option<Uuid>>,
+        body: Json<NewMessageObject>,
+    ) -> Result<Json<SentObject>, Refused> {
+        let id = self::room_id(&room_id.0)?;
+        let caller = context.caller(request).await?;
+        let nonce = nonce(key.0, body.0.nonce)?;
+        let done = context
+            .chat
+            .edit_message(&caller, &id, seq.0, nonce, &body.0.text)
+            .await?;
+        Ok(Json(SentObject::new(room_id.0, &done)))
     }
 
     /// Delete a message

@@ -95,6 +95,12 @@ pub(super) async fn fields_that_nobody_asked_for_are_refused(on: On) {
         ),
         (&ann, "POST", at("/messages"), json!({"text": "injected"})),
         (
+            &ann,
+            "PATCH",
+            at("/messages/1"),
+            json!({"text": "injected"}),
+        ),
+        (
             &bob,
             "POST",
             at("/messages/1/report"),
@@ -179,6 +185,7 @@ pub(super) async fn fields_that_nobody_asked_for_are_refused(on: On) {
     let mut socket = ann.join(&[]).await;
     for command in [
         json!({"op": "send", "room": room, "text": "x", "author": {"id": bob.id, "name": "x"}, "nonce": crate::support::nonce()}),
+        json!({"op": "edit", "room": room, "seq": 1, "text": "x", "rev": 9, "nonce": crate::support::nonce()}),
         json!({"op": "delete", "room": room, "seq": 1, "role": "owner"}),
         json!({"op": "read", "room": room, "seq": 1, "user": bob.id}),
         json!({"op": "typing", "room": room, "user": bob.id}),

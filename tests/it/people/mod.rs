@@ -16,6 +16,7 @@ mod audit;
 mod bodies;
 mod cut;
 mod doors;
+mod edits;
 mod hidden;
 mod late;
 mod matrix;
@@ -58,6 +59,9 @@ on_both! {
     cut::whoever_loses_a_role_loses_its_power
     cut::a_room_that_is_no_more_is_so_for_everybody
     doors::accounts_only
+    edits::a_change_reaches_everybody_and_nothing_of_before_is_kept
+    edits::a_change_is_made_once_and_changes_do_not_mix
+    edits::only_own_words_are_changed_and_not_without_end
     doors::by_invitation_only
     hidden::a_closed_room_is_as_no_room_over_http
     hidden::a_closed_room_is_as_no_room_on_sockets

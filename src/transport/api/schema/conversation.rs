@@ -159,22 +159,6 @@ pub(crate) struct PageObject {
     more: bool,
 }
 
-/// A message that is stored.
-#[derive(Object, Debug, Clone)]
-#[oai(rename = "Sent")]
-pub(crate) struct SentObject {
-    /// The room's id.
-    pub room: String,
-    /// The life of the room's log.
-    pub epoch: String,
-    /// The message's slot.
-    pub seq: u64,
-    /// When it was first stored: RFC 3339, UTC, milliseconds.
-    pub at: String,
-    /// Whether it was stored before, under the same nonce: then nothing was added now.
-    pub repeated: bool,
-}
-
 /// Who is present in a room.
 #[derive(Object, Debug, Clone)]
 #[oai(rename = "Online", skip_serializing_if_is_none)]
@@ -185,25 +169,6 @@ pub(crate) struct OnlineObject {
     pub users: Vec<UserObject>,
     /// Give it as `cursor` for the next page; absent on the last.
     pub cursor: Option<Uuid>,
-}
-
-/// A message to send.
-#[derive(Object, Debug, Clone)]
-#[oai(rename = "NewMessage", deny_unknown_fields, example)]
-pub(crate) struct NewMessageObject {
-    /// What to say: not blank, 16 KiB at most unless the server says otherwise.
-    pub text: String,
-    /// The idempotency key, if not given in `Idempotency-Key`: a UUID, best a new UUIDv7.
-    pub nonce: Option<Uuid>,
-}
-
-impl poem_openapi::types::Example for NewMessageObject {
-    fn example() -> Self {
-        Self {
-            text: "hello".to_owned(),
-            nonce: Some(Uuid::from_u128(0x0193_5f0c_1d2e_7abc_8def_0123_4567_89ab)),
-        }
-    }
 }
 
 impl From<&Author> for UserObject {

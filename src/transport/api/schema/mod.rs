@@ -2,6 +2,7 @@
 
 mod bots;
 mod conversation;
+mod messages;
 mod people;
 mod power;
 mod problem;
@@ -9,6 +10,7 @@ mod rooms;
 
 pub(super) use bots::*;
 pub(super) use conversation::*;
+pub(super) use messages::*;
 pub(super) use people::*;
 pub(super) use power::*;
 pub(super) use problem::*;

@@ -352,15 +352,3 @@ pub(crate) struct ChangeSettingsObject {
     /// Who may create rooms.
     pub room_creation: Option<RoomCreationObject>,
 }
-
-/// A message was deleted.
-#[derive(Object, Debug, Clone)]
-#[oai(rename = "DeletedMessage")]
-pub(crate) struct DeletedMessageObject {
-    /// The room's id.
-    pub room: String,
-    /// The life of the room's log.
-    pub epoch: String,
-    /// The slot of the entry that tells of it.
-    pub seq: u64,
-}

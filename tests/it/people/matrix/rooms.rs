@@ -38,6 +38,8 @@ read_history             | y4yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy
 who_is_online            | y4yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy y4yyyyy yyyyyy yyyyy yyyyy
 list_members             | y4yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy y4yyyyy yyyyyy yyyyy yyyyy
 send_message             | 14yyyyy yyyyyy yyyyy yyyyy 1444444 yyyyyy yyyyy yyyyy 1444444 yyyyy 1433333 333333 33333 33333
+edit_message own         | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
+edit_message of others   | 1433333 333333 33333 33333 4444444 333333 33333 33333 4444444 33333 1433333 333333 33333 33333
 delete_message own       | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
 delete_message of others | 1433yyy 333yyy yyyyy yyyyy 4444444 333yyy yyyyy yyyyy 4444444 33333 1433333 333333 33333 33333
 report_message           | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
@@ -70,6 +72,8 @@ read                     | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy
 who                      | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !4yyyyy yyyyyy yyyyy yyyyy
 typing                   | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !433333 333333 33333 33333
 send                     | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !433333 333333 33333 33333
+edit own                 | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !433333 333333 33333 33333
+edit of others           | !433333 333333 33333 33333 !444444 333333 33333 33333 !444444 33333 !433333 333333 33333 33333
 delete own               | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !433333 333333 33333 33333
 delete of others         | !433yyy 333yyy yyyyy yyyyy !444444 333yyy yyyyy yyyyy !444444 33333 !433333 333333 33333 33333
 unsubscribe              | !yyyyyy yyyyyy yyyyy yyyyy !yyyyyy yyyyyy yyyyy yyyyy !yyyyyy yyyyy !yyyyyy yyyyyy yyyyy yyyyy
@@ -269,6 +273,16 @@ impl Cast {
             "who_is_online" => ("GET", "/online".into(), none),
             "list_members" => ("GET", "/members".into(), none),
             "send_message" => ("POST", "/messages".into(), json!({"text": "hello"})),
+            "edit_message own" => (
+                "PATCH",
+                format!("/messages/{own}"),
+                json!({"text": "changed"}),
+            ),
+            "edit_message of others" => (
+                "PATCH",
+                format!("/messages/{others}"),
+                json!({"text": "changed"}),
+            ),
             "delete_message own" => ("DELETE", format!("/messages/{own}"), none),
             "delete_message of others" => ("DELETE", format!("/messages/{others}"), none),
             "report_message" => (
@@ -339,14 +353,14 @@ impl Scene {
     async fn command(&self, row: &str, socket: &mut Socket) -> char {
         let op = row.split(' ').next().unwrap();
         let mut command = json!({"op": op, "room": self.room});
+        if matches!(op, "send" | "edit") {
+            command["nonce"] = nonce().into();
+            command["text"] = "hello".into();
+        }
         match row {
             "read" => command["seq"] = 1.into(),
-            "send" => {
-                command["nonce"] = nonce().into();
-                command["text"] = "hello".into();
-            }
-            "delete own" => command["seq"] = self.own.into(),
-            "delete of others" => command["seq"] = self.others.into(),
+            "edit own" | "delete own" => command["seq"] = self.own.into(),
+            "edit of others" | "delete of others" => command["seq"] = self.others.into(),
             _ => {}
         }
         reply_letter(&socket.ask(command).await)
