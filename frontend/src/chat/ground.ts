@@ -1,5 +1,7 @@
 /** What a session stands on, and what it offers. */
+
 import type { StoreApi } from "zustand/vanilla";
+import type { Changes } from "./changes";
 import type { Clock } from "./clock";
 import type { Bootstrap } from "./rest";
 import type { RoomActions } from "./room-actions";
@@ -27,21 +29,21 @@ export type Ground = {
 export type Session = Omit<
   ChatActions,
   keyof RoomActions | "start" | "enter" | "leave" | "admit" | "refresh"
-> & {
-  readonly user: User;
-  /** Resolves when drafts and outbox are read from this device. */
-  readonly loaded: Promise<unknown>;
-  connect(): void;
-  /** The directory and what the user may do, from a source that may be older than the connection. */
-  learn(answer: Bootstrap): void;
-  roomChanged(room: WireRoom): void;
-  /** The user asks to leave or to delete the room. The answer is called with what became of it. */
-  parting(room: string, how: "leave" | "delete"): (done: boolean) => void;
-  deleteMessage(room: string, seq: number): Promise<Outcome<null>>;
-  onTab(message: TabMessage): void;
-  /** Writes what is due and ends; the text of drafts and outbox stays on this device. */
-  close(): Promise<void>;
-};
+> &
+  Changes & {
+    readonly user: User;
+    /** Resolves when drafts and outbox are read from this device. */
+    readonly loaded: Promise<unknown>;
+    connect(): void;
+    /** The directory and what the user may do, from a source that may be older than the connection. */
+    learn(answer: Bootstrap): void;
+    roomChanged(room: WireRoom): void;
+    /** The user asks to leave or to delete the room. The answer is called with what became of it. */
+    parting(room: string, how: "leave" | "delete"): (done: boolean) => void;
+    onTab(message: TabMessage): void;
+    /** Writes what is due and ends; the text of drafts and outbox stays on this device. */
+    close(): Promise<void>;
+  };
 
 export type SessionOptions = Ground & {
   readonly user: User;

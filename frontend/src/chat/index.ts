@@ -27,6 +27,7 @@ import { type Transport, webSocketTransport } from "./transport";
 import { browserLocks, type Locks } from "./turn";
 import type { ChatActions, ChatState, Outcome, Server, User } from "./types";
 import { uuidV7Source } from "./uuid";
+import { NOT_SIGNED_IN } from "./values";
 
 export type * from "./types";
 
@@ -301,10 +302,6 @@ export function createChat(options: ChatOptions = {}): Chat {
 const NOT_STARTED = {
   ok: false,
   refusal: { reason: "This page is still starting. Try again in a moment." },
-} as const;
-const NOT_SIGNED_IN = {
-  ok: false,
-  refusal: { reason: "Nobody is signed in here. Enter your name first." },
 } as const;
 
 function toServer({ server, limits }: Bootstrap): Server {

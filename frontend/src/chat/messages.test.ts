@@ -61,6 +61,35 @@ test("own messages can be deleted, others' cannot without the power, and the row
   expect(tab.store.getState().timelines["general"]?.lines.map(({ key }) => key)).toEqual(keys);
 });
 
+test("own messages can be changed, others' cannot, and the row keeps its key", async () => {
+  const tab = await it.ann();
+  it.server.say("general", bob, "mine alone");
+  await tab.actions.say("general", "a frist try");
+  await settle();
+  const keys = tab.store.getState().timelines["general"]?.lines.map(({ key }) => key);
+  expect(await tab.actions.editMessage("general", 2, "a first try")).toEqual({ ok: true, value: null });
+  expect(await tab.actions.editMessage("general", 1, "yours")).toMatchObject({
+    ok: false,
+    refusal: { reason: "You can change only what you said yourself." },
+  });
+  await settle();
+  expect(tab.store.getState().timelines["general"]?.lines).toMatchObject([
+    { text: "mine alone", rev: 0 },
+    { text: "a first try", rev: 1 },
+  ]);
+  expect(tab.store.getState().timelines["general"]?.lines.map(({ key }) => key)).toEqual(keys);
+});
+
+test("without a connection a change says that it did not happen", async () => {
+  const tab = await it.ann();
+  await tab.actions.say("general", "oops");
+  await settle();
+  it.server.cut();
+  await settle();
+  expect(await tab.actions.editMessage("general", 1, "fine")).toMatchObject({ ok: false });
+  expect(tab.reads()).toEqual(["Ann: oops"]);
+});
+
 test("without a connection a deletion says that it did not happen", async () => {
   const tab = await it.ann();
   await tab.actions.say("general", "oops");

@@ -12,6 +12,7 @@ export type UserKind = (typeof userKinds)[number];
 
 export const roomActions = [
   "send",
+  "edit_own",
   "join",
   "leave",
   "add_members",

@@ -4,6 +4,7 @@ import type { Session } from "./ground";
 import type { Role, RoomKind } from "./powers";
 import type { RoomsRest } from "./rooms-rest";
 import type { Outcome, Room, User } from "./types";
+import { NOT_SIGNED_IN } from "./values";
 import type { WireRoom } from "./wire";
 
 export type NewRoom = {
@@ -53,6 +54,8 @@ export type RoomActions = {
   removeMember(room: string, user: string, forS: number | null, why: string): Promise<Outcome<null>>;
   /** The first people whose names fit. */
   findUsers(query: string): Promise<Outcome<readonly User[]>>;
+  /** One's own. Only live: without a connection it did not happen, and the text stays with the caller. */
+  editMessage(room: string, seq: number, text: string): Promise<Outcome<null>>;
   /** `why` is for the record of somebody else's message; empty: none. */
   deleteMessage(room: string, seq: number, why: string): Promise<Outcome<null>>;
   reportMessage(room: string, seq: number, why: string): Promise<Outcome<null>>;
@@ -109,6 +112,7 @@ export function createRoomActions(rest: RoomsRest, session: () => Session | null
     changeMember: rest.changeMember,
     removeMember: rest.kick,
     findUsers: rest.users,
+    editMessage: async (room, seq, text) => session()?.editMessage(room, seq, text) ?? NOT_SIGNED_IN,
     async deleteMessage(room, seq, why) {
       const here = session();
       return why === "" && here !== null ? here.deleteMessage(room, seq) : rest.deleteMessage(room, seq, why);

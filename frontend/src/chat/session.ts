@@ -1,6 +1,7 @@
 import { createUnseen } from "./acknowledged";
 import { createAutosave } from "./autosave";
 import { createBelonging } from "./belonging";
+import { createChanges } from "./changes";
 import { createConnection } from "./connection";
 import { toRooms } from "./directory";
 import { createDrafts } from "./drafts";
@@ -21,7 +22,7 @@ import { createTurn } from "./turn";
 import type { ChatState, Outcome, Connection as Shown } from "./types";
 import { createTyping } from "./typing";
 import { again, mergeServer, nonceOf, refuse, without } from "./values";
-import { deletedSchema, type Entry, type Event, type Hello, type Sent } from "./wire";
+import type { Entry, Event, Hello, Sent } from "./wire";
 
 const DIRECTORY = "";
 
@@ -347,11 +348,6 @@ export function openSession(options: SessionOptions): Session {
     if (room !== null && connection.online()) belonging.opened(room);
   }
 
-  async function deleteMessage(room: string, seq: number): Promise<Outcome<null>> {
-    const reply = await connection.request({ op: "delete", room, seq }, deletedSchema);
-    return reply.ok ? { ok: true, value: null } : refuse(reply.reason);
-  }
-
   const loaded = Promise.all([outbox.load(), drafts.load()]);
   if (options.snapshot !== null) {
     rooms.list(options.snapshot.rooms);
@@ -368,7 +364,7 @@ export function openSession(options: SessionOptions): Session {
     learn: belonging.learn,
     roomChanged: belonging.roomChanged,
     parting: belonging.parting,
-    deleteMessage,
+    ...createChanges(connection, options.newNonce),
     onTab,
     openRoom,
     loadOlder: (room) => void live.loadOlder(room),

@@ -25,6 +25,8 @@ export function refuse(reason: string): {
   return { ok: false, refusal: { reason } };
 }
 
+export const NOT_SIGNED_IN = refuse("Nobody is signed in here. Enter your name first.");
+
 /** What hello does not tell is kept, or the default of the server. */
 export function mergeServer(server: Server | null, { server: { name, version }, limits }: Hello): Server {
   const rest = server ?? { access: "open", nameChars: 32, roomNameChars: 30 };

@@ -248,6 +248,13 @@ export type Command =
   | { readonly op: "unsubscribe"; readonly room: string }
   | { readonly op: "send"; readonly room: string; readonly nonce: string; readonly text: string }
   | {
+      readonly op: "edit";
+      readonly room: string;
+      readonly seq: number;
+      readonly nonce: string;
+      readonly text: string;
+    }
+  | {
       readonly op: "history";
       readonly room: string;
       readonly before?: number;

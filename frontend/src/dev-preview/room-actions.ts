@@ -50,6 +50,17 @@ export function previewRooms(store: StoreApi<ChatState>): RoomActions {
       const wanted = query.toLowerCase();
       return { ok: true, value: everybody.filter(({ name }) => name.toLowerCase().includes(wanted)) };
     },
+    editMessage: async (id, seq, text) => {
+      store.setState(({ timelines }) => {
+        const timeline = timelines[id];
+        if (timeline === undefined) return {};
+        const lines = timeline.lines.map((line) =>
+          line.status === "sent" && line.seq === seq ? { ...line, text, rev: line.rev + 1 } : line,
+        );
+        return { timelines: { ...timelines, [id]: { ...timeline, lines } } };
+      });
+      return { ok: true, value: null };
+    },
     deleteMessage: async (id, seq) => {
       store.setState(({ timelines }) => {
         const timeline = timelines[id];

@@ -155,6 +155,7 @@ export const dialogsText = {
   },
 
   message: {
+    edit: () => "Edit",
     delete: () => "Delete…",
     report: () => "Report…",
     copy: () => "Copy text",

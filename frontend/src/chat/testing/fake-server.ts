@@ -166,6 +166,15 @@ export function createFakeServer() {
         const no = refusal(room(String(target)), person(peer.user), Date.now());
         return no === null ? { ok: send(peer.user, room(String(target)), command, append) } : { error: no };
       }
+      case "edit": {
+        const of = room(String(target));
+        const seq = Number(command["seq"]);
+        const entry = of.entries.get(seq);
+        if (entry?.["author"] === undefined || (entry["author"] as User).id !== peer.user.id)
+          return { error: { code: "forbidden", message: "You can change only what you said yourself." } };
+        const told = telling.edit(of.id, peer.user, seq, String(command["text"]));
+        return { ok: { room: of.id, epoch: of.epoch, seq: told, at: at(told), repeated: false } };
+      }
       case "delete": {
         const of = room(String(target));
         const entry = emptied(of, peer.user, command);
@@ -337,6 +346,8 @@ export function createFakeServer() {
   }
 
   addRoom("general", "General");
+  const telling = createFakeTelling({ room, append, tell, hush, newEpoch });
+
   return {
     commands,
     browser,
@@ -359,7 +370,7 @@ export function createFakeServer() {
     },
     /** The user behind a name. */
     named: (name: string) => behind.people().find((one) => one.name === name) ?? { id: "", name },
-    ...createFakeTelling({ room, append, tell, hush, newEpoch }),
+    ...telling,
     top: (id: string) => room(id).top,
     readBy: (id: string, user: string) => room(id).reads.get(user) ?? 0,
     tell,

@@ -5,24 +5,26 @@ import { useActions, useChat } from "@/app/chatContext";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import styles from "./Composer.module.css";
+import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
-import type { ComposerPort } from "./port";
+import type { FieldPort } from "./port";
 import { TypingLine } from "./TypingLine";
+import { touchKeyboard } from "./touch";
 import { useGrow } from "./useGrow";
 
-/** Until the server has said its own limit. */
-const usualTextBytes = 16_384;
 const typingEvery = 3_000;
 
 type Props = {
   readonly room: Room;
-  readonly port: Ref<ComposerPort>;
+  readonly port: Ref<FieldPort>;
+  /** ↑ in the empty field. */
+  readonly onEditLast: () => void;
   /** The user is muted: a sentence that says so. What they type stays and cannot be sent. */
   readonly muted: string | null;
 };
 
 /** The message field. It takes text in every state of the connection; what is sent waits in the outbox. */
-export function Composer({ room, port, muted }: Props) {
+export function Composer({ room, port, onEditLast, muted }: Props) {
   const actions = useActions();
   const most = useChat((state) => state.server?.textBytes ?? usualTextBytes);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -105,7 +107,13 @@ export function Composer({ room, port, muted }: Props) {
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter chooses a word. Safari says so only by the old key code.
-    if (event.nativeEvent.isComposing || event.keyCode === 229 || event.key !== "Enter") return;
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === "ArrowUp" && typed === "" && !event.shiftKey) {
+      event.preventDefault();
+      onEditLast();
+      return;
+    }
+    if (event.key !== "Enter") return;
     const { shiftKey: shift, altKey: alt, ctrlKey, metaKey } = event;
     if (!entersSend({ shift, alt, mod: ctrlKey || metaKey, touch: touchKeyboard() })) return;
     event.preventDefault();
@@ -160,8 +168,4 @@ export function Composer({ room, port, muted }: Props) {
       <TypingLine room={room.id} />
     </section>
   );
-}
-
-function touchKeyboard(): boolean {
-  return matchMedia("(pointer: coarse)").matches;
 }

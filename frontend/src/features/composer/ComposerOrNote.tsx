@@ -1,23 +1,46 @@
-import type { Ref } from "react";
+import { type Ref, Suspense } from "react";
 import { useChat } from "@/app/chatContext";
+import type { SentLine } from "@/app/overlay";
 import { roomsText } from "@/app/text";
 import { useMoment } from "@/app/useMoment";
 import type { Room } from "@/chat/types";
 import { clock } from "../timeline/clockNow";
 import { Composer } from "./Composer";
-import type { ComposerPort } from "./port";
+import { messageEditor } from "./lazy";
+import type { FieldPort } from "./port";
 import { Silent } from "./Silent";
 import { voiceIn } from "./voice";
 
-type Props = { readonly room: Room; readonly port: Ref<ComposerPort> };
+type Props = {
+  readonly room: Room;
+  readonly port: Ref<FieldPort>;
+  /** The message that is being changed instead of writing a new one. */
+  readonly editing: SentLine | null;
+  readonly onEdited: () => void;
+  readonly onEditLast: () => void;
+};
 
 /** The message field, or why there is none. */
-export function ComposerOrNote({ room, port }: Props) {
+export function ComposerOrNote({ room, port, editing, onEdited, onEditLast }: Props) {
   const standing = useChat((state) => state.standing);
   const first = voiceIn(room, standing, Date.now());
   useMoment(first.may === "type" ? first.until : null);
   if (first.may === "read") return <Silent room={room.id} why={first.why} />;
-  return <Composer room={room} port={port} muted={first.may === "type" ? sentence(first.until) : null} />;
+  if (editing !== null) {
+    return (
+      <Suspense fallback={null}>
+        <messageEditor.Part key={editing.key} room={room} line={editing} port={port} onClose={onEdited} />
+      </Suspense>
+    );
+  }
+  return (
+    <Composer
+      room={room}
+      port={port}
+      onEditLast={onEditLast}
+      muted={first.may === "type" ? sentence(first.until) : null}
+    />
+  );
 }
 
 function sentence(until: number | null): string {

@@ -1,10 +1,16 @@
 import { createContext, useContext } from "react";
+import type { SentLine } from "@/app/overlay";
 
 /** What the rest of the room may ask of the message field. */
-export type ComposerPort = {
+export type FieldPort = {
   focus(): void;
   /** Gives a withdrawn message back to be edited; what is already typed is kept before it. */
   putBack(words: string): void;
+};
+
+export type ComposerPort = FieldPort & {
+  /** Opens a message of one's own to be changed; what is being written waits as the draft. */
+  edit(line: SentLine): void;
 };
 
 export const ComposerContext = createContext<ComposerPort | null>(null);

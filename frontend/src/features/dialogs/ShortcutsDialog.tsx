@@ -35,6 +35,7 @@ const groups: readonly { readonly title: string; readonly rows: readonly Row[] }
     rows: [
       { does: text.shortcuts.send(), keys: [["Enter"]] },
       { does: text.shortcuts.newline(), keys: [["Shift", "Enter"]] },
+      { does: text.shortcuts.editLast(), keys: [["↑"]] },
       { does: text.shortcuts.sendAlways(), keys: [[mod, "Enter"]] },
     ],
   },
@@ -45,6 +46,7 @@ const groups: readonly { readonly title: string; readonly rows: readonly Row[] }
       { does: text.shortcuts.page(), keys: [["PgUp"], ["PgDn"]] },
       { does: text.shortcuts.ends(), keys: [["Home"], ["End"]] },
       { does: text.shortcuts.into(), keys: [["Enter"]] },
+      { does: text.shortcuts.edit(), keys: [["E"]] },
       { does: text.shortcuts.copy(), keys: [["C"]] },
       { does: text.shortcuts.toComposer(), keys: [["Esc"]] },
     ],

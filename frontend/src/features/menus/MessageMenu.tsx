@@ -1,4 +1,4 @@
-import { Copy, Flag, Trash2 } from "lucide-react";
+import { Copy, Flag, Pencil, Trash2 } from "lucide-react";
 import { useOverlay } from "@/app/overlay";
 import { roomsText } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
@@ -6,6 +6,7 @@ import type { Room } from "@/chat/types";
 import { MenuItem } from "@/ui/MenuItem";
 import { PopMenu } from "@/ui/PopMenu";
 import type { Spot } from "@/ui/spot";
+import { useComposerPort } from "../composer/port";
 import { copy } from "../timeline/copy";
 import { type MessageItem, messageItems } from "../timeline/messageItems";
 import type { Said } from "../timeline/rows";
@@ -21,11 +22,14 @@ type Props = {
 /** What can be done with a message. */
 export function MessageMenu({ room, me, line, at, onClose }: Props) {
   const show = useOverlay();
+  const composer = useComposerPort();
   const choose = (item: MessageItem) => {
     onClose();
     if (item === "copy") {
       if (line.status !== "deleted") void copy(line.text);
-    } else if (line.status === "sent") show({ about: "message", dialog: item, room: room.id, line });
+    } else if (line.status !== "sent") return;
+    else if (item === "edit") composer.edit(line);
+    else show({ about: "message", dialog: item, room: room.id, line });
   };
   return (
     <PopMenu
@@ -53,6 +57,8 @@ export function MessageMenu({ room, me, line, at, onClose }: Props) {
 
 function look(item: MessageItem): { icon: typeof Copy; words: string } {
   switch (item) {
+    case "edit":
+      return { icon: Pencil, words: dialogsText.message.edit() };
     case "copy":
       return { icon: Copy, words: dialogsText.message.copy() };
     case "report":

@@ -1,11 +1,13 @@
-import { useEffect, useRef } from "react";
-import { useActions, useChat } from "@/app/chatContext";
+import { useEffect, useRef, useState } from "react";
+import { useActions, useChat, useChatStore } from "@/app/chatContext";
+import type { SentLine } from "@/app/overlay";
 import { useViewport, viewport } from "@/app/useViewport";
 import type { Room } from "@/chat/types";
 import { ComposerOrNote } from "../composer/ComposerOrNote";
 import { joined } from "../composer/measure";
-import { ComposerContext, type ComposerPort } from "../composer/port";
+import { ComposerContext, type ComposerPort, type FieldPort } from "../composer/port";
 import { ConnectionBanner } from "../connection/ConnectionBanner";
+import { lastOwn } from "../timeline/lastOwn";
 import { TimelinePane } from "../timeline/TimelinePane";
 import { CatchingUp } from "./CatchingUp";
 import { RoomHeader } from "./RoomHeader";
@@ -23,7 +25,9 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
   const back = useViewport() === "phone";
   const catchingUp = useChat((state) => state.timelines[room.id]?.catchingUp === true);
   const heading = useRef<HTMLHeadingElement>(null);
-  const composer = useRef<ComposerPort>(null);
+  const composer = useRef<FieldPort>(null);
+  const store = useChatStore();
+  const [editing, setEditing] = useState<SentLine | null>(null);
 
   // Entering a room: ready to write, but on a phone no keyboard springs up uninvited.
   useEffect(() => {
@@ -38,6 +42,7 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
       // Nothing can be written here now: it waits as the room's draft.
       else void actions.draft(room.id).then((draft) => actions.saveDraft(room.id, joined(draft, words)));
     },
+    edit: setEditing,
   };
 
   return (
@@ -57,7 +62,20 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
         <div className={styles.timeline}>
           <TimelinePane room={room} />
         </div>
-        <ComposerOrNote room={room} port={composer} />
+        <ComposerOrNote
+          room={room}
+          port={composer}
+          editing={editing}
+          onEdited={() => {
+            setEditing(null);
+            requestAnimationFrame(() => composer.current?.focus());
+          }}
+          onEditLast={() => {
+            const { timelines, me } = store.getState();
+            const last = lastOwn(timelines[room.id]?.lines ?? [], room, me?.id ?? null);
+            if (last !== null) setEditing(last);
+          }}
+        />
       </main>
     </ComposerContext>
   );

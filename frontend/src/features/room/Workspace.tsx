@@ -10,6 +10,7 @@ import { useGlobalKeys } from "@/app/useGlobalKeys";
 import { useViewport } from "@/app/useViewport";
 import { whenIdle } from "@/app/whenIdle";
 import { Button } from "@/ui/Button";
+import { messageEditor } from "../composer/lazy";
 import { Dialogs, dialogParts } from "../dialogs/Dialogs";
 import { MembersWaiting } from "../members/MembersWaiting";
 import { memberMenu, messageMenu, roomMenu } from "../menus/lazy";
@@ -163,5 +164,6 @@ export function Workspace({ place }: Props) {
 
 /** What the first screen does not need is here before somebody asks for it. */
 function prefetchLater(): void {
-  for (const part of [membersPane, roomMenu, messageMenu, memberMenu, ...dialogParts]) part.prefetch();
+  for (const part of [membersPane, roomMenu, messageMenu, memberMenu, messageEditor, ...dialogParts])
+    part.prefetch();
 }

@@ -5,6 +5,7 @@ import { useOverlay } from "@/app/overlay";
 import { roomsText, text } from "@/app/text";
 import type { Room, Timeline } from "@/chat/types";
 import { type Spot, spotOf } from "@/ui/spot";
+import { useComposerPort } from "../composer/port";
 import { messageMenu } from "../menus/lazy";
 import { clock } from "./clockNow";
 import { estimate } from "./estimate";
@@ -58,11 +59,13 @@ export function Feed({ room, timeline }: Props) {
   const show = useOverlay();
   const openMenu = useCallback((key: string, at: Spot) => setMenu({ key, at }), []);
   const press = useLongPress(openMenu);
-  const ask = (line: Said, what: "delete" | "menu", row: HTMLElement) => {
+  const composer = useComposerPort();
+  const ask = (line: Said, what: "edit" | "delete" | "menu", row: HTMLElement) => {
     const items = messageItems(line, room, me);
     if (what === "menu" && items.length > 0) openMenu(line.key, spotOf(row));
-    if (what === "delete" && line.status === "sent" && items.includes("delete"))
-      show({ about: "message", dialog: "delete", room: room.id, line });
+    if (line.status !== "sent" || what === "menu" || !items.includes(what)) return;
+    if (what === "edit") composer.edit(line);
+    else show({ about: "message", dialog: "delete", room: room.id, line });
   };
 
   const active = useRef(-1);

@@ -12,6 +12,7 @@ test.each([
   ["End", { do: "last" }],
   ["Enter", { do: "into" }],
   ["c", { do: "copy" }],
+  ["e", { do: "edit" }],
   ["Delete", { do: "delete" }],
   ["ContextMenu", { do: "menu" }],
   ["F10", null],

@@ -2,7 +2,7 @@
 export type FeedIntent =
   | { readonly do: "move"; readonly rows: 1 | -1 }
   | { readonly do: "page"; readonly pages: 1 | -1 }
-  | { readonly do: "first" | "last" | "into" | "copy" | "composer" | "delete" | "menu" };
+  | { readonly do: "first" | "last" | "into" | "copy" | "composer" | "edit" | "delete" | "menu" };
 
 export type FeedPress = {
   readonly key: string;
@@ -38,6 +38,9 @@ export function feedIntent({ key, modified, shift, onRow }: FeedPress): FeedInte
       return onRow ? { do: "menu" } : null;
     case "F10":
       return onRow && shift ? { do: "menu" } : null;
+    case "e":
+    case "E":
+      return onRow ? { do: "edit" } : null;
     case "c":
     case "C":
       return onRow ? { do: "copy" } : null;

@@ -2,13 +2,15 @@ import type { Room } from "@/chat/types";
 import type { Said } from "./rows";
 
 /** What the menu of a message offers. */
-export type MessageItem = "copy" | "report" | "delete";
+export type MessageItem = "edit" | "copy" | "report" | "delete";
 
 export function messageItems(line: Said, room: Pick<Room, "can">, me: string | null): readonly MessageItem[] {
   if (line.status === "deleted") return [];
   if (line.status !== "sent") return ["copy"];
   const own = line.author.id === me;
-  const items: MessageItem[] = ["copy"];
+  const items: MessageItem[] = [];
+  if (own && room.can.includes("edit_own")) items.push("edit");
+  items.push("copy");
   if (!own && room.can.includes("report")) items.push("report");
   if (own || room.can.includes("delete_messages")) items.push("delete");
   return items;

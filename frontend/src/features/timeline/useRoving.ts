@@ -21,7 +21,7 @@ export function useRoving(
   rows: readonly Row[],
   feed: RefObject<HTMLElement | null>,
   places: Places,
-  ask: (line: Said, what: "delete" | "menu", row: HTMLElement) => void,
+  ask: (line: Said, what: "edit" | "delete" | "menu", row: HTMLElement) => void,
 ) {
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
@@ -104,6 +104,7 @@ export function useRoving(
         if (row?.kind === "said" && row.line.status !== "deleted") void copy(row.line.text);
         break;
       }
+      case "edit":
       case "delete":
       case "menu": {
         const row = rows[index];

@@ -1,0 +1,4 @@
+import { lazily } from "@/app/lazily";
+
+/** What stands in the place of the message field while a message is changed. */
+export const messageEditor = lazily(() => import("./MessageEditor").then((part) => part.MessageEditor));

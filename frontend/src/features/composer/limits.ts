@@ -1,0 +1,2 @@
+/** Until the server has said its own limit. */
+export const usualTextBytes = 16_384;
