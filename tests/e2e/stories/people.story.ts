@@ -1,3 +1,4 @@
+import { password } from "../support/person.ts";
 import { expect, test } from "../support/story.ts";
 
 test("the printed link makes its opener the owner, once", async ({ server, visitor }) => {
@@ -41,7 +42,7 @@ test.describe("by invite only", () => {
     await bob.page.goto(link);
     await expect(bob.page.getByText("Ada invited you.")).toBeVisible();
     await bob.page.getByLabel("Name", { exact: true }).fill("Bob");
-    await bob.page.getByLabel("Password", { exact: true }).fill("a few long words");
+    await bob.page.getByLabel("Password", { exact: true }).fill(password);
     await bob.page.getByRole("button", { name: "Create account" }).click();
     await bob.isIn("General");
     await bob.say("hello, I have an invite");
@@ -61,7 +62,7 @@ test("a guest keeps the name with a password, and ends a session elsewhere", asy
   await bob.sees("written as a guest");
   await ann.chooseOwn("Keep this name: set a password");
   const claim = ann.dialog("Keep this name");
-  await claim.getByLabel("Password", { exact: true }).fill("a few long words");
+  await claim.getByLabel("Password", { exact: true }).fill(password);
   await claim.getByRole("button", { name: "Keep my name" }).click();
   await expect(claim.getByText("Ann is an account now.")).toBeVisible();
   await claim.getByText("Close", { exact: true }).click();
@@ -82,9 +83,15 @@ test("a guest keeps the name with a password, and ends a session elsewhere", asy
   await expect(sessions).toHaveCount(1);
   await expect(ann.page.getByText("You are signed in on this device only.")).toBeVisible();
 
+  // The text is not taken from under the hands: the page stays, and says what happened.
+  await expect(elsewhere.banner("You were signed out.")).toBeVisible();
+  await expect(elsewhere.composer).toHaveValue("half a thought");
+  await elsewhere.page.getByRole("button", { name: "Enter again" }).click();
   await expect(elsewhere.page.getByRole("heading", { name: "Welcome to Tertulia" })).toBeVisible();
-  await expect(elsewhere.page.getByText("You were signed out.")).toBeVisible();
-  await elsewhere.signIn();
+  await expect(elsewhere.page.getByLabel("Name", { exact: true })).toHaveValue("Ann");
+  await elsewhere.page.getByLabel("Password", { exact: true }).fill(password);
+  await elsewhere.page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await elsewhere.isIn("General");
   await expect(elsewhere.composer).toHaveValue("half a thought");
 });
 
