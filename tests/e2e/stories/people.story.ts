@@ -10,10 +10,7 @@ test("the printed link makes its opener the owner, once", async ({ server, visit
   await expect(row.getByText("Owner", { exact: true })).toBeVisible();
 
   const eve = await visitor("Eve");
-  await eve.page.goto(server.setUpPath);
-  await eve.page.getByLabel("Name", { exact: true }).fill("Eve");
-  await eve.page.getByLabel("Password", { exact: true }).fill("another few words");
-  await eve.page.getByRole("button", { name: "Create the owner’s account" }).click();
+  await eve.giveAccount(server.setUpPath, "Create the owner’s account");
   await expect(eve.page.getByRole("heading", { name: "This link cannot be used any more" })).toBeVisible();
 });
 
@@ -41,9 +38,7 @@ test.describe("by invite only", () => {
     const bob = await visitor("Bob");
     await bob.page.goto(link);
     await expect(bob.page.getByText("Ada invited you.")).toBeVisible();
-    await bob.page.getByLabel("Name", { exact: true }).fill("Bob");
-    await bob.page.getByLabel("Password", { exact: true }).fill(password);
-    await bob.page.getByRole("button", { name: "Create account" }).click();
+    await bob.giveAccount(link, "Create account");
     await bob.isIn("General");
     await bob.say("hello, I have an invite");
 

@@ -78,30 +78,27 @@ export class Person {
 
   /** Opens the link that the server printed, and becomes its owner. */
   async found(path: string): Promise<void> {
-    await this.page.goto(path);
-    await this.#writeAccount(this.page.getByRole("main"));
-    await this.page.getByRole("button", { name: "Create the owner’s account" }).click();
+    await this.giveAccount(path, "Create the owner’s account");
     await this.isIn("General");
   }
 
   /** Makes an account at the open entrance. */
   async createAccount(): Promise<void> {
-    await this.page.goto("/login?how=create&from=/r/general");
-    await this.#writeAccount(this.page.getByRole("main"));
-    await this.page.getByRole("button", { name: "Create account" }).click();
+    await this.giveAccount("/login?how=create&from=/r/general", "Create account");
     await this.isIn("General");
   }
 
   async signIn(): Promise<void> {
-    await this.page.goto("/login?how=sign-in&from=/r/general");
-    await this.#writeAccount(this.page.getByRole("main"));
-    await this.page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await this.giveAccount("/login?how=sign-in&from=/r/general", "Sign in");
     await this.isIn("General");
   }
 
-  async #writeAccount(form: Locator): Promise<void> {
-    await form.getByLabel("Name", { exact: true }).fill(this.name);
-    await form.getByLabel("Password", { exact: true }).fill(password);
+  /** Writes name and password at the address; what comes of it is for the story to say. */
+  async giveAccount(path: string, button: string): Promise<void> {
+    await this.page.goto(path);
+    await this.page.getByLabel("Name", { exact: true }).fill(this.name);
+    await this.page.getByLabel("Password", { exact: true }).fill(password);
+    await this.page.getByRole("button", { name: button, exact: true }).click();
   }
 
   /** Chooses from the menu behind the own name. */
