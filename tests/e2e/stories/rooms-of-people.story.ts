@@ -1,11 +1,10 @@
-import type { Person } from "../support/person.ts";
 import { expect, test } from "../support/story.ts";
 
 test("a private room is there for its members alone", async ({ owner, visitor, guest }) => {
   const bob = await visitor("Bob");
   await bob.createAccount();
   const eve = await guest("Eve");
-  await createPrivateRoom(owner, "Attic");
+  await owner.createPrivateRoom("Attic");
   await expect(owner.members.getByText("Online — 1")).toBeVisible();
   await owner.say("only between us");
 
@@ -90,15 +89,6 @@ test("a bot speaks by its token, and a service by an address", async ({ owner, s
   await owner.sees("build 42 is green");
   await expect(bob.message("build 42 is green").getByText("Builds")).toBeVisible();
 });
-
-async function createPrivateRoom(person: Person, name: string): Promise<void> {
-  await person.page.getByRole("button", { name: "Create room" }).click();
-  const dialog = person.dialog("Create a room");
-  await dialog.getByLabel("Room name").fill(name);
-  await dialog.getByLabel("Invited people").check();
-  await dialog.getByRole("button", { name: "Create room" }).click();
-  await person.isIn(name);
-}
 
 async function speak(address: string, body: object, token?: string): Promise<void> {
   const answer = await fetch(address, {

@@ -101,6 +101,15 @@ export class Person {
     await this.page.getByRole("button", { name: button, exact: true }).click();
   }
 
+  async createPrivateRoom(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Create room" }).click();
+    const dialog = this.dialog("Create a room");
+    await dialog.getByLabel("Room name").fill(name);
+    await dialog.getByLabel("Invited people").check();
+    await dialog.getByRole("button", { name: "Create room" }).click();
+    await this.isIn(name);
+  }
+
   /** Chooses from the menu behind the own name. */
   async chooseOwn(item: string): Promise<void> {
     await this.rooms.getByRole("button", { name: new RegExp(`^${this.name}`) }).click();
