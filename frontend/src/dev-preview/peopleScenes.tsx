@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
+import type { RoomOverlay, SentLine } from "@/app/overlay";
 import type { ChatState } from "@/chat/types";
 import { InviteDialog } from "@/features/invites/InviteDialog";
+import { RoomDialogs } from "@/features/people/RoomDialogs";
 import { ClaimDialog } from "@/features/settings/ClaimDialog";
 import { type Answers, guest, owner, pending, problem, usual } from "./answers";
-import { ada } from "./people";
+import { ada, mina, talk } from "./people";
 import { calm, nobody, type Scene } from "./scenes";
 
 const within = (access: "open" | "invite" | "accounts"): Partial<ChatState> => ({
@@ -22,11 +24,24 @@ const needsAccount = {
   "POST /api/invites/look": {
     server: "Northwind",
     role: "member",
-    made_by: { name: "Mina Okafor" },
+    made_by: "Mina Okafor",
     needs: "account",
   },
 };
 const nothing = () => {};
+const said = talk.find((line): line is SentLine => line.status === "sent" && line.author.id === mina.id);
+
+/** Over general. */
+const dialog = (overlay: RoomOverlay, state: Partial<ChatState> = {}) =>
+  scene("/r/general", {}, state, <RoomDialogs overlay={overlay} onClose={nothing} />);
+const ofRoom = (name: Extract<RoomOverlay, { about: "room" }>["dialog"]) =>
+  dialog({ about: "room", dialog: name, room: "general" });
+const ofMember = (name: Extract<RoomOverlay, { about: "member" }>["dialog"]) =>
+  dialog({ about: "member", dialog: name, room: "general", user: mina });
+const ofMessage = (name: Extract<RoomOverlay, { about: "message" }>["dialog"]) =>
+  said === undefined
+    ? ofRoom("settings")
+    : dialog({ about: "message", dialog: name, room: "general", line: said });
 
 /** Entrance, invites, settings and administration. */
 export const peopleScenes: Record<string, () => Scene> = {
@@ -78,6 +93,23 @@ export const peopleScenes: Record<string, () => Scene> = {
       {},
       <InviteDialog room={{ id: "releases", name: "releases" }} onClose={nothing} />,
     ),
+  "create-room": () => dialog("create-room"),
+  browse: () => dialog("browse"),
+  "new-direct": () => dialog("direct"),
+  "room-settings": () => ofRoom("settings"),
+  "room-settings-archived": () =>
+    dialog(
+      { about: "room", dialog: "settings", room: "general" },
+      { rooms: calm.rooms.map((one) => (one.id === "general" ? { ...one, archived: true } : one)) },
+    ),
+  "add-people": () => ofRoom("add"),
+  webhooks: () => ofRoom("hooks"),
+  "leave-room": () => ofRoom("leave"),
+  "delete-room": () => ofRoom("delete"),
+  "remove-member": () => ofMember("remove"),
+  "hand-over": () => ofMember("hand-over"),
+  "delete-message": () => ofMessage("delete"),
+  report: () => ofMessage("report"),
   admin: () => scene("/admin"),
   "admin-people": () => scene("/admin/people"),
   "admin-nobody": () => scene("/admin/people", { "GET /api/users": { users: [] } }),
@@ -91,7 +123,7 @@ export const peopleScenes: Record<string, () => Scene> = {
       "GET /api/rooms/general/hooks": { incoming: [], outgoing: [] },
     }),
   "admin-reports": () => scene("/admin/reports"),
-  "admin-no-reports": () => scene("/admin/reports", { "GET /api/reports": [] }),
+  "admin-no-reports": () => scene("/admin/reports", { "GET /api/reports": { reports: [] } }),
   "admin-audit": () => scene("/admin/audit"),
   "admin-settings": () => scene("/admin/settings"),
   "admin-moderator": () =>
