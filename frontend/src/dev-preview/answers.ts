@@ -111,7 +111,7 @@ export const usual: Answers = {
   "POST /api/invites": { id: "i4", code: "k3vQx9Zt2mPbW7Lr", role: "member" },
   "POST /api/invites/look": {
     server: "Northwind",
-    room: { name: "releases" },
+    room: named("releases"),
     role: "guest",
     made_by: "Mina Okafor",
     needs: "name",

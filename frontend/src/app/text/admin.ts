@@ -36,10 +36,9 @@ export const admin = {
     banned: () => "Banned",
     muted: () => "Muted",
     open: (name: string) => `Look after ${name}`,
-    since: (when: string) => `Since ${when}`,
+    since: (when: string) => `Joined ${when}`,
     role: () => "Role on the server",
-    roleNote: () =>
-      "Roles rise: moderators mute and delete, administrators also ban, invite and see this page.",
+    roleNote: () => "Moderators mute people and delete messages. Admins also ban, invite and see this page.",
     guestRole: () => "Guests have no role to change. With a password they become a member.",
     above: () => "This person’s role is not below yours, so there is nothing you can do to them here.",
     self: () => "This is you. Your name and password are in your settings.",
@@ -51,10 +50,7 @@ export const admin = {
     banDo: () => "Ban",
     unban: () => "Lift the ban",
     bannedUntil: (when: string | null, why: string | undefined) =>
-      `Banned ${when === null ? "for ever" : `, ends ${when}`}${why === undefined ? "." : `: ${why}`}`.replace(
-        " ,",
-        ",",
-      ),
+      `${when === null ? "Banned forever" : `Banned, ends ${when}`}${why === undefined ? "." : `: ${why}`}`,
     password: () => "Reset password…",
     muteTitle: (name: string) => `Mute ${name}?`,
     muteBody: () => "They can read but not write, in every room, until the time is over.",
@@ -75,14 +71,6 @@ export const admin = {
     temporaryNote: (name: string) =>
       `Shown only now. Give it to ${name} by a safe way; they change it under Settings, Profile.`,
     roleChanged: (name: string, role: string) => `${name} is ${role} now.`,
-    durations: {
-      tenMinutes: () => "10 minutes",
-      hour: () => "1 hour",
-      day: () => "1 day",
-      week: () => "7 days",
-      month: () => "30 days",
-      ever: () => "Until it is lifted",
-    },
   },
 
   rooms: {
@@ -91,11 +79,11 @@ export const admin = {
     archived: () => "Archived",
     archive: () => "Archive…",
     archiveOne: (room: string) => `Archive ${room}`,
-    restore: () => "Bring back",
-    restoreOne: (room: string) => `Bring ${room} back`,
+    restore: () => "Restore",
+    restoreOne: (room: string) => `Restore ${room}`,
     title: (room: string) => `Archive #${room}?`,
     body: (room: string) =>
-      `Nobody can write in #${room} any more. What was said stays and can be read, and you can bring the room back.`,
+      `Nobody can write in #${room} any more. What was said stays and can be read, and you can restore the room.`,
     confirm: () => "Archive room",
     none: () => "There are no open rooms. Create the first one from the list of rooms.",
     toRooms: () => "Go to the rooms",
@@ -109,16 +97,16 @@ export const admin = {
     nameHint: () => "Others see it beside its messages.",
     create: () => "Create bot",
     none: () => "There are no bots yet. Create one, and it gets its token.",
-    since: (when: string) => `Made ${when}`,
+    since: (when: string) => `Created ${when}`,
     lastSeen: (when: string) => `here ${when}`,
     token: (name: string) => `Token of ${name}`,
     tokenNote: () => "Shown only now. Keep it where the bot finds it and nobody else does.",
     renew: () => "New token…",
-    renewOne: (name: string) => `Make a new token for ${name}`,
+    renewOne: (name: string) => `Create a new token for ${name}`,
     renewTitle: (name: string) => `New token for ${name}?`,
     renewBody: () =>
       "The old token stops working at once. Until the bot has the new one, it cannot do anything.",
-    renewDo: () => "Make a new token",
+    renewDo: () => "Create token",
     delete: () => "Delete…",
     deleteOne: (name: string) => `Delete ${name}`,
     deleteTitle: (name: string) => `Delete ${name}?`,
@@ -147,8 +135,7 @@ export const admin = {
     failures: (failures: number, last: string | undefined) =>
       `${count(failures, "failed call", "failed calls")}${last === undefined ? "" : `, last: ${last}`}`,
     deleteHookTitle: (name: string) => `Delete the webhook ${name}?`,
-    deleteHookBody: () =>
-      "The service can no longer reach the room. Its address or secret cannot be had again.",
+    deleteHookBody: () => "The service can no longer reach the room. To connect it again, add a new webhook.",
     deleteHookDo: () => "Delete webhook",
     nameEmpty: () => "Write a name first.",
     madeBy: (name: string, when: string) => `by ${name}, ${when}`,
@@ -193,13 +180,12 @@ export const admin = {
   settings: {
     retention: () => "Messages are kept",
     retentionLead: () => "Older ones are deleted for good, in every room that has no rule of its own.",
-    retentions: { ever: () => "For ever", days: (days: number) => count(days, "day", "days") },
     retentionConfirm: (days: number) => `Delete everything older than ${count(days, "day", "days")}?`,
     retentionBody: () =>
       "It begins within the hour, in all rooms without a rule of their own, and cannot be undone.",
     retentionDo: () => "Delete older messages",
     creation: () => "Who may create rooms",
-    creationLead: () => "Private rooms can be created by members in any case; guests never can.",
+    creationLead: () => "Members can always create private rooms; guests never can.",
     creations: {
       everyone: () => "Everybody, also guests",
       members: () => "Members",
@@ -207,7 +193,7 @@ export const admin = {
     },
     access: () => "Who may come in",
     accesses: {
-      open: () => "Open: anybody may read open rooms, and enter with a name only.",
+      open: () => "Open: everybody may read open rooms, and enter with a name only.",
       invite: () => "Invite: nobody sees anything without an invite; guests may be invited.",
       accounts: () => "Accounts: only accounts enter, and an invite is needed to make one.",
     },
