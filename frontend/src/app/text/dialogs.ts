@@ -12,7 +12,7 @@ export const dialogsText = {
   create: {
     kind: () => "Who can find it",
     open: () => "Everybody",
-    openHint: () => "Everybody on this server can find it and talk in it.",
+    openHint: () => "Everybody here can find it and talk in it.",
     private: () => "Invited people",
     privateHint: () => "Only people who were added see that it exists.",
     topic: () => "Topic (optional)",

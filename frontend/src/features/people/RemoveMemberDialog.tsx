@@ -6,7 +6,7 @@ import { duration } from "@/app/text/words";
 import type { Room, User } from "@/chat/types";
 import { Field } from "@/ui/Field";
 import { Select } from "@/ui/Select";
-import { FormDialog } from "./FormDialog";
+import { FormDialog } from "../pages/FormDialog";
 
 type Props = { readonly room: Room; readonly user: User; readonly onClose: () => void };
 
