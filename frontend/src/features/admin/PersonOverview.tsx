@@ -122,7 +122,7 @@ export function PersonOverview({ me, person, onChanged, onAsk }: Props) {
               {admin.people.unban()}
             </Button>
           ) : (
-            <Button look="danger" onClick={() => onAsk("ban")}>
+            <Button look="dangerous" onClick={() => onAsk("ban")}>
               {admin.people.ban()}
             </Button>
           )}
