@@ -5,7 +5,7 @@ import { InviteDialog } from "@/features/invites/InviteDialog";
 import { RoomDialogs } from "@/features/people/RoomDialogs";
 import { ClaimDialog } from "@/features/settings/ClaimDialog";
 import { type Answers, guest, owner, pending, problem, usual } from "./answers";
-import { ada, mina, talk } from "./people";
+import { ada, long, mina, talk } from "./people";
 import { calm, nobody, type Scene } from "./scenes";
 
 const within = (access: "open" | "invite" | "accounts"): Partial<ChatState> => ({
@@ -37,7 +37,7 @@ const dialog = (overlay: RoomOverlay, state: Partial<ChatState> = {}) =>
 const ofRoom = (name: Extract<RoomOverlay, { about: "room" }>["dialog"]) =>
   dialog({ about: "room", dialog: name, room: "general" });
 const ofMember = (name: Extract<RoomOverlay, { about: "member" }>["dialog"]) =>
-  dialog({ about: "member", dialog: name, room: "general", user: mina });
+  dialog({ about: "member", dialog: name, room: "general", user: long });
 const ofMessage = (name: Extract<RoomOverlay, { about: "message" }>["dialog"]) =>
   said === undefined
     ? ofRoom("settings")

@@ -117,7 +117,7 @@ export const people = {
     deleteGuest: () => "Delete me…",
     deleteDialog: () => "Delete your account?",
     deleteBody: (name: string) =>
-      `${name} is signed out everywhere and loses all rooms. This cannot be undone, also not by the owner of the server.`,
+      `${name} is signed out everywhere and loses all rooms. This cannot be undone, not even by the owner of the server.`,
     messages: () => "What happens to your messages?",
     anonymise: () => "Keep them without my name",
     anonymiseHint: () => "Conversations stay readable. “Deleted user” stands where your name was.",
@@ -133,7 +133,7 @@ export const people = {
   invite: {
     title: (where: string | null) => (where === null ? "Invite people" : `Invite people to #${where}`),
     lead: () => "Whoever has the link can join. It is shown only once: copy it now.",
-    leadBefore: () => "Create a link and send it to whom you like.",
+    leadBefore: () => "Create a link and send it to whoever should join.",
     role: () => "They join as",
     expiry: () => "Link works for",
     uses: () => "How often",
@@ -154,7 +154,7 @@ export const people = {
     another: () => "Create another",
     existing: () => "Links that exist",
     none: () => "There are no links yet. Create the first one above.",
-    noneHere: () => "There are no links. Create one and send it to whom you like.",
+    noneHere: () => "There are no links. Create one and send it to whoever should join.",
     to: (room: string | null) => (room === null ? "The server" : `#${room}`),
     by: (name: string) => `by ${name}`,
     used: (used: number, most: number | undefined) =>

@@ -1,3 +1,6 @@
+import { roles } from "@/api/session";
+import { roleWords } from "@/app/text/words";
+
 /** What was done, in words, by the server's name for it. */
 const acts: ReadonlyMap<string, string> = new Map([
   ["audit_exported", "exported the audit log"],
@@ -26,6 +29,12 @@ const acts: ReadonlyMap<string, string> = new Map([
   ["webhook_created", "added a webhook"],
   ["webhook_deleted", "deleted a webhook"],
 ]);
+
+/** What belongs to an act: a role by its name, all else as the server wrote it. */
+export function detailWords(detail: string): string {
+  const role = roles.find((one) => one === detail);
+  return role === undefined ? detail : roleWords[role]();
+}
 
 /** An act of a newer server is shown by its name. */
 export function actWords(act: string): string {
