@@ -81,7 +81,7 @@ export const text = {
 
   createRoom: {
     title: () => "Create a room",
-    lead: () => "Everybody on this server can find it and talk in it.",
+    lead: () => "Create the first one: everybody on this server can find it and talk in it.",
     name: () => "Room name",
     hint: (most: number) => `1 to ${number(most)} characters`,
     example: () => "release planning",

@@ -7,8 +7,8 @@ const acts: ReadonlyMap<string, string> = new Map([
   ["banned", "banned"],
   ["bot_created", "created the bot"],
   ["bot_deleted", "deleted the bot"],
-  ["bot_token_renewed", "made a new token for"],
-  ["invite_created", "made an invite"],
+  ["bot_token_renewed", "created a new token for"],
+  ["invite_created", "created an invite"],
   ["invite_revoked", "revoked an invite"],
   ["kicked", "removed from the room"],
   ["member_added", "added to the room"],
@@ -26,7 +26,7 @@ const acts: ReadonlyMap<string, string> = new Map([
   ["unbanned", "lifted the ban of"],
   ["unmuted", "unmuted"],
   ["user_added", "added"],
-  ["webhook_created", "added a webhook"],
+  ["webhook_created", "created a webhook"],
   ["webhook_deleted", "deleted a webhook"],
 ]);
 
