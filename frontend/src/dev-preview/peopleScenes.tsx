@@ -84,6 +84,14 @@ export const peopleScenes: Record<string, () => Scene> = {
     scene("/settings/devices", {
       "GET /api/me/sessions": problem(503, "unavailable", "The server cannot reach its store. Try again."),
     }),
+  "settings-end-failed": () =>
+    scene("/settings/devices", {
+      "DELETE /api/me/sessions/s2": problem(
+        503,
+        "unavailable",
+        "The server cannot reach its store. Try again.",
+      ),
+    }),
   "settings-data": () => scene("/settings/data"),
   invite: () => scene("/r/general", {}, {}, <InviteDialog onClose={nothing} />),
   "invite-room": () =>
@@ -116,6 +124,10 @@ export const peopleScenes: Record<string, () => Scene> = {
   "admin-invites": () => scene("/admin/invites"),
   "admin-no-invites": () => scene("/admin/invites", { "GET /api/invites": [] }),
   "admin-rooms": () => scene("/admin/rooms"),
+  "admin-restore-failed": () =>
+    scene("/admin/rooms", {
+      "PATCH /api/rooms/old": problem(503, "unavailable", "The server cannot reach its store. Try again."),
+    }),
   "admin-bots": () => scene("/admin/bots"),
   "admin-no-bots": () =>
     scene("/admin/bots", {
