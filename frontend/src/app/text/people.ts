@@ -154,11 +154,11 @@ export const people = {
     another: () => "Create another",
     existing: () => "Links that exist",
     none: () => "There are no links yet. Create the first one above.",
-    noneHere: () => "There are no links. Create one and send it to whoever should join.",
+    noneHere: () => "No link works right now. Create one and send it to whoever should join.",
     to: (room: string | null) => (room === null ? "The server" : `#${room}`),
     by: (name: string) => `by ${name}`,
     used: (used: number, most: number | undefined) =>
-      most === undefined ? `used ${times(used)}` : `used ${number(used)} of ${number(most)}`,
+      most === undefined ? usedWords(used) : `used ${number(used)} of ${number(most)}`,
     ends: (when: string) => `expires ${when}`,
     ended: () => "Expired",
     endless: () => "works forever",
@@ -169,6 +169,7 @@ export const people = {
   },
 };
 
-export function times(value: number): string {
-  return value === 0 ? "never" : value === 1 ? "once" : `${number(value)} times`;
+function usedWords(used: number): string {
+  if (used === 0) return "not used yet";
+  return used === 1 ? "used once" : `used ${number(used)} times`;
 }
