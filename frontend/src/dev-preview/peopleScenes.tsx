@@ -17,6 +17,10 @@ function scene(path: string, answers: Answers = {}, state: Partial<ChatState> = 
   return { path, state: { ...calm, ...state }, answers: { ...usual, ...answers }, over };
 }
 
+const asGuest: Partial<ChatState> = {
+  standing: { kind: "guest", role: "guest", scope: null, mutedUntil: null, can: ["create_room"] },
+};
+
 const refusedInvite = (detail: string) => ({
   "POST /api/invites/look": problem(404, "not_found", detail),
 });
@@ -61,7 +65,8 @@ export const peopleScenes: Record<string, () => Scene> = {
   join: () => scene("/join/k3vQx9Zt2mPbW7Lr", {}, nobody),
   "join-account": () => scene("/join/k3vQx9Zt2mPbW7Lr", needsAccount, within("accounts")),
   "join-signed-in": () => scene("/join/k3vQx9Zt2mPbW7Lr"),
-  "join-claim-first": () => scene("/join/k3vQx9Zt2mPbW7Lr", { ...needsAccount, "GET /api/me": guest }),
+  "join-claim-first": () =>
+    scene("/join/k3vQx9Zt2mPbW7Lr", { ...needsAccount, "GET /api/me": guest }, asGuest),
   "join-unknown": () =>
     scene(
       "/join/nope",
@@ -74,10 +79,10 @@ export const peopleScenes: Record<string, () => Scene> = {
   "join-revoked": () => scene("/join/old", refusedInvite("This invite was revoked.")),
   "join-looking": () => scene("/join/slow", { "POST /api/invites/look": pending }, nobody),
   "set-up": () => scene("/setup/t0ken", {}, nobody),
-  claim: () => scene("/r/general", { "GET /api/me": guest }, {}, <ClaimDialog onClose={nothing} />),
+  claim: () => scene("/r/general", { "GET /api/me": guest }, asGuest, <ClaimDialog onClose={nothing} />),
   settings: () => scene("/settings"),
   "settings-profile": () => scene("/settings/profile"),
-  "settings-guest": () => scene("/settings/profile", { "GET /api/me": guest }),
+  "settings-guest": () => scene("/settings/profile", { "GET /api/me": guest }, asGuest),
   "settings-devices": () => scene("/settings/devices"),
   "settings-loading": () => scene("/settings/devices", { "GET /api/me/sessions": pending }),
   "settings-failed": () =>
@@ -93,6 +98,7 @@ export const peopleScenes: Record<string, () => Scene> = {
       ),
     }),
   "settings-data": () => scene("/settings/data"),
+  "settings-data-guest": () => scene("/settings/data", { "GET /api/me": guest }, asGuest),
   invite: () => scene("/r/general", {}, {}, <InviteDialog onClose={nothing} />),
   "invite-room": () =>
     scene(
@@ -139,8 +145,20 @@ export const peopleScenes: Record<string, () => Scene> = {
   "admin-audit": () => scene("/admin/audit"),
   "admin-settings": () => scene("/admin/settings"),
   "admin-moderator": () =>
-    scene("/admin/reports", {
-      "GET /api/me": { ...owner, user: ada, role: "moderator", can: ["see_reports", "see_audit"] },
-    }),
-  "admin-no-power": () => scene("/admin/people", { "GET /api/me": guest }),
+    scene(
+      "/admin/reports",
+      {
+        "GET /api/me": { ...owner, user: ada, role: "moderator", can: ["see_reports", "see_audit"] },
+      },
+      {
+        standing: {
+          kind: "account",
+          role: "moderator",
+          scope: null,
+          mutedUntil: null,
+          can: ["see_reports", "see_audit"],
+        },
+      },
+    ),
+  "admin-no-power": () => scene("/admin/people", { "GET /api/me": guest }, asGuest),
 };
