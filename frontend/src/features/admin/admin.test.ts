@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Me } from "@/api/session";
 import type { Person } from "@/api/shapes";
 import { emptyProblem, urlProblem } from "./addresses";
-import { actWords } from "./auditWords";
+import { actWords, detailWords } from "./auditWords";
 import { banFor, endOf, mutedNow, muteSeconds, reachOf } from "./person";
 import { deletesMore, retentionChoices } from "./retention";
 
@@ -80,4 +80,9 @@ test("a thing without a name is not made", () => {
 test("an act of a newer server is shown by its own name", () => {
   expect(actWords("banned")).toBe("banned");
   expect(actWords("room_painted")).toBe("room painted");
+});
+
+test("what belongs to an act is told as it was written, but a role by its name", () => {
+  expect(detailWords("moderator")).toBe("Moderator");
+  expect(detailWords("retention_days: 90")).toBe("retention_days: 90");
 });
