@@ -27,7 +27,9 @@ export function AuditRow({ entry, now }: { readonly entry: AuditEntry; readonly 
       {(entry.why !== undefined || entry.detail !== undefined) && (
         <p className={styles.why}>
           {entry.why !== undefined && <span>{admin.audit.because(entry.why)}</span>}
-          {entry.detail !== undefined && <span className={styles.detail}>{detailWords(entry.detail)}</span>}
+          {entry.detail !== undefined && (
+            <span className={styles.detail}>{detailWords(entry.detail, clock.full)}</span>
+          )}
         </p>
       )}
     </li>

@@ -82,7 +82,9 @@ test("an act of a newer server is shown by its own name", () => {
   expect(actWords("room_painted")).toBe("room painted");
 });
 
-test("what belongs to an act is told as it was written, but a role by its name", () => {
-  expect(detailWords("moderator")).toBe("Moderator");
-  expect(detailWords("retention_days: 90")).toBe("retention_days: 90");
+test("what belongs to an act is told as it was written, but roles and times as people write them", () => {
+  const full = (at: string) => `<${at}>`;
+  expect(detailWords("moderator", full)).toBe("Moderator");
+  expect(detailWords("message 2026", full)).toBe("message 2026");
+  expect(detailWords("until 2026-11-24T19:49:11.236Z", full)).toBe("until <2026-11-24T19:49:11.236Z>");
 });

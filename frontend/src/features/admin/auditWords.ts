@@ -31,9 +31,10 @@ const acts: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What belongs to an act: a role by its name, all else as the server wrote it. */
-export function detailWords(detail: string): string {
+export function detailWords(detail: string, full: (at: string) => string): string {
   const role = roles.find((one) => one === detail);
-  return role === undefined ? detail : roleWords[role]();
+  if (role !== undefined) return roleWords[role]();
+  return detail.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, full);
 }
 
 /** An act of a newer server is shown by its name. */
