@@ -15,7 +15,8 @@ use crate::domain::{Action, DisplayName, Rejection, Role, User, UserId, UserKind
 const MOST: usize = 500;
 
 impl Chat {
-    /// All bots, in the order in which they came.
+    /// All bots with a token, in the order in which they came. Those that speak for a webhook belong to
+    /// their room and are looked after there.
     pub async fn bots(&self, caller: &Caller) -> Result<Vec<User>> {
         self.check(caller, Action::ManageBots)?;
         self.all_bots().await
@@ -24,7 +25,7 @@ impl Chat {
     async fn all_bots(&self) -> Result<Vec<User>> {
         let all = self.people.store.all::<User>("", usize::MAX).await?;
         let bots = all.into_iter().map(|(_, stored)| stored.value);
-        Ok(bots.filter(|user| user.kind == UserKind::Bot).collect())
+        Ok(bots.filter(has_token).collect())
     }
 
     /// Makes a bot; its token is told this once.
@@ -62,7 +63,7 @@ impl Chat {
 
     async fn bot(&self, id: UserId) -> Result<User> {
         let user = self.people.user(id).await?.map(|stored| stored.value);
-        let bot = user.filter(|user| user.kind == UserKind::Bot);
+        let bot = user.filter(has_token);
         bot.ok_or_else(|| Rejection::not_found("There is no such bot.").into())
     }
 
@@ -95,4 +96,8 @@ impl Chat {
         self.sync(id).await?;
         Ok(self.backend.forget_reads(id).await?)
     }
+}
+
+fn has_token(user: &User) -> bool {
+    user.kind == UserKind::Bot && user.scope.is_none()
 }

@@ -59,8 +59,8 @@ export const text = {
     toCreate: () => "Create an account",
     toGuest: () => "Enter with a name only",
     ended: () => "You were signed out.",
-    endedWaiting: (waiting: number) =>
-      `You were signed out. Enter again to send ${count(waiting, "waiting message", "waiting messages")}.`,
+    endedWaiting: (waiting: number, account: boolean) =>
+      `You were signed out. ${account ? "Sign in" : "Enter"} again to send ${count(waiting, "waiting message", "waiting messages")}.`,
   },
 
   rooms: {
@@ -81,7 +81,7 @@ export const text = {
 
   createRoom: {
     title: () => "Create a room",
-    lead: () => "Everyone on this server can find it and talk in it.",
+    lead: () => "Create the first one: everybody on this server can find it and talk in it.",
     name: () => "Room name",
     hint: (most: number) => `1 to ${number(most)} characters`,
     example: () => "release planning",
@@ -136,7 +136,7 @@ export const text = {
 
   timeline: {
     region: (room: string) => `Messages in ${room}`,
-    startLead: () => "Say hello. Everyone in the room sees what is written here, also later.",
+    startLead: () => "Say hello. Everybody in the room sees what is written here, also later.",
     startLeadOld: () => "Nothing was written before this.",
     today: () => "Today",
     yesterday: () => "Yesterday",
@@ -217,9 +217,10 @@ export const text = {
     outdated: () => "A new version is ready",
     outdatedSafe: () => "What you typed is kept.",
     signedOut: () => "You were signed out.",
-    signedOutWaiting: (waiting: number) =>
-      `You were signed out. Enter again to send ${count(waiting, "waiting message", "waiting messages")}.`,
+    signedOutWaiting: (waiting: number, account: boolean) =>
+      `You were signed out. ${account ? "Sign in" : "Enter"} again to send ${count(waiting, "waiting message", "waiting messages")}.`,
     enterAgain: () => "Enter again",
+    signInAgain: () => "Sign in again",
     catchingUp: () => "Catching up",
   },
 

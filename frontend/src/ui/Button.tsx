@@ -3,7 +3,8 @@ import styles from "./Button.module.css";
 import { classes } from "./classes";
 
 type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "className" | "type"> & {
-  readonly look: "primary" | "quiet" | "danger";
+  /** `danger` does it; `dangerous` only leads to a question that can still be answered with no. */
+  readonly look: "primary" | "quiet" | "dangerous" | "danger";
   readonly type?: "button" | "submit";
   readonly wide?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;

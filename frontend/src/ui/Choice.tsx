@@ -1,10 +1,17 @@
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import styles from "./Choice.module.css";
+
+type Option<T extends string> = {
+  readonly value: T;
+  readonly label: string;
+  readonly hint?: string;
+  readonly icon?: ReactNode;
+};
 
 type Props<T extends string> = {
   readonly legend: string;
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly label: string; readonly hint?: string }[];
+  readonly options: readonly Option<T>[];
   readonly onChange: (value: T) => void;
 };
 
@@ -23,6 +30,7 @@ export function Choice<T extends string>({ legend, value, options, onChange }: P
             checked={option.value === value}
             onChange={() => onChange(option.value)}
           />
+          {option.icon}
           <span>
             <span className={styles.label}>{option.label}</span>
             {option.hint !== undefined && <span className={styles.hint}>{option.hint}</span>}

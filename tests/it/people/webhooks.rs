@@ -158,6 +158,13 @@ pub(super) async fn what_comes_in_is_marked_as_a_bots(on: On) {
     );
     let entry = socket.event("entry", &room).await["entry"].clone();
     assert_eq!(entry["text"], "It is out\nBuild 7\nall green");
+    // It belongs to its room: who looks after bots neither hears of it nor gets a token for it.
+    let owner = world.owner();
+    let bots = done(&owner, "GET", "/api/bots", &Value::Null).await;
+    assert_eq!(bots, json!([]));
+    let bot = format!("/api/bots/{}", entry["author"]["id"].as_str().unwrap());
+    refused(&owner, "POST", &format!("{bot}/token"), &Value::Null, 404).await;
+    refused(&owner, "DELETE", &bot, &Value::Null, 404).await;
     assert_eq!(
         (&entry["author"]["name"], &entry["author"]["bot"]),
         (&json!("Deploys"), &json!(true))

@@ -1,6 +1,5 @@
-import type { Role } from "@/api/session";
 import type { SettingsTab } from "../paths";
-import { count, number } from "./words";
+import { count, number, roleWords } from "./words";
 
 /** Sentences of the pages about oneself and of invites. They come with those pages. */
 export const people = {
@@ -11,24 +10,17 @@ export const people = {
     loading: () => "Loading",
     save: () => "Save",
     saving: () => "Saving…",
-    saved: () => "Saved.",
+    saved: () => "Saved",
     working: () => "One moment…",
     back: () => "Back",
     toRooms: () => "Back to rooms",
     copy: () => "Copy",
     copied: () => "Copied",
     you: () => "you",
-    bot: () => "Bot",
     done: () => "Done",
   },
 
-  roles: {
-    guest: () => "Guest",
-    member: () => "Member",
-    moderator: () => "Moderator",
-    admin: () => "Administrator",
-    owner: () => "Owner",
-  } satisfies Record<Role, () => string>,
+  roles: roleWords,
 
   join: {
     title: (server: string) => `Join ${server}`,
@@ -82,7 +74,7 @@ export const people = {
     } satisfies Record<SettingsTab, () => string>,
     leads: {
       profile: () => "How others see you, and how you sign in.",
-      devices: () => "Where you are signed in. End what you do not know.",
+      devices: () => "Where you are signed in. Sign out any device that you do not know.",
       data: () => "What the server keeps of you: take it with you, or take it away.",
     } satisfies Record<SettingsTab, () => string>,
     nameTitle: () => "Name",
@@ -105,11 +97,11 @@ export const people = {
     thisDevice: () => "This device",
     lastUsed: (when: string) => `Last used ${when}`,
     since: (when: string) => `signed in ${when}`,
-    end: () => "End",
-    endDevice: (device: string) => `End the session on ${device}`,
-    ending: () => "Ending…",
-    endOthers: () => "End all others",
-    endOthersTitle: () => "End all other sessions?",
+    end: () => "Sign out",
+    endDevice: (device: string) => `Sign out ${device}`,
+    ending: () => "Signing out…",
+    endOthers: () => "Sign out all others",
+    endOthersTitle: () => "Sign out all other devices?",
     endOthersBody: (others: number) =>
       `${count(others, "device is", "devices are")} signed out at once. Messages that wait there unsent stay there.`,
     onlyThis: () => "You are signed in on this device only.",
@@ -125,7 +117,7 @@ export const people = {
     deleteGuest: () => "Delete me…",
     deleteDialog: () => "Delete your account?",
     deleteBody: (name: string) =>
-      `${name} is signed out everywhere and loses all rooms. This cannot be undone, also not by the owner of the server.`,
+      `${name} is signed out everywhere and loses all rooms. This cannot be undone, not even by the owner of the server.`,
     messages: () => "What happens to your messages?",
     anonymise: () => "Keep them without my name",
     anonymiseHint: () => "Conversations stay readable. “Deleted user” stands where your name was.",
@@ -141,17 +133,10 @@ export const people = {
   invite: {
     title: (where: string | null) => (where === null ? "Invite people" : `Invite people to #${where}`),
     lead: () => "Whoever has the link can join. It is shown only once: copy it now.",
-    leadBefore: () => "Make a link and send it to whom you like.",
+    leadBefore: () => "Create a link and send it to whoever should join.",
     role: () => "They join as",
     expiry: () => "Link works for",
     uses: () => "How often",
-    expiries: {
-      hour: () => "1 hour",
-      day: () => "1 day",
-      week: () => "7 days",
-      month: () => "30 days",
-      never: () => "No end",
-    },
     usesOf: {
       one: () => "Once",
       ten: () => "10 times",
@@ -159,31 +144,32 @@ export const people = {
       unlimited: () => "Unlimited",
     },
     guestHint: () => "Guests need only a name and see only this room.",
-    create: () => "Make a link",
-    creating: () => "Making it…",
+    create: () => "Create link",
+    creating: () => "Creating…",
     link: () => "Invite link",
     share: () => "Share…",
     shareText: (server: string) => `Join us on ${server}`,
     qr: () => "QR code of the link. Point a phone’s camera at it.",
     qrHint: () => "Point a phone’s camera here.",
-    another: () => "Make another",
+    another: () => "Create another",
     existing: () => "Links that exist",
-    none: () => "There are no links yet. Make the first one above.",
-    noneHere: () => "No link works right now. Make one and send it to whom you like.",
+    none: () => "There are no links yet. Create the first one above.",
+    noneHere: () => "No link works right now. Create one and send it to whoever should join.",
     to: (room: string | null) => (room === null ? "The server" : `#${room}`),
     by: (name: string) => `by ${name}`,
     used: (used: number, most: number | undefined) =>
-      most === undefined ? `used ${times(used)}` : `used ${number(used)} of ${number(most)}`,
-    ends: (when: string) => `ends ${when}`,
-    ended: () => "ended",
-    endless: () => "no end",
-    usedUp: () => "used up",
+      most === undefined ? usedWords(used) : `used ${number(used)} of ${number(most)}`,
+    ends: (when: string) => `expires ${when}`,
+    ended: () => "Expired",
+    endless: () => "works forever",
+    usedUp: () => "Used up",
     revoke: () => "Revoke",
     revoking: () => "Revoking…",
-    revokeOne: (to: string, by: string) => `Revoke the link to ${to} made by ${by}`,
+    revokeOne: (to: string, by: string) => `Revoke the link to ${to} created by ${by}`,
   },
 };
 
-export function times(value: number): string {
-  return value === 0 ? "never" : value === 1 ? "once" : `${number(value)} times`;
+function usedWords(used: number): string {
+  if (used === 0) return "not used yet";
+  return used === 1 ? "used once" : `used ${number(used)} times`;
 }

@@ -1,11 +1,11 @@
-import { count, number } from "./words";
+import { count, number, roleWords } from "./words";
 
 /** What is said of rooms and the people in them on the first screen. */
 export const roomsText = {
   /** How a room is called in a sentence and in the title of the window. */
   label: (kind: "open" | "private" | "direct", name: string) => (kind === "direct" ? name : `#${name}`),
   privateRoom: () => "private room",
-  bot: () => "bot",
+  bot: roleWords.bot,
   directs: () => "Direct messages",
   newDirect: () => "New direct message",
   noDirects: () => "Write to one person, or to a few.",
@@ -25,7 +25,7 @@ export const roomsText = {
   refusedTitle: () => "This server does not let you in",
 
   lostTitle: (name: string) => `You no longer have access to ${name}.`,
-  lostBody: () => "Somebody took you out of it, or it was deleted.",
+  lostBody: () => "You were removed from it, or it was deleted.",
   unsentTitle: (unsent: number) =>
     unsent === 1 ? "1 message was not sent" : `${number(unsent)} messages were not sent`,
   unsentBody: () => "What you wrote is kept on this device until you delete it.",
@@ -47,8 +47,8 @@ export const roomsText = {
     menu: (name: string) => `What you can do with ${name}`,
     failed: (reason: string) => `Couldn’t load who belongs here. ${reason}`.trim(),
     add: () => "Add people",
-    roles: { owner: "owner", admin: "admin", moderator: "moderator", member: "", guest: "guest" },
-    muted: () => "muted",
+    roles: roleWords,
+    muted: () => "Muted",
   },
 
   messageMenu: () => "More for this message",

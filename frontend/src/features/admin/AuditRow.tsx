@@ -3,7 +3,7 @@ import { ago } from "@/app/ago";
 import { admin } from "@/app/text/admin";
 import { clock } from "../timeline/clockNow";
 import styles from "./AuditRow.module.css";
-import { actWords } from "./auditWords";
+import { actWords, detailWords } from "./auditWords";
 
 /** One sentence: who did what, on whom, where; then when, and why. */
 export function AuditRow({ entry, now }: { readonly entry: AuditEntry; readonly now: number }) {
@@ -27,7 +27,9 @@ export function AuditRow({ entry, now }: { readonly entry: AuditEntry; readonly 
       {(entry.why !== undefined || entry.detail !== undefined) && (
         <p className={styles.why}>
           {entry.why !== undefined && <span>{admin.audit.because(entry.why)}</span>}
-          {entry.detail !== undefined && <span className={styles.detail}>{entry.detail}</span>}
+          {entry.detail !== undefined && (
+            <span className={styles.detail}>{detailWords(entry.detail, clock.full)}</span>
+          )}
         </p>
       )}
     </li>

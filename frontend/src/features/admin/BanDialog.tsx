@@ -6,7 +6,7 @@ import { Field } from "@/ui/Field";
 import { Select } from "@/ui/Select";
 import { ConfirmDialog } from "../pages/ConfirmDialog";
 import { usePeople } from "../pages/usePeople";
-import { banFor, endOf, type Span, spans } from "./person";
+import { banFor, endOf, type Span, spans, spanWords } from "./person";
 
 type Props = {
   readonly person: Person;
@@ -32,7 +32,7 @@ export function BanDialog({ person, onDone, onClose }: Props) {
       <Select
         label={admin.people.howLong()}
         value={span}
-        options={spans.map((value) => ({ value, label: admin.people.durations[value]() }))}
+        options={spans.map((value) => ({ value, label: spanWords(value) }))}
         onChange={setSpan}
       />
       <Field

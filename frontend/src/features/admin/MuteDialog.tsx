@@ -5,7 +5,7 @@ import { Field } from "@/ui/Field";
 import { Select } from "@/ui/Select";
 import { ConfirmDialog } from "../pages/ConfirmDialog";
 import { usePeople } from "../pages/usePeople";
-import { endOf, muteSeconds, type Span, spans } from "./person";
+import { endOf, muteSeconds, type Span, spans, spanWords } from "./person";
 
 type Props = {
   readonly person: Person;
@@ -32,7 +32,7 @@ export function MuteDialog({ person, onDone, onClose }: Props) {
       <Select
         label={admin.people.howLong()}
         value={span}
-        options={choices.map((value) => ({ value, label: admin.people.durations[value]() }))}
+        options={choices.map((value) => ({ value, label: spanWords(value) }))}
         onChange={setSpan}
       />
       <Field

@@ -45,7 +45,7 @@ export function PersonOverview({ me, person, onChanged, onAsk }: Props) {
     const outcome = await attempt.run(() => api.changeRole(person.id, role));
     if (!outcome.ok) return;
     onChanged({ ...person, ...outcome.value });
-    setSaid(admin.people.roleChanged(person.name, people.roles[role]().toLowerCase()));
+    setSaid(admin.people.roleChanged(person.name, people.roles[role]()));
   };
   const roles = [...new Set([person.role, ...givable(me.role)])];
 
@@ -55,7 +55,7 @@ export function PersonOverview({ me, person, onChanged, onAsk }: Props) {
         <Avatar id={person.id} name={person.name} size="medium" />
         <div>
           <div className={styles.chips}>
-            <Chip>{person.bot ? people.common.bot() : people.roles[person.role]()}</Chip>
+            <Chip>{person.bot ? people.roles.bot() : people.roles[person.role]()}</Chip>
             {person.ban !== undefined && <Chip look="danger">{admin.people.banned()}</Chip>}
             {muted && <Chip look="warn">{admin.people.muted()}</Chip>}
           </div>
@@ -122,7 +122,7 @@ export function PersonOverview({ me, person, onChanged, onAsk }: Props) {
               {admin.people.unban()}
             </Button>
           ) : (
-            <Button look="danger" onClick={() => onAsk("ban")}>
+            <Button look="dangerous" onClick={() => onAsk("ban")}>
               {admin.people.ban()}
             </Button>
           )}

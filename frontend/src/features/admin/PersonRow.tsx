@@ -26,7 +26,7 @@ export function PersonRow({ person, mine, now, onOpen }: Props) {
             <bdi className={styles.name}>{person.name}</bdi>
             {mine && <span className={styles.meta}>({people.common.you()})</span>}
             <Chip look={person.role === "owner" || person.role === "admin" ? "accent" : "plain"}>
-              {person.bot ? people.common.bot() : people.roles[person.role]()}
+              {person.bot ? people.roles.bot() : people.roles[person.role]()}
             </Chip>
             {person.ban !== undefined && <Chip look="danger">{admin.people.banned()}</Chip>}
             {mutedNow(person, now) && <Chip look="warn">{admin.people.muted()}</Chip>}

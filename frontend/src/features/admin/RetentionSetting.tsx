@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Settings } from "@/api/shapes";
 import { admin } from "@/app/text/admin";
 import { people } from "@/app/text/people";
+import { duration, forever } from "@/app/text/words";
 import { useAttempt } from "@/app/useAttempt";
 import { Note } from "@/ui/Note";
 import { Select } from "@/ui/Select";
@@ -38,7 +39,7 @@ export function RetentionSetting({ days, onChanged }: Props) {
           value={String(days)}
           options={retentionChoices(days).map((value) => ({
             value: String(value),
-            label: value === 0 ? admin.settings.retentions.ever() : admin.settings.retentions.days(value),
+            label: value === 0 ? forever() : duration(value * 86_400),
           }))}
           onChange={(value) => void choose(Number(value))}
         />

@@ -1,19 +1,16 @@
-import { Hash } from "lucide-react";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import type { ListedRoom } from "@/api/shapes";
 import { paths } from "@/app/paths";
 import { admin } from "@/app/text/admin";
 import { Button } from "@/ui/Button";
-import { Chip } from "@/ui/Chip";
 import { ConfirmDialog } from "../pages/ConfirmDialog";
 import { Loaded } from "../pages/Loaded";
 import { Nothing } from "../pages/Nothing";
-import { Row } from "../pages/Row";
 import { Section } from "../pages/Section";
 import { useLoad } from "../pages/useLoad";
 import { usePeople } from "../pages/usePeople";
-import { RestoreButton } from "./RestoreButton";
+import { RoomRow } from "./RoomRow";
 
 /** The open rooms: how large they are, and whether they are still written in. */
 export function RoomsTab() {
@@ -43,25 +40,11 @@ export function RoomsTab() {
           return (
             <ul>
               {open.map((room) => (
-                <Row
+                <RoomRow
                   key={room.id}
-                  icon={<Hash size={18} aria-hidden="true" />}
-                  title={room.name}
-                  chips={room.archived && <Chip look="warn">{admin.rooms.archived()}</Chip>}
-                  meta={`${admin.rooms.messages(room.top)} · ${admin.rooms.here(room.member_count)}`}
-                  actions={
-                    room.archived ? (
-                      <RestoreButton room={room} onRestored={replace} />
-                    ) : (
-                      <Button
-                        look="quiet"
-                        aria-label={admin.rooms.archiveOne(room.name)}
-                        onClick={() => setArchiving(room)}
-                      >
-                        {admin.rooms.archive()}
-                      </Button>
-                    )
-                  }
+                  room={room}
+                  onArchive={() => setArchiving(room)}
+                  onRestored={replace}
                 />
               ))}
             </ul>

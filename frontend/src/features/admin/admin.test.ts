@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Me } from "@/api/session";
 import type { Person } from "@/api/shapes";
 import { emptyProblem, urlProblem } from "./addresses";
-import { actWords } from "./auditWords";
+import { actWords, detailWords } from "./auditWords";
 import { banFor, endOf, mutedNow, muteSeconds, reachOf } from "./person";
 import { deletesMore, retentionChoices } from "./retention";
 
@@ -80,4 +80,11 @@ test("a thing without a name is not made", () => {
 test("an act of a newer server is shown by its own name", () => {
   expect(actWords("banned")).toBe("banned");
   expect(actWords("room_painted")).toBe("room painted");
+});
+
+test("what belongs to an act is told as it was written, but roles and times as people write them", () => {
+  const full = (at: string) => `<${at}>`;
+  expect(detailWords("moderator", full)).toBe("Moderator");
+  expect(detailWords("message 2026", full)).toBe("message 2026");
+  expect(detailWords("until 2026-11-24T19:49:11.236Z", full)).toBe("until <2026-11-24T19:49:11.236Z>");
 });

@@ -1,6 +1,7 @@
 import type { Ban } from "@/api/people";
 import type { Me } from "@/api/session";
 import type { Person } from "@/api/shapes";
+import { duration, forever } from "@/app/text/words";
 import { outranks } from "@/chat/powers";
 
 /** What may be done to somebody here; the server has the last word. */
@@ -25,6 +26,10 @@ const seconds: Record<Exclude<Span, "ever">, number> = {
   week: 7 * 86_400,
   month: 30 * 86_400,
 };
+
+export function spanWords(span: Span): string {
+  return span === "ever" ? forever() : duration(seconds[span]);
+}
 
 /** A mute always ends: its longest is a year. */
 const YEAR = 365 * 86_400;

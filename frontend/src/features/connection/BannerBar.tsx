@@ -44,7 +44,10 @@ export function BannerBar({ banner }: { readonly banner: Banner }) {
       case "outdated":
         return { label: text.app.reload(), run: () => window.location.reload() };
       case "signed-out":
-        return { label: text.connection.enterAgain(), run: () => navigate(paths.enter(location)) };
+        return {
+          label: banner.account ? text.connection.signInAgain() : text.connection.enterAgain(),
+          run: () => navigate(paths.enter(location)),
+        };
       case "connecting":
       case "back":
       case "degraded":

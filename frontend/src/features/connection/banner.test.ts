@@ -38,7 +38,7 @@ test("a new loss while saying so needs its two seconds again", () => {
 });
 
 test.each([
-  [{ kind: "signed-out", waiting: 2 }],
+  [{ kind: "signed-out", waiting: 2, account: true }],
   [{ kind: "refused", reason: "Too many connections." }],
   [{ kind: "outdated" }],
 ] satisfies [Banner][])("%o is shown at once", (banner) => {
@@ -67,5 +67,5 @@ const cases: readonly [Connection, "ok" | "degraded", Banner | null][] = [
 ];
 
 test.each(cases)("%o with a store that is %s", (connection, storeState, banner) => {
-  expect(bannerOf(connection, storeState, 3)).toEqual(banner);
+  expect(bannerOf(connection, storeState, 3, true)).toEqual(banner);
 });

@@ -9,7 +9,7 @@ export type Banner =
   | { readonly kind: "degraded" }
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "outdated" }
-  | { readonly kind: "signed-out"; readonly waiting: number };
+  | { readonly kind: "signed-out"; readonly waiting: number; readonly account: boolean };
 
 /** Losses shorter than this are not worth a flicker. */
 export const patience = 2_000;
@@ -20,6 +20,8 @@ export function bannerOf(
   connection: Connection,
   storeState: ChatState["storeState"],
   waiting: number,
+  /** Of somebody with a password: they sign in, where a guest only enters. */
+  account: boolean,
 ): Banner | null {
   switch (connection.state) {
     case "connecting":
@@ -34,7 +36,7 @@ export function bannerOf(
         ? { kind: "degraded" }
         : { kind: "offline", retryAt: connection.retryAt, waiting };
     case "signed-out":
-      return { kind: "signed-out", waiting };
+      return { kind: "signed-out", waiting, account };
     case "refused":
       return { kind: "refused", reason: connection.reason };
     case "outdated":

@@ -12,8 +12,8 @@ export function watchBanner(chat: StoreApi<ChatState>): BannerWatch {
 
   const advance = () => {
     clearTimeout(timer);
-    const { connection, storeState, waiting } = chat.getState();
-    const wanted = bannerOf(connection, storeState, waiting);
+    const { connection, storeState, waiting, standing } = chat.getState();
+    const wanted = bannerOf(connection, storeState, waiting, standing?.kind === "account");
     const time = Date.now();
     shown = step(shown, wanted, time);
     const wake = wakeAt(shown);

@@ -20,12 +20,10 @@ export function bannerWords(banner: Banner): string {
     case "outdated":
       return `${connection.outdated()}. ${connection.outdatedSafe()}`;
     case "signed-out":
-      return signedOutWords(banner.waiting);
+      return banner.waiting === 0
+        ? connection.signedOut()
+        : connection.signedOutWaiting(banner.waiting, banner.account);
   }
-}
-
-export function signedOutWords(waiting: number): string {
-  return waiting === 0 ? text.connection.signedOut() : text.connection.signedOutWaiting(waiting);
 }
 
 function waitingWords(waiting: number): string {

@@ -23,15 +23,22 @@ export function Enter() {
   const ended = useChat((state) => state.connection.state === "signed-out" && state.me !== null);
   const waiting = useChat((state) => state.waiting);
   const lastName = useChat((state) => (state.connection.state === "signed-out" ? state.me?.name : undefined));
+  // Whose name has a password cannot take it as a guest.
+  const account = useChat(
+    (state) =>
+      state.connection.state === "signed-out" && state.me !== null && state.standing?.kind === "account",
+  );
   const search = useSearch();
   const [, navigate] = useLocation();
   const allowed = waysFor(access);
   const asked = wayOf(search);
-  const way = asked !== null && allowed.includes(asked) ? asked : (allowed[0] ?? "sign-in");
+  const usual = account ? "sign-in" : (allowed[0] ?? "sign-in");
+  const way = asked !== null && allowed.includes(asked) ? asked : usual;
   useEffect(fetchPasswordForm, []);
   const goOn = () => navigate(cameFrom(search), { replace: true });
 
-  const notice = waiting > 0 ? text.enter.endedWaiting(waiting) : ended ? text.enter.ended() : null;
+  const notice =
+    waiting > 0 ? text.enter.endedWaiting(waiting, way === "sign-in") : ended ? text.enter.ended() : null;
   // Which form is the right one is not known yet; the answer takes a blink.
   if (starting) return <EntrancePage title={text.enter.title(server)} lead="" />;
 

@@ -14,7 +14,7 @@ import { usePeople } from "../pages/usePeople";
 import styles from "./InviteDialog.module.css";
 import { InviteLink } from "./InviteLink";
 import { InviteList } from "./InviteList";
-import { expiries, inviteFor, inviteRoles, type Terms, useLimits, usualTerms } from "./terms";
+import { expiries, expiryWords, inviteFor, inviteRoles, type Terms, useLimits, usualTerms } from "./terms";
 
 type Props = {
   /** Where the link leads; absent: to the server. */
@@ -65,7 +65,7 @@ export function InviteDialog({ room, onClose }: Props) {
             <Select
               label={people.invite.expiry()}
               value={terms.expiry}
-              options={expiries.map((value) => ({ value, label: people.invite.expiries[value]() }))}
+              options={expiries.map((value) => ({ value, label: expiryWords(value) }))}
               onChange={(expiry) => change({ expiry })}
             />
             <Select

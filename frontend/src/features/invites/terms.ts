@@ -1,6 +1,7 @@
 import type { NewInvite } from "@/api/people";
 import type { Me, Role } from "@/api/session";
 import type { Invite } from "@/api/shapes";
+import { duration, forever } from "@/app/text/words";
 import { outranks } from "@/chat/powers";
 import type { Server } from "@/chat/types";
 
@@ -20,6 +21,11 @@ const seconds: Record<Exclude<Expiry, "never">, number> = {
   week: 7 * 86_400,
   month: 30 * 86_400,
 };
+/** How long a link works, in words. */
+export function expiryWords(expiry: Expiry): string {
+  return expiry === "never" ? forever() : duration(seconds[expiry]);
+}
+
 const counts: Record<Exclude<UseLimit, "unlimited">, number> = { one: 1, ten: 10, hundred: 100 };
 
 /** What is without end or limit is left out. */

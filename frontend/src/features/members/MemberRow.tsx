@@ -21,7 +21,8 @@ export function MemberRow({ room, member, onDone }: Props) {
   const standing = useChat((state) => state.standing);
   const { user, role, mutedUntil, online } = member;
   const items = memberItems({ room, standing, me }, member);
-  const roleWords = roomsText.members.roles[role];
+  // Most are members; saying so beside each name would only be noise.
+  const above = role !== "member";
   return (
     <li className={classes(styles.member, !online && styles.away)}>
       <Avatar id={user.id} name={user.name} size="small" dot={online ? "on" : "off"} />
@@ -29,8 +30,8 @@ export function MemberRow({ room, member, onDone }: Props) {
       {user.id === me && <span className={styles.you}>{text.members.you()}</span>}
       <span className={styles.chips}>
         {user.bot === true && <Chip>{roomsText.bot()}</Chip>}
-        {roleWords !== "" && <Chip>{roleWords}</Chip>}
-        {mutedUntil !== null && <Chip>{roomsText.members.muted()}</Chip>}
+        {above && <Chip>{roomsText.members.roles[role]()}</Chip>}
+        {mutedUntil !== null && <Chip look="warn">{roomsText.members.muted()}</Chip>}
       </span>
       {items.length > 0 && (
         <span className={styles.menu}>

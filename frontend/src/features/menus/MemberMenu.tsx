@@ -7,6 +7,7 @@ import { useOverlay } from "@/app/overlay";
 import { paths } from "@/app/paths";
 import { roomsText } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
+import { duration } from "@/app/text/words";
 import type { Member, MemberChange, Room } from "@/chat/types";
 import { MenuItem } from "@/ui/MenuItem";
 import { PopMenu } from "@/ui/PopMenu";
@@ -23,11 +24,7 @@ type Props = {
   readonly onClose: () => void;
 };
 
-const mutes = [
-  { seconds: 600, words: dialogsText.member.tenMinutes },
-  { seconds: 3_600, words: dialogsText.member.hour },
-  { seconds: 86_400, words: dialogsText.member.day },
-];
+const mutes = [600, 3_600, 86_400];
 
 /** What can be done with somebody in a room. */
 export function MemberMenu({ room, member, items, at, onDone, onClose }: Props) {
@@ -80,10 +77,10 @@ export function MemberMenu({ room, member, items, at, onDone, onClose }: Props) 
       case "hand-over":
         return item(<Crown size={16} aria-hidden="true" />, words.handOver(), () => ask("hand-over"));
       case "mute":
-        return mutes.map(({ seconds, words: how }) =>
+        return mutes.map((seconds) =>
           item(
             <MicOff size={16} aria-hidden="true" />,
-            words.mute(how()),
+            words.mute(duration(seconds)),
             () => void change({ muteS: seconds }),
           ),
         );

@@ -3,7 +3,7 @@ import { people } from "@/app/text/people";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { CopyLine } from "./CopyLine";
-import styles from "./Form.module.css";
+import styles from "./FormDialog.module.css";
 
 type Props = {
   readonly title: string;
@@ -16,8 +16,8 @@ type Props = {
 export function SecretDialog({ title, note, value, onClose }: Props) {
   return (
     <Dialog title={title} closeLabel={text.app.close()} onClose={onClose} stays>
-      <div className={styles.dialog}>
-        <p className={styles.body}>{note}</p>
+      <div className={styles.form}>
+        <p className={styles.lead}>{note}</p>
         <CopyLine label={title} value={value} />
         <div className={styles.buttons}>
           <Button look="quiet" onClick={onClose}>

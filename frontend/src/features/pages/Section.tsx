@@ -17,15 +17,15 @@ export function Section({ title, lead, action, children }: Props) {
     <section aria-labelledby={title === undefined ? undefined : id}>
       {(title !== undefined || action !== undefined) && (
         <div className={styles.top}>
-          <div className={styles.words}>
-            {title !== undefined && (
+          {title !== undefined && (
+            <div className={styles.words}>
               <h2 id={id} className={styles.title}>
                 {title}
               </h2>
-            )}
-            {lead !== undefined && <p className={styles.lead}>{lead}</p>}
-          </div>
-          {action}
+              {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+            </div>
+          )}
+          {action !== undefined && <div className={styles.action}>{action}</div>}
         </div>
       )}
       <div className={styles.card}>{children}</div>

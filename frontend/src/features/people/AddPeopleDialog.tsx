@@ -3,7 +3,7 @@ import { useActions, useChat } from "@/app/chatContext";
 import { roomsText } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
 import type { Outcome, Room, User } from "@/chat/types";
-import { FormDialog } from "./FormDialog";
+import { FormDialog } from "../pages/FormDialog";
 import { PeoplePicker } from "./PeoplePicker";
 
 type Props = { readonly room: Room; readonly onClose: () => void };

@@ -1,3 +1,4 @@
+import { Hash, Lock } from "lucide-react";
 import { useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useActions, useChat } from "@/app/chatContext";
@@ -5,12 +6,27 @@ import { paths } from "@/app/paths";
 import { text } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
 import type { NewRoom } from "@/chat/types";
+import { Choice } from "@/ui/Choice";
 import { Field } from "@/ui/Field";
-import { FormDialog } from "./FormDialog";
-import { KindChoice } from "./KindChoice";
+import { FormDialog } from "../pages/FormDialog";
 
 /** Until the server has said its own limit. */
 const usualRoomNameChars = 30;
+
+const kinds = [
+  {
+    value: "open",
+    label: dialogsText.create.open(),
+    hint: dialogsText.create.openHint(),
+    icon: <Hash size={16} aria-hidden="true" />,
+  },
+  {
+    value: "private",
+    label: dialogsText.create.private(),
+    hint: dialogsText.create.privateHint(),
+    icon: <Lock size={16} aria-hidden="true" />,
+  },
+] as const;
 
 export function CreateRoomDialog({ onClose }: { readonly onClose: () => void }) {
   const actions = useActions();
@@ -84,7 +100,9 @@ export function CreateRoomDialog({ onClose }: { readonly onClose: () => void }) 
         value={topic}
         onChange={(event) => setTopic(event.target.value)}
       />
-      {mayOpen && mayPrivate && <KindChoice kind={kind} onChoose={setKind} />}
+      {mayOpen && mayPrivate && (
+        <Choice legend={dialogsText.create.kind()} value={kind} options={kinds} onChange={setKind} />
+      )}
     </FormDialog>
   );
 }

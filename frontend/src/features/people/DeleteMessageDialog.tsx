@@ -4,7 +4,7 @@ import type { SentLine } from "@/app/overlay";
 import { dialogsText } from "@/app/text/dialogs";
 import type { Room } from "@/chat/types";
 import { Field } from "@/ui/Field";
-import { FormDialog } from "./FormDialog";
+import { FormDialog } from "../pages/FormDialog";
 import { Quote } from "./Quote";
 import { useRowFocus } from "./useRowFocus";
 

@@ -6,7 +6,7 @@ import { roomsText } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
 import type { Room } from "@/chat/types";
 import { Field } from "@/ui/Field";
-import { FormDialog } from "./FormDialog";
+import { FormDialog } from "../pages/FormDialog";
 
 type Props = { readonly room: Room; readonly onClose: () => void };
 

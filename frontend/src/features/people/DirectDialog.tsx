@@ -4,7 +4,7 @@ import { useActions, useChat } from "@/app/chatContext";
 import { paths } from "@/app/paths";
 import { dialogsText } from "@/app/text/dialogs";
 import type { User } from "@/chat/types";
-import { FormDialog } from "./FormDialog";
+import { FormDialog } from "../pages/FormDialog";
 import { PeoplePicker } from "./PeoplePicker";
 
 /** A direct room has at most this many others in it. */

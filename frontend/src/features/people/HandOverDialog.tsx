@@ -2,7 +2,7 @@ import { useActions } from "@/app/chatContext";
 import { roomsText } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
 import type { Room, User } from "@/chat/types";
-import { FormDialog } from "./FormDialog";
+import { FormDialog } from "../pages/FormDialog";
 
 type Props = { readonly room: Room; readonly user: User; readonly onClose: () => void };
 

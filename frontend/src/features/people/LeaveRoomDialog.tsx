@@ -4,7 +4,7 @@ import { paths } from "@/app/paths";
 import { roomsText } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
 import type { Room } from "@/chat/types";
-import { FormDialog } from "./FormDialog";
+import { FormDialog } from "../pages/FormDialog";
 
 type Props = { readonly room: Room; readonly onClose: () => void };
 

@@ -2,18 +2,15 @@ import { useState } from "react";
 import { useActions } from "@/app/chatContext";
 import { roomsText } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
+import { duration } from "@/app/text/words";
 import type { Room, User } from "@/chat/types";
 import { Field } from "@/ui/Field";
 import { Select } from "@/ui/Select";
-import { FormDialog } from "./FormDialog";
+import { FormDialog } from "../pages/FormDialog";
 
 type Props = { readonly room: Room; readonly user: User; readonly onClose: () => void };
 
-const howLong = [
-  { value: "600", label: dialogsText.member.tenMinutes() },
-  { value: "3600", label: dialogsText.member.hour() },
-  { value: "86400", label: dialogsText.member.day() },
-];
+const howLong = [600, 3_600, 86_400].map((seconds) => ({ value: String(seconds), label: duration(seconds) }));
 
 export function RemoveMemberDialog({ room, user, onClose }: Props) {
   const actions = useActions();

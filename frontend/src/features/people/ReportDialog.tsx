@@ -8,9 +8,9 @@ import type { Room } from "@/chat/types";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
-import { FormDialog } from "./FormDialog";
+import { FormDialog } from "../pages/FormDialog";
+import styles from "../pages/FormDialog.module.css";
 import { Quote } from "./Quote";
-import styles from "./ReportDialog.module.css";
 import { useRowFocus } from "./useRowFocus";
 
 type Props = { readonly room: Room; readonly line: SentLine; readonly onClose: () => void };
@@ -26,11 +26,13 @@ export function ReportDialog({ room, line, onClose }: Props) {
   if (reported) {
     return (
       <Dialog title={dialogsText.message.reportTitle()} closeLabel={text.app.close()} onClose={onClose}>
-        <div className={styles.thanks}>
-          <p>{dialogsText.message.reported()}</p>
-          <Button look="primary" onClick={onClose} data-first>
-            {dialogsText.done()}
-          </Button>
+        <div className={styles.form}>
+          <p className={styles.lead}>{dialogsText.message.reported()}</p>
+          <div className={styles.buttons}>
+            <Button look="primary" onClick={onClose} data-first>
+              {dialogsText.done()}
+            </Button>
+          </div>
         </div>
       </Dialog>
     );

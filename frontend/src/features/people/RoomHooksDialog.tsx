@@ -3,6 +3,7 @@ import { dialogsText } from "@/app/text/dialogs";
 import type { Room } from "@/chat/types";
 import { Dialog } from "@/ui/Dialog";
 import { RoomHooks } from "../admin/RoomHooks";
+import styles from "./RoomHooksDialog.module.css";
 
 type Props = { readonly room: Room; readonly onClose: () => void };
 
@@ -15,7 +16,9 @@ export function RoomHooksDialog({ room, onClose }: Props) {
       closeLabel={text.app.close()}
       onClose={onClose}
     >
-      <RoomHooks room={room.id} />
+      <div className={styles.lists}>
+        <RoomHooks room={room.id} />
+      </div>
     </Dialog>
   );
 }

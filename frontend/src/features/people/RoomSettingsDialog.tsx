@@ -103,7 +103,7 @@ export function RoomSettingsDialog({ room, onClose }: Props) {
         {may("delete") && (
           <div className={styles.act}>
             <p className={styles.hint}>{words.deleteHint()}</p>
-            <Button look="danger" onClick={() => show({ about: "room", dialog: "delete", room: room.id })}>
+            <Button look="dangerous" onClick={() => show({ about: "room", dialog: "delete", room: room.id })}>
               {words.delete()}
             </Button>
           </div>

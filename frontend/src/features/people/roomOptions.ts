@@ -1,4 +1,5 @@
 import { dialogsText } from "@/app/text/dialogs";
+import { duration } from "@/app/text/words";
 
 type Option = { readonly value: string; readonly label: string };
 
@@ -10,19 +11,14 @@ const days = [1, 7, 14, 30, 90, 180, 365];
 export function slowOptions(now: number): readonly Option[] {
   return [
     { value: "0", label: words.slowOff() },
-    ...withNow(slow, now).map((seconds) => ({ value: String(seconds), label: slowWords(seconds) })),
+    ...withNow(slow, now).map((seconds) => ({ value: String(seconds), label: duration(seconds) })),
   ];
-}
-
-function slowWords(seconds: number): string {
-  if (seconds === 3_600) return words.hour();
-  return seconds % 60 === 0 ? words.minutes(seconds / 60) : words.seconds(seconds);
 }
 
 export function retentionOptions(now: number): readonly Option[] {
   return [
     { value: "0", label: words.retentionDefault() },
-    ...withNow(days, now).map((value) => ({ value: String(value), label: words.days(value) })),
+    ...withNow(days, now).map((value) => ({ value: String(value), label: duration(value * 86_400) })),
   ];
 }
 

@@ -75,7 +75,11 @@ export function Workspace({ place }: Props) {
     return closable;
   };
   useGlobalKeys({ open, show: setOverlay, toggleMembers, closeDrawer });
-  const closeOverlay = useCallback(() => setOverlay("none"), []);
+  const [dialogs, setDialogs] = useState(0);
+  const closeOverlay = useCallback(() => {
+    setOverlay("none");
+    setDialogs((closed) => closed + 1);
+  }, []);
 
   useEffect(() => whenIdle(prefetchLater), []);
 
@@ -153,7 +157,13 @@ export function Workspace({ place }: Props) {
         {showMembers && view === "tablet" && <div className={styles.scrim} onPointerDown={toggleMembers} />}
         {showMembers && (
           <Suspense fallback={<MembersWaiting look={look} />}>
-            <membersPane.Part key={room.id} room={room} look={look} onClose={toggleMembers} />
+            <membersPane.Part
+              key={room.id}
+              room={room}
+              look={look}
+              dialogs={dialogs}
+              onClose={toggleMembers}
+            />
           </Suspense>
         )}
       </div>

@@ -32,7 +32,7 @@ export function DataTab() {
           >
             <div className={styles.block}>
               <p className={styles.words}>{people.settings.deleteLead()}</p>
-              <Button look="danger" onClick={() => setDeleting(true)}>
+              <Button look="dangerous" onClick={() => setDeleting(true)}>
                 <Trash2 size={16} aria-hidden="true" />
                 {me.kind === "guest" ? people.settings.deleteGuest() : people.settings.delete()}
               </Button>

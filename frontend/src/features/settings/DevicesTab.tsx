@@ -1,17 +1,13 @@
-import { MonitorSmartphone } from "lucide-react";
 import { useState } from "react";
-import { ago } from "@/app/ago";
 import { people } from "@/app/text/people";
 import { Button } from "@/ui/Button";
-import { Chip } from "@/ui/Chip";
 import { ConfirmDialog } from "../pages/ConfirmDialog";
 import { Loaded } from "../pages/Loaded";
-import { Row } from "../pages/Row";
 import { Section } from "../pages/Section";
 import { useLoad } from "../pages/useLoad";
 import { useNow } from "../pages/useNow";
 import { usePeople } from "../pages/usePeople";
-import { EndButton } from "./EndButton";
+import { DeviceRow } from "./DeviceRow";
 import styles from "./Settings.module.css";
 
 /** The sessions of this user. */
@@ -32,20 +28,11 @@ export function DevicesTab() {
                 {[...list]
                   .sort((a, b) => Number(b.current) - Number(a.current))
                   .map((device) => (
-                    <Row
+                    <DeviceRow
                       key={device.id}
-                      icon={<MonitorSmartphone size={20} aria-hidden="true" />}
-                      title={device.device}
-                      chips={device.current && <Chip look="ok">{people.settings.thisDevice()}</Chip>}
-                      meta={`${people.settings.lastUsed(ago(device.used_at, now))}, ${people.settings.since(ago(device.created_at, now))}`}
-                      actions={
-                        !device.current && (
-                          <EndButton
-                            device={device}
-                            onEnded={() => devices.put((now) => now.filter(({ id }) => id !== device.id))}
-                          />
-                        )
-                      }
+                      device={device}
+                      now={now}
+                      onEnded={() => devices.put((now) => now.filter(({ id }) => id !== device.id))}
                     />
                   ))}
               </ul>
