@@ -65,7 +65,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       await clean(ada.page);
       await invite.getByRole("button", { name: "Make a link" }).click();
       const link = await invite.getByLabel("Invite link").inputValue();
-      await expect(invite.getByText("used never")).toBeVisible();
+      await expect(invite.getByText("not used yet")).toBeVisible();
       await clean(ada.page);
       await invite.getByRole("button", { name: "Close" }).click();
 

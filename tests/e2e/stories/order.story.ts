@@ -6,7 +6,9 @@ test("who is muted reads until when, and keeps the text", async ({ owner, guest 
   await owner.chooseOf("Bob", "Mute for 10 minutes");
   const note = bob.page.getByRole("region", { name: "Message", exact: true }).getByText(/^You are muted/);
   await expect(note).toHaveText(/^You are muted until \d\d:\d\d\.$/);
-  await expect(owner.members.getByRole("listitem").filter({ hasText: "Bob" }).getByText("muted")).toBeVisible();
+  await expect(
+    owner.members.getByRole("listitem").filter({ hasText: "Bob" }).getByText("muted"),
+  ).toBeVisible();
   await bob.composer.fill("more spam");
   await bob.composer.press("Enter");
   await expect(bob.composer).toHaveValue("more spam");

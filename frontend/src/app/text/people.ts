@@ -173,7 +173,11 @@ export const people = {
     to: (room: string | null) => (room === null ? "The server" : `#${room}`),
     by: (name: string) => `by ${name}`,
     used: (used: number, most: number | undefined) =>
-      most === undefined ? `used ${times(used)}` : `used ${number(used)} of ${number(most)}`,
+      most !== undefined
+        ? `used ${number(used)} of ${number(most)}`
+        : used === 0
+          ? "not used yet"
+          : `used ${times(used)}`,
     ends: (when: string) => `ends ${when}`,
     ended: () => "ended",
     endless: () => "no end",
@@ -185,5 +189,5 @@ export const people = {
 };
 
 export function times(value: number): string {
-  return value === 0 ? "never" : value === 1 ? "once" : `${number(value)} times`;
+  return value === 1 ? "once" : `${number(value)} times`;
 }
