@@ -30,6 +30,7 @@ test("a private room is there for its members alone", async ({ owner, visitor, g
   await owner.chooseOf("Bob", "Remove…");
   await owner.dialog("Remove Bob?").getByRole("button", { name: "Remove" }).click();
   await expect(bob.page.getByRole("heading", { name: "You no longer have access to #Attic." })).toBeVisible();
+  await expect(bob.page.getByRole("main").getByText("not yet said")).toBeVisible();
   await expect(bob.room("Attic")).toHaveCount(0);
   await expect(owner.members.getByText("Online — 1")).toBeVisible();
   await bob.page.getByRole("button", { name: "Go to the rooms" }).click();
