@@ -43,6 +43,18 @@ test("a guest who becomes an account keeps what waits, though the old session en
   expect(it.server.texts("general")).toEqual(["waits"]);
 });
 
+test("a page that asks for its draft while the session is replaced gets it", async () => {
+  const tab = await it.ann();
+  it.server.failNext("send", { code: "unauthorized", message: "The session ended." });
+  await tab.actions.say("general", "x");
+  tab.actions.saveDraft("general", "half a tho");
+  await settle();
+  const drafts: Promise<string>[] = [];
+  tab.store.subscribe(() => drafts.push(tab.actions.draft("general")));
+  await tab.actions.admit({ id: "u1", name: "Ann" });
+  expect(new Set(await Promise.all(drafts))).toEqual(new Set(["half a tho"]));
+});
+
 test("somebody else who signs in here is that user, with rooms and a connection", async () => {
   const browser = it.server.browser();
   const tab = await it.open(createDevice(browser));

@@ -80,6 +80,8 @@ export function createChat(options: ChatOptions = {}): Chat {
   let session: Session | null = null;
   // Whose session ended without their asking for it: they may enter again and find what they typed.
   let lapsed: { readonly user: User; readonly where: "in this page" | "before it" } | null = null;
+  // One session may follow another: until it is there, nobody has a draft to ask for.
+  let beginning: Promise<void> = Promise.resolve();
   let failures = 0;
   let cancelRetry = () => {};
   let stopped = false;
@@ -167,7 +169,12 @@ export function createChat(options: ChatOptions = {}): Chat {
   }
 
   /** `saved`: paints what this device keeps, also of the session that ends for this one. */
-  async function begin(ground: Ground, user: User, paint: Snapshot | "saved" | null): Promise<void> {
+  function begin(ground: Ground, user: User, paint: Snapshot | "saved" | null): Promise<void> {
+    beginning = replaceSession(ground, user, paint);
+    return beginning;
+  }
+
+  async function replaceSession(ground: Ground, user: User, paint: Snapshot | "saved" | null): Promise<void> {
     await end(session?.user.id === user.id ? "screen stays" : "all goes");
     const snapshot = paint === "saved" ? await loadSnapshot(ground.storage, user.id) : paint;
     store.setState({ me: user });
@@ -215,8 +222,9 @@ export function createChat(options: ChatOptions = {}): Chat {
     lapsed = null;
     await saveDevice(storage, { user, state: "in" });
     tabs.post({ kind: "entered", user: user.id });
+    const begun = begin(ground, user, same ? "saved" : null);
     store.setState({ connection: { state: "connecting" } });
-    await begin(ground, user, same ? "saved" : null);
+    await begun;
     if (store.getState().server === null) await bootstrap(ground);
     else session?.connect();
   }
@@ -272,7 +280,10 @@ export function createChat(options: ChatOptions = {}): Chat {
     say: async (room, text) => session?.say(room, text) ?? NOT_SIGNED_IN,
     retry: (key) => session?.retry(key),
     withdraw: async (key) => session?.withdraw(key) ?? null,
-    draft: async (room) => session?.draft(room) ?? "",
+    async draft(room) {
+      await beginning;
+      return session?.draft(room) ?? "";
+    },
     saveDraft: (room, text) => session?.saveDraft(room, text),
     seen: (room, seq) => session?.seen(room, seq),
     typing: (room) => session?.typing(room),

@@ -1,5 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { clean } from "../support/axe.ts";
 import { expect, test } from "../support/story.ts";
 
 /** Room for the words beside a message that waits. */
@@ -53,6 +52,117 @@ for (const colorScheme of ["dark", "light"] as const) {
       await clean(ann.page);
     });
 
+    test("at the doors for new people and on the pages about oneself", async ({ server, visitor }) => {
+      const ada = await visitor("Ada");
+      await ada.page.goto(server.setUpPath);
+      await expect(ada.page.getByRole("heading", { name: "Set up this server" })).toBeVisible();
+      await clean(ada.page);
+      await ada.found(server.setUpPath);
+
+      await ada.chooseOwn("Invite people");
+      const invite = ada.dialog("Invite people");
+      await expect(invite.getByText("There are no links yet.")).toBeVisible();
+      await clean(ada.page);
+      await invite.getByRole("button", { name: "Create link" }).click();
+      const link = await invite.getByLabel("Invite link").inputValue();
+      await expect(invite.getByText("not used yet")).toBeVisible();
+      await clean(ada.page);
+      await invite.getByRole("button", { name: "Close" }).click();
+
+      const eve = await visitor("Eve");
+      await eve.page.goto(link);
+      await expect(eve.page.getByRole("heading", { name: "Join Tertulia" })).toBeVisible();
+      await clean(eve.page);
+      await eve.page.goto("/join/nothing-of-the-kind");
+      await expect(eve.page.getByRole("heading", { name: "This invite does not work" })).toBeVisible();
+      await clean(eve.page);
+
+      await ada.chooseOwn("Settings");
+      await expect(ada.page.getByLabel("Current password")).toBeVisible();
+      await clean(ada.page);
+      await ada.page.getByRole("link", { name: "Devices" }).click();
+      await expect(ada.page.getByText("This device", { exact: true })).toBeVisible();
+      await clean(ada.page);
+      await ada.page.getByRole("link", { name: "Your data" }).click();
+      await expect(ada.page.getByRole("button", { name: "Delete my account…" })).toBeVisible();
+      await clean(ada.page);
+      await ada.page.getByRole("button", { name: "Delete my account…" }).click();
+      await expect(ada.dialog("Delete your account?")).toBeVisible();
+      await clean(ada.page);
+    });
+
+    test("in the administration", async ({ owner, guest }) => {
+      const { page } = owner;
+      const bob = await guest("Bob");
+      await bob.say("oh no");
+      await owner.sees("oh no");
+      await owner.chooseOfMessage("oh no", "Report…");
+      const report = owner.dialog("Report this message");
+      await report.getByLabel("What is wrong with it?").fill("sad");
+      await clean(page);
+      await report.getByRole("button", { name: "Report", exact: true }).click();
+      await report.getByRole("button", { name: "Done" }).click();
+
+      const shown = {
+        People: page.getByText("Everybody who has been here."),
+        Invites: page.getByText("No link works right now."),
+        Rooms: page.getByRole("button", { name: "Archive Tech Talk" }),
+        "Bots and webhooks": page.getByText("Nothing writes into this room from outside."),
+        Reports: page.getByText("Reported by Ada"),
+        "Audit log": page.getByText("set up the server as"),
+        "Server settings": page.getByText("Who may create rooms"),
+      };
+      await owner.chooseOwn("Administration");
+      for (const [tab, sign] of Object.entries(shown)) {
+        await page.getByRole("link", { name: tab, exact: true }).click();
+        await expect(page.getByRole("heading", { level: 1, name: tab })).toBeVisible();
+        await expect(sign.first()).toBeVisible();
+        await clean(page);
+      }
+      await page.getByRole("link", { name: "People" }).click();
+      await page.getByRole("button", { name: /^Bob/ }).click();
+      await expect(owner.dialog("Bob")).toBeVisible();
+      await clean(page);
+      await owner.dialog("Bob").getByRole("button", { name: "Ban…" }).click();
+      await expect(owner.dialog("Ban Bob?")).toBeVisible();
+      await clean(page);
+    });
+
+    test("in the menus and dialogs of a room", async ({ owner, visitor }) => {
+      const { page } = owner;
+      const bob = await visitor("Bob");
+      await bob.createAccount();
+      await page.getByRole("button", { name: "Create room" }).click();
+      await expect(owner.dialog("Create a room").getByLabel("Invited people")).toBeVisible();
+      await clean(page);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Browse rooms" }).click();
+      await expect(owner.dialog("Browse rooms").getByText("3 rooms")).toBeVisible();
+      await clean(page);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "New direct message" }).click();
+      await owner.dialog("New direct message").getByRole("button", { name: "Bob", exact: true }).click();
+      await clean(page);
+      await page.keyboard.press("Escape");
+
+      await owner.createPrivateRoom("Attic");
+      await page.getByRole("button", { name: "More for #Attic" }).click();
+      await expect(page.getByRole("menu")).toBeVisible();
+      await clean(page);
+      await page.keyboard.press("Escape");
+      await owner.chooseOfRoom("Room settings");
+      await expect(owner.dialog("Settings of #Attic")).toBeVisible();
+      await clean(page);
+      await page.keyboard.press("Escape");
+      await owner.chooseOfRoom("Webhooks");
+      await expect(owner.dialog("Webhooks of #Attic").getByText("Nothing writes into")).toBeVisible();
+      await clean(page);
+      await page.keyboard.press("Escape");
+      await owner.chooseOfRoom("Leave room");
+      await expect(owner.dialog("Leave #Attic?")).toBeVisible();
+      await clean(page);
+    });
+
     test("while the server is away", async ({ server, guest }) => {
       const ann = await guest("Ann", wide);
       await server.kill();
@@ -77,21 +187,4 @@ for (const colorScheme of ["dark", "light"] as const) {
       await clean(ann.page);
     });
   });
-}
-
-async function clean(page: Page): Promise<void> {
-  // A colour in the middle of a fade is no finding. What spins does not end.
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-        .map((animation) => animation.finished.catch(() => undefined)),
-    ).then(() => undefined),
-  );
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.flatMap((rule) =>
-    rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`),
-  );
-  expect(found).toEqual([]);
 }

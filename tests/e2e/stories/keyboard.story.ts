@@ -54,3 +54,84 @@ test("everything works by keyboard alone", async ({ visitor, guest }) => {
   await expect(ann.composer).toBeFocused();
   await expect(ann.composer).toHaveValue("x");
 });
+
+test("a private room is made, filled and left by keyboard alone", async ({ owner, visitor }) => {
+  const bob = await visitor("Bob");
+  await bob.createAccount();
+  const { page } = owner;
+  const keys = page.keyboard;
+  const focus = page.locator(":focus");
+  /** Goes on with Tab until what has the focus is called so. */
+  const tabTo = async (name: string | RegExp) => {
+    await expect(async () => {
+      await keys.press("Tab");
+      await expect(focus).toHaveAccessibleName(name, { timeout: 50 });
+    }).toPass({ intervals: [0] });
+  };
+
+  await keys.press("Shift+F6");
+  await keys.press("Shift+F6");
+  await expect(owner.room("General")).toBeFocused();
+  await keys.press("Shift+Tab");
+  await expect(focus).toHaveAccessibleName("Create room");
+  await keys.press("Enter");
+  await expect(owner.dialog("Create a room").getByLabel("Room name")).toBeFocused();
+  await keys.type("Attic");
+  await tabTo(/^Everybody/);
+  await keys.press("ArrowDown");
+  await expect(owner.dialog("Create a room").getByLabel("Invited people")).toBeChecked();
+  await keys.press("Enter");
+  await owner.isIn("Attic");
+  await expect(owner.composer).toBeFocused();
+
+  await keys.press("F6");
+  await expect(owner.members.getByRole("heading", { name: "Members" })).toBeVisible();
+  await tabTo("Add people");
+  await keys.press("Enter");
+  const add = owner.dialog("Add people to #Attic");
+  await expect(add.getByRole("searchbox")).toBeFocused();
+  await keys.type("bob");
+  await expect(add.getByText("1 person")).toBeVisible();
+  await tabTo("Bob");
+  await keys.press("Space");
+  await tabTo("Add");
+  await keys.press("Enter");
+  await expect(add).toHaveCount(0);
+  await expect(focus).toHaveAccessibleName("Add people");
+  await expect(bob.room("Attic")).toBeVisible();
+
+  // Somebody has to look after the room when its owner goes.
+  await tabTo("What you can do with Bob");
+  await keys.press("Enter");
+  await expect(page.getByRole("menu").getByRole("menuitem").first()).toBeFocused();
+  await expect(async () => {
+    await keys.press("ArrowDown");
+    await expect(focus).toHaveAccessibleName("Hand over the room…", { timeout: 50 });
+  }).toPass({ intervals: [0] });
+  await keys.press("Enter");
+  const handOver = owner.dialog("Hand over to Bob?");
+  await expect(handOver).toBeVisible();
+  await tabTo("Hand over");
+  await keys.press("Enter");
+  await expect(handOver).toHaveCount(0);
+
+  await tabTo("More for #Attic");
+  await keys.press("Enter");
+  const menu = page.getByRole("menu", { name: "More for #Attic" });
+  await expect(menu.getByRole("menuitem").first()).toBeFocused();
+  await keys.press("Escape");
+  await expect(menu).toHaveCount(0);
+  await expect(focus).toHaveAccessibleName("More for #Attic");
+  await keys.press("Enter");
+  await keys.press("End");
+  await expect(menu.getByRole("menuitem", { name: "Leave room" })).toBeFocused();
+  await keys.press("Enter");
+  const leave = owner.dialog("Leave #Attic?");
+  await expect(focus).toHaveAccessibleName("Cancel");
+  await tabTo("Leave");
+  await keys.press("Enter");
+  await expect(leave).toHaveCount(0);
+  await owner.isIn("General");
+  await expect(owner.room("Attic")).toHaveCount(0);
+  await expect(bob.room("Attic")).toBeVisible();
+});

@@ -32,3 +32,51 @@ test("a phone shows one thing at a time: rooms, room, members, and back", async 
   // Nothing is wider than the screen.
   expect(await ann.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
+
+test("on a phone the pages about oneself and the server are lists, and one thing of them", async ({
+  server,
+  visitor,
+}) => {
+  const ada = await visitor("Ada", { hasTouch: true, isMobile: true });
+  const { page } = ada;
+  const heading = (name: string) => page.getByRole("heading", { level: 1, name });
+  const fits = async () =>
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await ada.giveAccount(server.setUpPath, "Create the owner’s account");
+  await expect(ada.room("General")).toBeVisible();
+  const pages = {
+    Settings: ["Profile", "Devices", "Your data"],
+    Administration: [
+      "People",
+      "Invites",
+      "Rooms",
+      "Bots and webhooks",
+      "Reports",
+      "Audit log",
+      "Server settings",
+    ],
+  };
+  for (const [title, tabs] of Object.entries(pages)) {
+    await ada.chooseOwn(title);
+    await expect(heading(title)).toBeVisible();
+    await fits();
+    for (const tab of tabs) {
+      await page.getByRole("link", { name: tab, exact: true }).click();
+      await expect(heading(tab)).toBeVisible();
+      await expect(page.getByText("Loading")).toHaveCount(0);
+      await fits();
+      await page.getByRole("link", { name: "Back", exact: true }).click();
+      await expect(heading(title)).toBeVisible();
+    }
+    await page.getByRole("link", { name: "Back to rooms" }).click();
+    await expect(ada.room("General")).toBeVisible();
+  }
+
+  await ada.chooseOwn("Settings");
+  await page.getByRole("link", { name: "Profile" }).click();
+  await expect(heading("Profile")).toBeVisible();
+  await page.goBack();
+  await expect(heading("Settings")).toBeVisible();
+  await page.goBack();
+  await expect(ada.room("General")).toBeVisible();
+});

@@ -44,6 +44,13 @@ export class Server {
     return this.#log;
   }
 
+  /** Where the first owner makes themselves known, as the program printed it. */
+  get setUpPath(): string {
+    const path = /\/setup\/[\w-]+/.exec(this.#log)?.[0];
+    if (path === undefined) throw new Error(`no link for the first owner was printed\n${this.#log}`);
+    return path;
+  }
+
   /** Starts the program and waits until it answers. */
   async start(): Promise<void> {
     const child = spawn(binary, [], {

@@ -1,4 +1,4 @@
-import { type BrowserContextOptions, expect, test as base } from "@playwright/test";
+import { type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { Person } from "./person.ts";
 import { Server, type Settings } from "./server.ts";
 import { Watch } from "./watch.ts";
@@ -15,6 +15,8 @@ type Fixtures = {
   visitor: (name: string, look?: BrowserContextOptions) => Promise<Person>;
   /** Somebody who entered and is in General. */
   guest: (name: string, look?: BrowserContextOptions) => Promise<Person>;
+  /** Ada, who owns the server and is in General. */
+  owner: Person;
   ann: Person;
   bob: Person;
 };
@@ -62,6 +64,12 @@ export const test = base.extend<Fixtures>({
       await person.isIn("General");
       return person;
     });
+  },
+
+  owner: async ({ server, visitor }, use) => {
+    const owner = await visitor("Ada");
+    await owner.found(server.setUpPath);
+    await use(owner);
   },
 
   ann: async ({ guest }, use) => use(await guest("Ann")),

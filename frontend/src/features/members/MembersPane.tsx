@@ -18,10 +18,12 @@ type Props = {
   readonly room: Room;
   /** `pane`: beside the room. `drawer`: over it. `route`: instead of it, on a phone. */
   readonly look: "pane" | "drawer" | "route";
+  /** Counts the dialogs that were closed: each may have changed who belongs here. */
+  readonly dialogs: number;
   readonly onClose: () => void;
 };
 
-export function MembersPane({ room, look, onClose }: Props) {
+export function MembersPane({ room, look, dialogs, onClose }: Props) {
   const presence = useChat((state) => state.presence[room.id]);
   const show = useOverlay();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -32,7 +34,7 @@ export function MembersPane({ room, look, onClose }: Props) {
   }, [look]);
 
   const [refused, setRefused] = useState<string | null>(null);
-  const known = useMembers(room, presence?.users);
+  const known = useMembers(room, presence?.users, dialogs);
   const roll = rollOf(room, presence?.users ?? [], known.members);
   const online = roll.online.slice(0, mostListed);
   const offline = roll.offline.slice(0, mostListed);

@@ -1,28 +1,40 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useActions } from "@/app/chatContext";
 import type { Member, Room, User } from "@/chat/types";
 
-/** Those who have a seat in the room; asked for again when somebody unknown is here. */
-export function useMembers(room: Room, present: readonly User[] | undefined) {
+/** Several who come and go at once are one reason to ask. */
+const settleMs = 500;
+
+/**
+ * Those who have a seat in the room. In a room of few, whoever comes may have been let in and whoever
+ * goes taken out: then it is asked anew, and when `reason` changes.
+ */
+export function useMembers(room: Room, present: readonly User[] | undefined, reason: number) {
   const actions = useActions();
   const [asked, setAsked] = useState(0);
   const [known, setKnown] = useState<{
     readonly members: readonly Member[] | null;
     readonly refused: string | null;
   }>({ members: null, refused: null });
+  const again = () => setAsked((times) => times + 1);
 
-  // Whom we never heard of: in a room of few they have just been let in.
-  const seats = new Set(known.members?.map(({ user }) => user.id));
-  const strangers =
-    room.kind === "open" || known.members === null
-      ? ""
-      : (present ?? []).flatMap(({ id }) => (seats.has(id) ? [] : [id])).join();
+  const loaded = known.members !== null;
+  const here = room.kind === "open" ? "" : (present ?? []).map(({ id }) => id).join();
+  const hereBefore = useRef(here);
+  useEffect(() => {
+    if (!loaded || here === hereBefore.current) return;
+    const timer = setTimeout(() => {
+      hereBefore.current = here;
+      setAsked((times) => times + 1);
+    }, settleMs);
+    return () => clearTimeout(timer);
+  }, [here, loaded]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each of them is a reason to ask again.
   useEffect(() => {
-    let here = true;
+    let mounted = true;
     void actions.listMembers(room.id).then((outcome) => {
-      if (!here) return;
+      if (!mounted) return;
       setKnown((before) =>
         outcome.ok
           ? { members: outcome.value, refused: null }
@@ -30,9 +42,9 @@ export function useMembers(room: Room, present: readonly User[] | undefined) {
       );
     });
     return () => {
-      here = false;
+      mounted = false;
     };
-  }, [actions, room.id, asked, strangers, room.seat?.role]);
+  }, [actions, room.id, asked, reason, room.seat?.role]);
 
-  return { ...known, again: () => setAsked((times) => times + 1) };
+  return { ...known, again };
 }

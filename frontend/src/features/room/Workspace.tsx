@@ -74,7 +74,11 @@ export function Workspace({ place }: Props) {
     return closable;
   };
   useGlobalKeys({ open, show: setOverlay, toggleMembers, closeDrawer });
-  const closeOverlay = useCallback(() => setOverlay("none"), []);
+  const [dialogs, setDialogs] = useState(0);
+  const closeOverlay = useCallback(() => {
+    setOverlay("none");
+    setDialogs((closed) => closed + 1);
+  }, []);
 
   useEffect(() => whenIdle(prefetchLater), []);
 
@@ -111,7 +115,12 @@ export function Workspace({ place }: Props) {
     if (lost !== undefined) {
       return (
         <Suspense fallback={<RoomWaiting />}>
-          <lostRoom.Part lost={lost} onClose={() => navigate(paths.rooms(), { replace: true })} />
+          <lostRoom.Part
+            key={wanted}
+            room={wanted}
+            lost={lost}
+            onClose={() => navigate(paths.rooms(), { replace: true })}
+          />
         </Suspense>
       );
     }
@@ -152,7 +161,13 @@ export function Workspace({ place }: Props) {
         {showMembers && view === "tablet" && <div className={styles.scrim} onPointerDown={toggleMembers} />}
         {showMembers && (
           <Suspense fallback={<MembersWaiting look={look} />}>
-            <membersPane.Part key={room.id} room={room} look={look} onClose={toggleMembers} />
+            <membersPane.Part
+              key={room.id}
+              room={room}
+              look={look}
+              dialogs={dialogs}
+              onClose={toggleMembers}
+            />
           </Suspense>
         )}
       </div>
