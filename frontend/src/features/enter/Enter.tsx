@@ -23,13 +23,16 @@ export function Enter() {
   const ended = useChat((state) => state.connection.state === "signed-out" && state.me !== null);
   const waiting = useChat((state) => state.waiting);
   const lastName = useChat((state) => (state.connection.state === "signed-out" ? state.me?.name : undefined));
-  // With a name only, somebody with an account would not become themselves again.
-  const hasAccount = useChat((state) => state.me !== null && state.standing?.kind === "account");
+  // Whose name has a password cannot take it as a guest.
+  const account = useChat(
+    (state) =>
+      state.connection.state === "signed-out" && state.me !== null && state.standing?.kind === "account",
+  );
   const search = useSearch();
   const [, navigate] = useLocation();
   const allowed = waysFor(access);
   const asked = wayOf(search);
-  const usual = hasAccount ? "sign-in" : (allowed[0] ?? "sign-in");
+  const usual = account ? "sign-in" : (allowed[0] ?? "sign-in");
   const way = asked !== null && allowed.includes(asked) ? asked : usual;
   useEffect(fetchPasswordForm, []);
   const goOn = () => navigate(cameFrom(search), { replace: true });
