@@ -195,16 +195,23 @@ const NOBODY: User = { id: "00000000-0000-0000-0000-000000000000", name: "Delete
 
 /**
  * The rows of these slots as `entries` have them now, text and author, under the keys they have. A
- * slot without an entry keeps nothing.
+ * slot without an entry keeps nothing. Nor do notices name whoever was the author before.
  */
 export function rewriteSlots(log: Log, slots: ReadonlySet<number>, entries: readonly Entry[]): Log {
   const now = new Map(entries.map((entry) => [entry.seq, entry]));
-  const rows = log.rows.map((row): Row => {
+  const authors = new Set<string>();
+  const rewritten = log.rows.map((row): Row => {
     if ((row.status !== "sent" && row.status !== "deleted") || !slots.has(row.seq)) return row;
+    authors.add(row.author.id);
     const entry = now.get(row.seq);
     const read = entry === undefined ? null : rowOf(entry);
     if (read?.status === "sent" || read?.status === "deleted") return { ...read, key: row.key };
     return { status: "deleted", key: row.key, seq: row.seq, at: row.at, author: NOBODY };
+  });
+  const rows = rewritten.flatMap((row): Row[] => {
+    if (row.status !== "notice") return [row];
+    const users = row.users.filter(({ id }) => !authors.has(id));
+    return users.length === 0 ? [] : [{ ...row, users }];
   });
   return { ...log, rows };
 }

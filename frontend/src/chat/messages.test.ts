@@ -111,6 +111,19 @@ test("messages that lost their author keep text, place and key, and no name", as
   expect(tab.store.getState().timelines["general"]?.lines.map(({ key }) => key)).toEqual(keys);
 });
 
+test("nor does a notice name who is no more", async () => {
+  const tab = await it.ann();
+  it.server.say("general", bob, "hello");
+  await settle();
+  const joined = [bob, { id: "eve", name: "Eve" }];
+  it.server.tell({ event: "presence", room: "general", member_count: 3, joined }, "general");
+  await settle();
+  expect(tab.reads()).toEqual(["Bob: hello", "Bob, Eve joined"]);
+  it.server.erase("general", [1], "author");
+  await settle();
+  expect(tab.reads()).toEqual(["Deleted user: hello", "Eve joined"]);
+});
+
 test("messages erased while away are gone after the return, also many and from a device's own copy", async () => {
   const device = createDevice(it.server.browser("Ann"));
   const tab = await it.open(device);

@@ -63,9 +63,9 @@ for (const colorScheme of ["dark", "light"] as const) {
       const invite = ada.dialog("Invite people");
       await expect(invite.getByText("There are no links yet.")).toBeVisible();
       await clean(ada.page);
-      await invite.getByRole("button", { name: "Make a link" }).click();
+      await invite.getByRole("button", { name: "Create link" }).click();
       const link = await invite.getByLabel("Invite link").inputValue();
-      await expect(invite.getByText("used never")).toBeVisible();
+      await expect(invite.getByText("not used yet")).toBeVisible();
       await clean(ada.page);
       await invite.getByRole("button", { name: "Close" }).click();
 

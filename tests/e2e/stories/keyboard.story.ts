@@ -77,7 +77,7 @@ test("a private room is made, filled and left by keyboard alone", async ({ owner
   await keys.press("Enter");
   await expect(owner.dialog("Create a room").getByLabel("Room name")).toBeFocused();
   await keys.type("Attic");
-  await tabTo(/^Everyone/);
+  await tabTo(/^Everybody/);
   await keys.press("ArrowDown");
   await expect(owner.dialog("Create a room").getByLabel("Invited people")).toBeChecked();
   await keys.press("Enter");

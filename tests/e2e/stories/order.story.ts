@@ -6,7 +6,9 @@ test("who is muted reads until when, and keeps the text", async ({ owner, guest 
   await owner.chooseOf("Bob", "Mute for 10 minutes");
   const note = bob.page.getByRole("region", { name: "Message", exact: true }).getByText(/^You are muted/);
   await expect(note).toHaveText(/^You are muted until \d\d:\d\d\.$/);
-  await expect(owner.members.getByRole("listitem").filter({ hasText: "Bob" }).getByText("muted")).toBeVisible();
+  await expect(
+    owner.members.getByRole("listitem").filter({ hasText: "Bob" }).getByText("muted"),
+  ).toBeVisible();
   await bob.composer.fill("more spam");
   await bob.composer.press("Enter");
   await expect(bob.composer).toHaveValue("more spam");
@@ -79,8 +81,8 @@ test("a report is looked at, and what was done can be read", async ({ owner, gue
   const close = owner.dialog("Close this report?");
   await close.getByLabel("Note").fill("deleted it");
   await close.getByRole("button", { name: "Close report" }).click();
-  await expect(owner.page.getByText("Nothing waits for you.")).toBeVisible();
-  await owner.page.getByRole("button", { name: "Look at closed ones" }).click();
+  await expect(owner.page.getByText("Nothing is waiting for you.")).toBeVisible();
+  await owner.page.getByRole("button", { name: "Show closed reports" }).click();
   await expect(row.getByText("Closed by Ada")).toBeVisible();
   await expect(row.getByText("Note: deleted it")).toBeVisible();
 

@@ -30,6 +30,7 @@ test("a private room is there for its members alone", async ({ owner, visitor, g
   await owner.chooseOf("Bob", "Remove…");
   await owner.dialog("Remove Bob?").getByRole("button", { name: "Remove" }).click();
   await expect(bob.page.getByRole("heading", { name: "You no longer have access to #Attic." })).toBeVisible();
+  await expect(bob.page.getByRole("main").getByText("not yet said")).toBeVisible();
   await expect(bob.room("Attic")).toHaveCount(0);
   await expect(owner.members.getByText("Online — 1")).toBeVisible();
   await bob.page.getByRole("button", { name: "Go to the rooms" }).click();
@@ -70,14 +71,14 @@ test("a bot speaks by its token, and a service by an address", async ({ owner, s
 
   await speak(`${server.origin}/api/rooms/general/messages`, { text: "polly wants a cracker" }, token);
   await bob.sees("polly wants a cracker");
-  await expect(bob.message("polly wants a cracker").getByText("bot", { exact: true })).toBeVisible();
+  await expect(bob.message("polly wants a cracker").getByText("Bot", { exact: true })).toBeVisible();
 
   await owner.page.getByRole("link", { name: "Back to rooms" }).click();
   await owner.isIn("General");
   await owner.chooseOfRoom("Webhooks");
   const hooks = owner.dialog("Webhooks of #General");
   await hooks.getByLabel("Name", { exact: true }).fill("Builds");
-  await hooks.getByRole("button", { name: "Add incoming" }).click();
+  await hooks.getByRole("button", { name: "Create incoming webhook" }).click();
   const secret = owner.dialog("Address for the service");
   const address = await secret.getByLabel("Address for the service").inputValue();
   await secret.getByRole("button", { name: "Done" }).click();

@@ -118,7 +118,10 @@ export class Person {
 
   /** Chooses from the menu of the open room. */
   async chooseOfRoom(item: string): Promise<void> {
-    await this.page.getByRole("main").getByRole("button", { name: /^More for #?\S/ }).click();
+    await this.page
+      .getByRole("main")
+      .getByRole("button", { name: /^More for #?\S/ })
+      .click();
     await this.#choose(item);
   }
 

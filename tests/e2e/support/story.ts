@@ -1,4 +1,4 @@
-import { type BrowserContextOptions, expect, test as base } from "@playwright/test";
+import { type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { Person } from "./person.ts";
 import { Server, type Settings } from "./server.ts";
 import { Watch } from "./watch.ts";

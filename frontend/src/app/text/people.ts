@@ -158,7 +158,11 @@ export const people = {
     to: (room: string | null) => (room === null ? "The server" : `#${room}`),
     by: (name: string) => `by ${name}`,
     used: (used: number, most: number | undefined) =>
-      most === undefined ? usedWords(used) : `used ${number(used)} of ${number(most)}`,
+      most !== undefined
+        ? `used ${number(used)} of ${number(most)}`
+        : used === 0
+          ? "not used yet"
+          : `used ${times(used)}`,
     ends: (when: string) => `expires ${when}`,
     ended: () => "Expired",
     endless: () => "works forever",
@@ -169,7 +173,6 @@ export const people = {
   },
 };
 
-function usedWords(used: number): string {
-  if (used === 0) return "not used yet";
-  return used === 1 ? "used once" : `used ${number(used)} times`;
+export function times(value: number): string {
+  return value === 1 ? "once" : `${number(value)} times`;
 }

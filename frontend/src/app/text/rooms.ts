@@ -26,6 +26,7 @@ export const roomsText = {
 
   lostTitle: (name: string) => `You no longer have access to ${name}.`,
   lostBody: () => "You were removed from it, or it was deleted.",
+  lostDraft: () => "What you were writing",
   unsentTitle: (unsent: number) =>
     unsent === 1 ? "1 message was not sent" : `${number(unsent)} messages were not sent`,
   unsentBody: () => "What you wrote is kept on this device until you delete it.",

@@ -116,7 +116,12 @@ export function Workspace({ place }: Props) {
     if (lost !== undefined) {
       return (
         <Suspense fallback={<RoomWaiting />}>
-          <lostRoom.Part lost={lost} onClose={() => navigate(paths.rooms(), { replace: true })} />
+          <lostRoom.Part
+            key={wanted}
+            room={wanted}
+            lost={lost}
+            onClose={() => navigate(paths.rooms(), { replace: true })}
+          />
         </Suspense>
       );
     }
