@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, Epoch, MessageText, Nonce, Seq, Timestamp, UserId};
+use super::{Author, Epoch, File, MessageText, Nonce, Seq, Timestamp, UserId};
 
 /// One slot of a room's log. Its JSON is what clients get and what backends may store.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -71,6 +71,14 @@ impl Body {
         }
     }
 
+    /// The files that came with it.
+    pub fn files(&self) -> &[File] {
+        match self {
+            Self::Message(message) => &message.files,
+            Self::Edited { .. } | Self::Deleted { .. } | Self::Erased { .. } => &[],
+        }
+    }
+
     /// The same after its author is gone.
     #[must_use]
     pub fn erased(self, fate: Fate) -> Self {
@@ -106,6 +114,9 @@ pub struct Message {
     /// `None` once deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<MessageText>,
+    /// The files that came with it; then the text may be empty. None once deleted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<File>,
     /// How often it was changed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub rev: u32,
@@ -145,11 +156,19 @@ impl Message {
         }
     }
 
-    /// The message without its text.
+    /// The message without its text and files.
     #[must_use]
     pub fn tombstone(mut self) -> Self {
         self.text = None;
+        self.files.clear();
         self.deleted = true;
+        self
+    }
+
+    /// The message with these files.
+    #[must_use]
+    pub fn with_files(mut self, files: Vec<File>) -> Self {
+        self.files = files;
         self
     }
 
@@ -159,6 +178,7 @@ impl Message {
             author,
             nonce,
             text: Some(text),
+            files: Vec::new(),
             rev: 0,
             edited_at: None,
             deleted: false,

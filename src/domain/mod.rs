@@ -3,6 +3,7 @@
 pub mod access;
 pub mod action;
 pub mod address;
+pub mod file;
 pub mod ids;
 pub mod likeness;
 pub mod log;
@@ -16,6 +17,7 @@ pub mod time;
 pub mod user;
 
 pub use action::Action;
+pub use file::{AltText, File, FileId, FileName, Thumbnail, WantedFile};
 pub use ids::{Epoch, Nonce, Position, RoomId, Seq, UserId};
 pub use log::{Body, Entry, Fate, Message, Resume, Tail, Verdict};
 pub use name::{DisplayName, RoomName};

@@ -1,10 +1,12 @@
 //! The plain endpoint's JSON: the original demo's fields, none removed.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use serde::Serialize;
 
 use super::json_frame;
-use crate::domain::{Author, Body, Entry, Nonce, RoomId, Seq, Timestamp, UserId};
+use crate::domain::{Author, Body, Entry, File, Message, Nonce, RoomId, Seq, Timestamp, UserId};
 
 #[derive(Serialize)]
 struct Notice<'a> {
@@ -38,11 +40,12 @@ pub fn entry(room: &RoomId, entry: &Entry) -> Option<Bytes> {
     let Body::Message(message) = &entry.body else {
         return None;
     };
+    let content = content(message)?;
     Some(json_frame(&Notice {
         user_id: message.author.id,
         username: message.author.name.as_str(),
         room_id: room,
-        content: message.text.as_ref()?.as_str(),
+        content: &content,
         message_type: "chat",
         timestamp: entry.at,
         seq: Some(entry.seq),
@@ -50,6 +53,21 @@ pub fn entry(room: &RoomId, entry: &Entry) -> Option<Bytes> {
         code: None,
         bot: message.author.bot,
     }))
+}
+
+/// The text, and below it where its files are; `None` once deleted.
+fn content(message: &Message) -> Option<Cow<'_, str>> {
+    let text = message.text.as_ref()?.as_str();
+    if message.files.is_empty() {
+        return Some(text.into());
+    }
+    let paths = message.files.iter().map(File::path);
+    let lines: Vec<String> = (!text.is_empty())
+        .then(|| text.to_owned())
+        .into_iter()
+        .chain(paths)
+        .collect();
+    Some(lines.join("\n").into())
 }
 
 /// Somebody came or went.

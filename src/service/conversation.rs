@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 
-use super::{Caller, Chat, Result};
+use super::{Caller, Chat, Result, files::hold_fast};
 use crate::{
     backend::{Appended, BackendError, NewEntry, Page, PageLimit, Pending, Roster, Window},
     domain::{
-        Action, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId, Seq, UserId,
-        UserKind,
+        Action, FileId, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId, Seq,
+        UserId, UserKind, WantedFile,
         access::{Place, role_in},
     },
     hub::TYPING_MAX,
@@ -31,7 +31,7 @@ fn word(outcome: &crate::backend::Result<Appended>) -> &'static str {
 }
 
 impl Chat {
-    /// Appends a message. Its place among the author's messages is taken when this returns; that
+    /// Appends a message, with files that were sent before. Its place among the author's messages is taken when this returns; that
     /// it is durable, when the answer comes. The same author and nonce give the same position.
     pub async fn say(
         &self,
@@ -39,15 +39,32 @@ impl Chat {
         room: &RoomId,
         nonce: Nonce,
         text: &str,
+        wanted: &[WantedFile],
     ) -> Result<Pending<Appended>> {
         let hub = Arc::clone(&self.hub);
-        let allowed = self.may_say(caller, room, nonce, text).await;
-        let text = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
-        let message = Message::new(caller.author()?, nonce, text);
+        let allowed = async {
+            let text = self.may_say(caller, room, nonce, (text, wanted)).await?;
+            let files = self.attach(caller, room, nonce, wanted).await?;
+            Ok((text, files))
+        };
+        let allowed: Result<_> = allowed.await;
+        let (text, files) = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
+        let held: Vec<FileId> = files.iter().map(|file| file.id).collect();
+        let message = Message::new(caller.author()?, nonce, text).with_files(files);
         let pending = self.backend.append(room, NewEntry::message(message));
-        Ok(pending
-            .inspect(move |outcome| hub.metrics().sent(word(outcome)))
-            .boxed())
+        let pending = pending.inspect(move |outcome| hub.metrics().sent(word(outcome)));
+        if held.is_empty() {
+            return Ok(pending.boxed());
+        }
+        let store = self.people.store.clone();
+        Ok(async move {
+            let outcome = pending.await;
+            if outcome.is_ok() {
+                hold_fast(&store, &held).await;
+            }
+            outcome
+        }
+        .boxed())
     }
 
     async fn may_say(
@@ -55,10 +72,14 @@ impl Chat {
         caller: &Caller,
         room: &RoomId,
         nonce: Nonce,
-        text: &str,
+        (text, wanted): (&str, &[WantedFile]),
     ) -> Result<MessageText> {
         let facts = self.check_in(caller, Action::Send, room).await?;
-        let text = MessageText::parse(text, self.rules.max_text_bytes)?;
+        let text = if wanted.is_empty() {
+            MessageText::parse(text, self.rules.max_text_bytes)?
+        } else {
+            MessageText::parse_beside_files(text, self.rules.max_text_bytes)?
+        };
         let in_time = match self.keep_pace(caller, room) {
             Ok(()) => self.keep_slow(caller, room, &facts).await,
             Err(no) => Err(no),

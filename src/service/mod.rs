@@ -6,6 +6,7 @@ mod bots;
 mod conversation;
 mod delivery;
 mod devices;
+mod files;
 mod founding;
 mod hooks;
 mod house;
@@ -30,6 +31,7 @@ use std::{
 };
 
 pub use accounts::Entrance;
+pub use files::{FileRules, Found};
 pub use founding::SETUP_HOURS;
 pub use hooks::{HookState, HookView, OutgoingView};
 pub use invites::{InviteLook, InviteView, NewInvite};
@@ -45,15 +47,18 @@ use throttle::Throttle;
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use self::people::{People, kinds::HouseRules, store::Store};
+use self::{
+    files::Desk,
+    people::{People, kinds::HouseRules, store::Store},
+};
 use crate::{
-    backend::{Backend, BackendError},
+    backend::{Backend, BackendError, files::Files},
     domain::{Rate, Rejection, RoomId, UserId, access::Access},
     hub::Hub,
 };
 
 /// The bounds of what people can do.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Rules {
     /// Who may enter.
     pub access: Access,
@@ -73,6 +78,8 @@ pub struct Rules {
     pub private_webhooks: bool,
     /// Wrong passwords for one account.
     pub passwords: Rate,
+    /// Of files.
+    pub files: FileRules,
 }
 
 /// Why something did not happen.
@@ -116,6 +123,9 @@ pub struct Chat {
     new_rooms: Throttle<IpAddr>,
     new_guests: Throttle<IpAddr>,
     web: reqwest::Client,
+    /// Where the bytes of files lie; `None`: nowhere.
+    files: Option<Arc<dyn Files>>,
+    desk: Desk,
     /// An account waits to be erased to the end.
     to_erase: Notify,
 }
@@ -127,7 +137,7 @@ impl Chat {
         backend: Arc<dyn Backend>,
         hub: Arc<Hub>,
         rules: Rules,
-        web: reqwest::Client,
+        (web, files): (reqwest::Client, Option<Arc<dyn Files>>),
         tasks: &TaskTracker,
         stop: &CancellationToken,
     ) -> std::result::Result<Arc<Self>, BackendError> {
@@ -151,6 +161,8 @@ impl Chat {
             new_rooms: Throttle::new(rules.create_room),
             new_guests: Throttle::new(rules.enter),
             web,
+            files,
+            desk: Desk::default(),
             to_erase: Notify::new(),
             rules,
         });

@@ -1,6 +1,5 @@
 //! What belongs to a person: taking all of it along, and leaving nothing behind.
 
-use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::time::{Duration, timeout};
 
@@ -53,13 +52,14 @@ impl Chat {
         profile.password = None;
         Ok(json!({
             "format": "tertulia-export-1",
-            "profile": plain(&profile),
+            "profile": profile,
             "has_password": user.password.is_some(),
             "sessions": sessions.collect::<Vec<_>>(),
             "read_positions": self.backend.read_positions(user.id).await?,
             "reports": reports,
             "messages": messages,
             "messages_are_all": is_whole,
+            "files": self.files_of(user.id).await?,
         }))
     }
 
@@ -210,6 +210,7 @@ impl Chat {
             self.erase_in_room(&listing.room.id, user, fate).await?;
             self.erase_seat(&listing.room.id, user).await?;
         }
+        self.erase_files(user, fate).await?;
         self.erase_records(user).await?;
         self.backend.forget_touch(&Touch::User(user)).await?;
         let mut change = Change::new();
@@ -371,6 +372,7 @@ fn said(user: &User, room: &RoomView, entry: &Entry) -> Option<Value> {
             "seq": entry.seq,
             "at": entry.at,
             "text": message.text,
+            "files": message.files,
         })
     })
 }
@@ -392,8 +394,4 @@ fn erase_in_report(report: &mut Report, user: UserId) -> bool {
         .as_mut()
         .is_some_and(|author| erase(author, user));
     of || from || by
-}
-
-fn plain(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or_default()
 }

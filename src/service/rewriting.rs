@@ -163,6 +163,8 @@ impl Chat {
                 is_noted = true;
             }
             let nothing = MessageText::stored(String::new());
+            let files = message.files.clone();
+            self.doom(room, seq, &files).await?;
             let rev = message.rev;
             let mut slots = self.edits_of(room, seq, rev, (&nothing, rev)).await?;
             slots.push(SlotChange {
@@ -181,7 +183,9 @@ impl Chat {
             if outcome == Err(BackendError::Conflict) {
                 continue;
             }
-            return Ok(outcome?);
+            let done = outcome?;
+            self.discard_all(&files).await;
+            return Ok(done);
         }
         Err(contended())
     }

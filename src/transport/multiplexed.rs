@@ -280,9 +280,15 @@ impl Multiplexed {
     }
 
     async fn send(&mut self, id: Option<u64>, send: command::Send) -> Outcome {
-        let command::Send { room, nonce, text } = send;
+        let command::Send {
+            room,
+            nonce,
+            text,
+            files,
+        } = send;
         let caller = self.caller().await?;
-        let pending = self.chat.say(&caller, &room, nonce, &text).await?;
+        let chat = &self.chat;
+        let pending = chat.say(&caller, &room, nonce, &text, &files).await?;
         let answer = async move {
             match pending.await {
                 Ok(done) => reply::ok(id, &sent(&room, &done)),

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{HistoryWindow, Op};
-use crate::domain::{Epoch, Nonce, Position, Rejection, RoomId, Seq, UserId};
+use crate::domain::{Epoch, Nonce, Position, Rejection, RoomId, Seq, UserId, WantedFile};
 
 /// Most positions in one hello; a connection cannot have more rooms anyway.
 const MAX_HELLO_ROOMS: usize = 1000;
@@ -81,7 +81,10 @@ impl Subscribe {
 pub(super) struct Send {
     room: String,
     nonce: String,
+    #[serde(default)]
     text: String,
+    #[serde(default)]
+    files: Vec<WantedFile>,
 }
 
 impl Send {
@@ -90,6 +93,7 @@ impl Send {
             room: RoomId::parse(&self.room)?,
             nonce: self.nonce.parse::<Nonce>()?,
             text: self.text,
+            files: self.files,
         }))
     }
 }

@@ -12,10 +12,10 @@ use super::{
     ApiTags, Context,
     answers::Refused,
     room_id,
-    schema::{DeletedMessageObject, NewMessageObject, PageObject, SentObject},
+    schema::{DeletedMessageObject, NewMessageObject, NewTextObject, PageObject, SentObject},
 };
 use crate::{
-    domain::{Nonce, Rejection},
+    domain::{Nonce, Rejection, WantedFile},
     protocol::command::{History, HistoryWindow},
     service::Failure,
 };
@@ -96,7 +96,9 @@ impl MessagesApi {
         caller.need()?;
         let nonce = nonce(key.0, body.0.nonce)?;
         let chat = &context.chat;
-        let pending = chat.say(&caller, &id, nonce, &body.0.text).await?;
+        let NewMessageObject { text, files, .. } = body.0;
+        let files: Vec<WantedFile> = files.into_iter().map(Into::into).collect();
+        let pending = chat.say(&caller, &id, nonce, &text, &files).await?;
         let done = pending.await.map_err(Failure::from)?;
         let sent = Json(SentObject::new(room_id.0, &done));
         Ok(if done.repeated {
@@ -126,7 +128,7 @@ impl MessagesApi {
         /// The nonce: a UUID, best a new UUIDv7 for each change.
         #[oai(name = "Idempotency-Key")]
         key: Header<Option<Uuid>>,
-        body: Json<NewMessageObject>,
+        body: Json<NewTextObject>,
     ) -> Result<Json<SentObject>, Refused> {
         let id = self::room_id(&room_id.0)?;
         let caller = context.caller(request).await?;

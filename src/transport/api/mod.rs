@@ -3,6 +3,7 @@
 
 mod answers;
 mod bots;
+mod files;
 mod hooks;
 mod house;
 mod invites;
@@ -27,8 +28,8 @@ use crate::{
 };
 
 pub use self::{
-    bots::BotsApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi, me::MeApi,
-    members::MembersApi, messages::MessagesApi, people::PeopleApi, reports::ReportsApi,
+    bots::BotsApi, files::FilesApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi,
+    me::MeApi, members::MembersApi, messages::MessagesApi, people::PeopleApi, reports::ReportsApi,
     rooms::RoomsApi, sessions::SessionsApi,
 };
 
@@ -47,6 +48,8 @@ enum ApiTags {
     Rooms,
     /// What was and is said.
     Messages,
+    /// What comes with it.
+    Files,
     /// Who is in a room, and how much they may do there.
     Members,
     /// Coming in and going.
@@ -71,6 +74,7 @@ enum ApiTags {
 pub type Apis = (
     RoomsApi,
     MessagesApi,
+    FilesApi,
     MembersApi,
     SessionsApi,
     MeApi,
@@ -88,6 +92,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
         (
             RoomsApi,
             MessagesApi,
+            FilesApi,
             MembersApi,
             SessionsApi,
             MeApi,

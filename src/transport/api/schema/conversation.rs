@@ -4,7 +4,7 @@
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
-use super::people::RoleObject;
+use super::{files::FileObject, people::RoleObject};
 use crate::{
     backend::Page,
     domain::{Author, Body, Entry, Fate, RoomKind, User},
@@ -127,6 +127,8 @@ pub(crate) struct EntryObject {
     nonce: Option<Uuid>,
     /// Of a message or an edit: the text. Source text, never HTML.
     text: Option<String>,
+    /// Of a message: its files; absent when it has none.
+    files: Option<Vec<FileObject>>,
     /// How often the message was changed; absent when never.
     rev: Option<u32>,
     /// When it was last changed.
@@ -253,6 +255,7 @@ impl From<&Entry> for EntryObject {
             author: author.map(UserObject::from),
             nonce: None,
             text: None,
+            files: None,
             rev: None,
             edited_at: None,
             deleted: None,
@@ -264,6 +267,7 @@ impl From<&Entry> for EntryObject {
             Body::Message(message) => {
                 this.nonce = Some(message.nonce.0);
                 this.text = message.text.as_ref().map(|text| text.as_str().to_owned());
+                this.files = FileObject::of(&message.files);
                 this.rev = (message.rev > 0).then_some(message.rev);
                 this.edited_at = message.edited_at.map(|at| at.to_string());
                 this.deleted = message.deleted.then_some(true);
@@ -321,11 +325,13 @@ mod tests {
         let mut edited = message.clone();
         edited.rev = 2;
         edited.edited_at = Some(Timestamp::from_millis(1));
+        let with_files = message.clone().with_files(super::super::files::examples());
         let mut deleted = edited.clone();
         deleted.text = None;
         deleted.deleted = true;
         let bodies = [
             Body::Message(message),
+            Body::Message(with_files),
             Body::Message(edited),
             Body::Message(deleted),
             Body::Edited {

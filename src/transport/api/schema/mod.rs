@@ -2,6 +2,7 @@
 
 mod bots;
 mod conversation;
+mod files;
 mod messages;
 mod people;
 mod power;
@@ -10,6 +11,7 @@ mod rooms;
 
 pub(super) use bots::*;
 pub(super) use conversation::*;
+pub(super) use files::*;
 pub(super) use messages::*;
 pub(super) use people::*;
 pub(super) use power::*;
