@@ -144,7 +144,7 @@ settings! {
     max_file_mb: u64 = "50", Rule::whole(1, 10_240);
     /// Megapixels of a picture; a larger one is refused. One at a time is drawn anew, which may take
     /// ten bytes of memory for each pixel.
-    max_picture_megapixels: u64 = "40", Rule::whole(1, 200);
+    max_picture_megapixels: u64 = "25", Rule::whole(1, 200);
     /// Megabytes that one user may send in an hour, and at once, on all nodes together; more have to
     /// wait. Each file counts as a quarter at least.
     upload_mb_per_hour: u32 = "1000", Rule::whole(1, 1_000_000);

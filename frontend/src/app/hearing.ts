@@ -1,4 +1,5 @@
 import type { ChatState, Line } from "@/chat/types";
+import { spoken } from "@/features/files/boxes";
 
 /** What is worth saying aloud after a change of the state. */
 export type Heard = {
@@ -38,7 +39,7 @@ export function hear(
   if (before.room !== state.open) return { hearing, heard: { said: [], failed: [] } };
   const said = lines.flatMap((line) =>
     line.status === "sent" && line.seq > before.top && line.author.id !== state.me?.id
-      ? [{ author: line.author.name, words: line.text }]
+      ? [{ author: line.author.name, words: spoken(line) }]
       : [],
   );
   const failed = [...failedNow].flatMap(([key, reason]) => (before.failed.has(key) ? [] : [reason]));

@@ -1,5 +1,6 @@
 import type { Clock } from "./clock";
 import type { Connection, Reply } from "./connection";
+import { named, type OutFile, type SharedFile, toShared, withFiles } from "./files";
 import {
   afterRefusal,
   fail,
@@ -15,6 +16,7 @@ import {
 import type { Storage } from "./storage";
 import type { Tabs } from "./tabs";
 import type { Turn } from "./turn";
+import type { Withdrawn } from "./types";
 import { type Sent, sentSchema } from "./wire";
 
 /**
@@ -26,12 +28,12 @@ export type Outbox = {
   messages(): Iterable<Waiting>;
   load(): Promise<void>;
   /** `false`: full, nothing was taken in. Resolves when the message is kept on this device. */
-  add(nonce: string, room: string, text: string): Promise<boolean>;
+  add(nonce: string, room: string, text: string, files?: readonly OutFile[]): Promise<boolean>;
   /** Puts messages back that the server lost. */
   restore(lost: readonly Waiting[]): Promise<void>;
   retry(nonce: string): Promise<void>;
   /** `null`: it is not there, or on the wire just now. */
-  withdraw(nonce: string): Promise<string | null>;
+  withdraw(nonce: string): Promise<Withdrawn | null>;
   /** What waits in this room fails with this reason: nothing more can be sent there. */
   failRoom(room: string, reason: string): Promise<void>;
   /** Its entry was seen: it is in the log. */
@@ -54,6 +56,7 @@ export type OutboxOptions = {
   readonly connection: Connection;
   readonly tabs: Tabs;
   readonly turn: Turn;
+  upload(room: string, file: { readonly name: string; readonly bytes: Blob }): Promise<Reply<SharedFile>>;
   /** The messages of this room changed; `null`: of any. */
   onChange(room: string | null): void;
   /** Comes before the `onChange` that takes the message away. */
@@ -155,19 +158,43 @@ export function createOutbox(options: OutboxOptions): Outbox {
     flushing.delete(room);
   }
 
+  /** Sends the files that the server does not have yet; what it has then is remembered. */
+  async function carry({ nonce, room, files = [] }: Waiting): Promise<Reply<readonly OutFile[]>> {
+    const carried: OutFile[] = [];
+    for (const [at, file] of files.entries()) {
+      if (file.id !== undefined || file.bytes === undefined) {
+        carried.push(file);
+        continue;
+      }
+      const reply = await options.upload(room, { name: file.name, bytes: file.bytes });
+      if (!reply.ok) return reply;
+      const sent = file.alt === undefined ? reply.value : { ...reply.value, alt: file.alt };
+      carried.push(sent);
+      await change(nonce, (message) => ({ ...message, files: [...carried, ...files.slice(at + 1)] }));
+    }
+    return { ok: true, value: carried };
+  }
+
   async function send(nonce: string): Promise<void> {
     onWire.add(nonce);
     const message = await change(nonce, sending);
     if (message !== null) {
       const { room, text } = message;
-      const reply = await connection.request({ op: "send", room, nonce, text }, sentSchema);
-      if (reply.ok) {
-        options.onSent(message, reply.value);
-        tabs.post({ kind: "sent", user, nonce, text, ...reply.value });
+      const files = await carry(message);
+      const reply = files.ok
+        ? await connection.request(
+            { op: "send", room, nonce, text, ...withFiles(files.value.map(named)) },
+            sentSchema,
+          )
+        : files;
+      if (reply.ok && files.ok) {
+        const shared = withFiles(files.value.flatMap(toShared));
+        options.onSent({ ...message, ...shared }, reply.value);
+        tabs.post({ kind: "sent", user, nonce, text, ...shared, ...reply.value });
         await remove(nonce);
-      } else {
+      } else if (!reply.ok) {
         options.onRefused(message, reply);
-        await change(nonce, () => afterRefusal(message, reply, clock.now(), clock.random()));
+        await change(nonce, (now) => afterRefusal(now, reply, clock.now(), clock.random()));
       }
     }
     onWire.delete(nonce);
@@ -181,9 +208,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     messages: () => messages.values(),
     load: reload,
-    async add(nonce, room, text) {
+    async add(nonce, room, text, files) {
       if (messages.size >= OUTBOX_HOLDS) return false;
-      await keep(queued(nonce, room, text, clock.now()));
+      await keep(queued(nonce, room, text, clock.now(), files));
       flush();
       return true;
     },
@@ -200,17 +227,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
     async withdraw(nonce) {
       const message = messages.get(nonce);
       if (message === undefined) return null;
-      let text: string | null = null;
+      let taken: Withdrawn | null = null;
       await write(
         storage.update("outbox", [user, nonce], (value) => {
           const now = parseWaiting(value);
           if (now === null || now.state === "sending") return now ?? undefined;
-          text = now.text;
+          taken = { text: now.text, ...withFiles(now.files) };
           return undefined;
         }),
       );
       await reload();
-      return text;
+      return taken;
     },
     async failRoom(room, reason) {
       // What is on the wire gets its own answer.

@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { backoff } from "./backoff";
 import { type Clock, systemClock } from "./clock";
 import { listed, toRooms } from "./directory";
+import { toFileLimits } from "./files";
 import type { Ground, Session } from "./ground";
 import { type Bootstrap, createCall, createRest } from "./rest";
 import { createRoomActions } from "./room-actions";
@@ -278,7 +279,7 @@ export function createChat(options: ChatOptions = {}): Chat {
     loadOlder: (room) => session?.loadOlder(room),
     fillGap: (room, key) => session?.fillGap(room, key),
     jumpToLatest: (room) => session?.jumpToLatest(room),
-    say: async (room, text) => session?.say(room, text) ?? NOT_SIGNED_IN,
+    say: async (room, text, files) => session?.say(room, text, files) ?? NOT_SIGNED_IN,
     retry: (key) => session?.retry(key),
     withdraw: async (key) => session?.withdraw(key) ?? null,
     async draft(room) {
@@ -321,5 +322,6 @@ function toServer({ server, limits }: Bootstrap): Server {
     textBytes: limits.text_bytes,
     nameChars: limits.name_chars,
     roomNameChars: limits.room_name_chars,
+    files: toFileLimits(limits.files),
   };
 }

@@ -3,6 +3,7 @@
  * is kept here: an entry is applied only if its seq is the position's + 1, and what is missing shows
  * as a gap row. Edits and deletions rewrite the row of their message.
  */
+import { withFiles } from "./files";
 import type { GapState, Line, User } from "./types";
 import type { Entry, History, Position } from "./wire";
 
@@ -262,8 +263,8 @@ function rowsOf(log: Log, entries: readonly Entry[]): Row[] {
 function rowOf(entry: Entry): Row | null {
   switch (entry.kind) {
     case "message": {
-      const { seq, at, author, text, rev } = entry;
-      return { status: "sent", key: keyOf(entry), seq, at, author, text, rev };
+      const { seq, at, author, text, rev, files } = entry;
+      return { status: "sent", key: keyOf(entry), seq, at, author, text, rev, ...withFiles(files) };
     }
     case "tombstone":
       return { status: "deleted", key: keyOf(entry), seq: entry.seq, at: entry.at, author: entry.author };

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { backoff } from "./backoff";
 import type { Refused } from "./connection";
+import { type OutFile, outFileSchema, withFiles } from "./files";
 import { messageKey } from "./log";
 import type { Line, User } from "./types";
 
@@ -10,6 +11,7 @@ const said = {
   nonce: v.string(),
   room: v.string(),
   text: v.string(),
+  files: v.exactOptional(v.array(outFileSchema)),
   /** When the user asked for it to be sent, last: milliseconds since the epoch. The order of a room. */
   at: v.number(),
   attempts: v.number(),
@@ -30,6 +32,7 @@ const waitingSchema = v.variant("state", [
   v.object({ ...said, state: v.literal("failed"), reason: v.string() }),
 ]);
 export type Waiting = v.InferOutput<typeof waitingSchema>;
+type Core = Pick<Waiting, "nonce" | "room" | "text" | "at" | "attempts" | "files">;
 
 /** Failed ones count too. Beyond it nothing more is taken in. */
 export const OUTBOX_HOLDS = 500;
@@ -43,8 +46,15 @@ export function parseWaiting(value: unknown): Waiting | null {
   return parsed.success ? parsed.output : null;
 }
 
-export function queued(nonce: string, room: string, text: string, at: number): Waiting {
-  return { nonce, room, text, at, attempts: 0, state: "queued", notBefore: 0, limited: false };
+export function queued(
+  nonce: string,
+  room: string,
+  text: string,
+  at: number,
+  files?: readonly OutFile[],
+): Waiting {
+  const said = { nonce, room, text, at, attempts: 0, ...(files?.length ? { files: [...files] } : {}) };
+  return { ...said, state: "queued", notBefore: 0, limited: false };
 }
 
 /** In the order they go out. */
@@ -71,20 +81,21 @@ export function nextStep(messages: Iterable<Waiting>, room: string, now: number)
   return { step: "send", message };
 }
 
-export function sending({ nonce, room, text, at, attempts }: Waiting): Waiting {
-  return { nonce, room, text, at, attempts: attempts + 1, state: "sending" };
+export function sending(message: Waiting): Waiting {
+  return { ...core(message), attempts: message.attempts + 1, state: "sending" };
 }
 
-export function fail({ nonce, room, text, at, attempts }: Waiting, reason: string): Waiting {
-  return { nonce, room, text, at, attempts, state: "failed", reason };
+export function fail(message: Waiting, reason: string): Waiting {
+  return { ...core(message), state: "failed", reason };
 }
 
-export function requeue(
-  { nonce, room, text, at, attempts }: Waiting,
-  notBefore: number,
-  limited = false,
-): Waiting {
-  return { nonce, room, text, at, attempts, state: "queued", notBefore, limited };
+export function requeue(message: Waiting, notBefore: number, limited = false): Waiting {
+  return { ...core(message), state: "queued", notBefore, limited };
+}
+
+/** What was said, without what became of it. */
+function core({ nonce, room, text, at, attempts, files }: Waiting): Core {
+  return { nonce, room, text, at, attempts, ...(files === undefined ? {} : { files }) };
 }
 
 /** What a refused send becomes: the user's to fix, or ours to try again with the same nonce. */
@@ -113,8 +124,8 @@ export function afterRefusal(message: Waiting, refused: Refused, now: number, ra
 }
 
 /** Why this text cannot be sent as it is, for people; `null`: it can. `limit` in bytes, where it is known. */
-export function textProblem(text: string, limit: number | undefined): string | null {
-  if (text.trim() === "") return "Write something first.";
+export function textProblem(text: string, limit: number | undefined, files = 0): string | null {
+  if (text.trim() === "" && files === 0) return "Write something first.";
   if (limit === undefined || new TextEncoder().encode(text).length <= limit) return null;
   const most = new Intl.NumberFormat().format(limit);
   return `This message is too long: the limit is ${most} bytes. Shorten it or send it in parts.`;
@@ -137,7 +148,8 @@ export function outboxLines(
   const flowing = flows && nextStep(ordered, room, now).step !== "wait";
   return ordered.map((message) => {
     const { nonce, text } = message;
-    const line = { key: messageKey(me.id, nonce), at: new Date(message.at).toISOString(), author: me, text };
+    const at = new Date(message.at).toISOString();
+    const line = { key: messageKey(me.id, nonce), at, author: me, text, ...withFiles(message.files) };
     if (message.state === "failed") return { ...line, status: "failed", reason: message.reason };
     if (message.state === "queued" && message.limited && message.notBefore > now)
       return { ...line, status: "queued", sendsAt: message.notBefore };

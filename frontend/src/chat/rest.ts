@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Outcome, Refusal } from "./types";
-import { meSchema, roomSchema, userSchema } from "./wire";
+import { fileLimitsSchema, meSchema, roomSchema, userSchema } from "./wire";
 
 /** The REST calls of the app. None rejects; every refusal carries a sentence for people. */
 export type Rest = {
@@ -16,7 +16,12 @@ const bootstrapSchema = v.object({
     version: v.string(),
     access: v.fallback(v.picklist(["open", "invite", "accounts"]), "open"),
   }),
-  limits: v.object({ text_bytes: count, name_chars: count, room_name_chars: count }),
+  limits: v.object({
+    text_bytes: count,
+    name_chars: count,
+    room_name_chars: count,
+    files: v.optional(fileLimitsSchema),
+  }),
   user: v.nullish(userSchema, null),
   me: v.nullish(meSchema, null),
   rooms: v.array(roomSchema),

@@ -5,6 +5,7 @@ import { createChanges } from "./changes";
 import { createConnection } from "./connection";
 import { toRooms } from "./directory";
 import { createDrafts } from "./drafts";
+import { type OutFile, toShared, withFiles } from "./files";
 import { createOutbox } from "./flush";
 import type { Session, SessionOptions } from "./ground";
 import { createLive } from "./live";
@@ -17,7 +18,7 @@ import type { Signal } from "./signals";
 import { dropLog, saveDirectory, saveLog } from "./snapshot";
 import { createStoreWatch } from "./store-watch";
 import type { TabMessage } from "./tabs";
-import { toTimeline } from "./timeline";
+import { type Acknowledged, toTimeline } from "./timeline";
 import { createTurn } from "./turn";
 import type { ChatState, Outcome, Connection as Shown } from "./types";
 import { createTyping } from "./typing";
@@ -64,7 +65,13 @@ export function openSession(options: SessionOptions): Session {
     connection,
     turn,
     onChange: onOutbox,
-    onSent: (message, sent) => onSent({ ...sent, nonce: message.nonce, text: message.text }),
+    upload: (room, file) =>
+      import("./upload").then(
+        ({ upload }) => upload(room, file).done,
+        () => ({ ok: false, code: "late", reason: "", retryMs: 0 }),
+      ),
+    onSent: ({ nonce, text, files }, sent) =>
+      onSent({ ...sent, nonce, text, ...withFiles(files?.flatMap(toShared)) }),
     onRefused(_, { code }) {
       if (code === "unauthorized") signOut();
       // Muted, or the room was archived: what they may do here is not what we think.
@@ -255,8 +262,10 @@ export function openSession(options: SessionOptions): Session {
     at,
     nonce,
     text,
-  }: Sent & { readonly nonce: string; readonly text: string }): void {
-    unseen.add(room, { epoch, seq, at, nonce, text, author: belonging.user() }, live.log(room));
+    files,
+  }: Sent & Pick<Acknowledged, "nonce" | "text" | "files">): void {
+    const message = { epoch, seq, at, nonce, text, author: belonging.user(), ...withFiles(files) };
+    unseen.add(room, message, live.log(room));
     if (room === store.getState().open) publishTimeline(room);
     rooms.reached(room, { epoch, seq });
     const read = rooms.get(room)?.read ?? 0;
@@ -274,7 +283,7 @@ export function openSession(options: SessionOptions): Session {
     const missed = unseen.take(room, live.log(room));
     void outbox.restore([
       ...rows,
-      ...missed.map(({ nonce, text, at }) => queued(nonce, room, text, Date.parse(at))),
+      ...missed.map(({ nonce, text, at, files }) => queued(nonce, room, text, Date.parse(at), files)),
     ]);
   }
 
@@ -324,12 +333,12 @@ export function openSession(options: SessionOptions): Session {
 
   /* What the screen asks for */
 
-  async function say(room: string, text: string): Promise<Outcome<string>> {
-    const problem = textProblem(text, store.getState().server?.textBytes);
+  async function say(room: string, text: string, files?: readonly OutFile[]): Promise<Outcome<string>> {
+    const problem = textProblem(text, store.getState().server?.textBytes, files?.length);
     if (problem !== null) return refuse(problem);
     const draft = drafts.get(room);
     const nonce = options.newNonce();
-    const added = outbox.add(nonce, room, text);
+    const added = outbox.add(nonce, room, text, files);
     live.jumpToLatest(room);
     if (!(await added)) return refuse(FULL_REASON);
     if (drafts.get(room) === draft) {

@@ -1,5 +1,6 @@
 /** What is painted before the server answered: the directory and the newest messages of each room. */
 import * as v from "valibot";
+import { fileSchema, noFiles } from "./files";
 import { emptyLog, firstSeq, type Log, type Row } from "./log";
 import type { Storage } from "./storage";
 import type { Server, User } from "./types";
@@ -20,7 +21,13 @@ const logSchema = v.object({
   lo: seq,
   rows: v.array(
     v.variant("status", [
-      v.object({ status: v.literal("sent"), ...row, text: v.string(), rev: v.number() }),
+      v.object({
+        status: v.literal("sent"),
+        ...row,
+        text: v.string(),
+        rev: v.number(),
+        files: v.exactOptional(v.array(fileSchema)),
+      }),
       v.object({ status: v.literal("deleted"), ...row }),
     ]),
   ),
@@ -33,6 +40,10 @@ const serverSchema = v.object({
   textBytes: v.number(),
   nameChars: v.number(),
   roomNameChars: v.number(),
+  files: v.fallback(
+    v.object({ bytes: v.number(), perMessage: v.number(), off: v.nullable(v.string()) }),
+    noFiles,
+  ),
 });
 const frameSchema = v.object({
   server: serverSchema,

@@ -1,5 +1,6 @@
 /** What the tabs of one browser tell each other. */
 import * as v from "valibot";
+import { fileSchema } from "./files";
 
 const mine = { user: v.string() };
 const tabMessageSchema = v.variant("kind", [
@@ -15,6 +16,7 @@ const tabMessageSchema = v.variant("kind", [
     room: v.string(),
     nonce: v.string(),
     text: v.string(),
+    files: v.exactOptional(v.array(fileSchema)),
     epoch: v.string(),
     seq: v.number(),
     at: v.string(),

@@ -1,4 +1,5 @@
 /** What a room's timeline shows: its log, what was just sent, and what is still in the outbox. */
+import { type SharedFile, withFiles } from "./files";
 import { hasOlder, type Log, messageKey, type Row } from "./log";
 import type { OutboxLine } from "./outbox";
 import type { Timeline, User } from "./types";
@@ -10,6 +11,7 @@ export type Acknowledged = Position & {
   readonly at: string;
   readonly author: User;
   readonly text: string;
+  readonly files?: readonly SharedFile[];
 };
 
 /** Those whose entries are still to come. Of another epoch: the next verdict tells what became of it. */
@@ -47,6 +49,7 @@ export function toTimeline({ log, acknowledged, outbox, older, catchingUp }: Par
   };
 }
 
-function acknowledgedRow({ nonce, seq, at, author, text }: Acknowledged): Row {
-  return { status: "sent", key: messageKey(author.id, nonce), seq, at, author, text, rev: 0 };
+function acknowledgedRow({ nonce, seq, at, author, text, files }: Acknowledged): Row {
+  const key = messageKey(author.id, nonce);
+  return { status: "sent", key, seq, at, author, text, rev: 0, ...withFiles(files) };
 }

@@ -3,6 +3,7 @@
  * The model writes them; React reads them through selectors; nothing here knows of React.
  */
 
+import type { FileLimits, OutFile, SharedFile } from "./files";
 import type { Role, RoomAction, RoomKind, ServerAction, UserKind } from "./powers";
 import type { RoomActions } from "./room-actions";
 
@@ -73,6 +74,7 @@ export type Line =
       readonly author: User;
       readonly text: string;
       readonly rev: number;
+      readonly files?: readonly SharedFile[];
     }
   | {
       readonly status: "deleted";
@@ -91,6 +93,7 @@ export type Line =
       readonly at: string;
       readonly author: User;
       readonly text: string;
+      readonly files?: readonly OutFile[];
       readonly sendsAt?: number;
     }
   /** The server refused it, or it is older than a day: waits for the user to retry, edit or delete it. */
@@ -100,6 +103,7 @@ export type Line =
       readonly at: string;
       readonly author: User;
       readonly text: string;
+      readonly files?: readonly OutFile[];
       readonly reason: string;
     }
   /** A presence notice seen while here. Ephemeral: it has no seq and counts as no unread message. */
@@ -172,6 +176,7 @@ export type Server = {
   readonly textBytes: number;
   readonly nameChars: number;
   readonly roomNameChars: number;
+  readonly files: FileLimits;
 };
 
 export type ChatState = {
@@ -209,6 +214,9 @@ export type LostRoom = {
   readonly unsent: readonly Extract<Line, { readonly status: "sending" | "queued" | "failed" }>[];
 };
 
+/** What was taken back from the outbox. */
+export type Withdrawn = { readonly text: string; readonly files?: readonly OutFile[] };
+
 /** A refusal with a sentence for people. `storeAway`: the server is there, the store behind it is not. */
 export type Refusal = {
   readonly reason: string;
@@ -244,12 +252,13 @@ export type ChatActions = RoomActions & {
    * Puts the text into the outbox; the row shows at once. Resolves with the row's key when the text
    * is durably kept on this device (the room's draft is cleared then, unless it was changed
    * meanwhile). A refusal means nothing was put there and the composer keeps the text: it is empty or
-   * longer than the limit, 500 messages wait already, or nobody is signed in.
+   * longer than the limit, 500 messages wait already, or nobody is signed in. With files there need be
+   * no text; those that the server does not have yet are sent first.
    */
-  say(room: string, text: string): Promise<Outcome<string>>;
+  say(room: string, text: string, files?: readonly OutFile[]): Promise<Outcome<string>>;
   retry(key: string): void;
-  /** Takes a queued or failed message out of the outbox and gives its text back, to edit or drop it. */
-  withdraw(key: string): Promise<string | null>;
+  /** Takes a queued or failed message out of the outbox and gives it back, to edit or drop it. */
+  withdraw(key: string): Promise<Withdrawn | null>;
   draft(room: string): Promise<string>;
   saveDraft(room: string, text: string): void;
   /** The row with this seq was seen: visible for a second, tab visible, window focused. */

@@ -3,6 +3,7 @@
  * not fit its schema is not there, and events, kinds and fields we do not know are ignored.
  */
 import * as v from "valibot";
+import { fileSchema } from "./files";
 import { roles, roomActions, roomKinds, serverActions, userKinds } from "./powers";
 
 export const PROTOCOL_VERSION = 1;
@@ -79,12 +80,13 @@ const heading = { seq: v.pipe(seq, v.minValue(1)), at: v.string(), author: userS
 /** `0`: never changed. */
 const rev = v.optional(count, 0);
 const nonce = v.optional(v.string(), "");
+const files = v.exactOptional(v.array(fileSchema));
 const entrySchema = v.union([
   v.pipe(
     v.object({ ...heading, kind: v.literal("message"), nonce, deleted: v.literal(true) }),
     v.transform((entry) => ({ ...entry, kind: "tombstone" as const })),
   ),
-  v.object({ ...heading, kind: v.literal("message"), nonce, text: v.string(), rev }),
+  v.object({ ...heading, kind: v.literal("message"), nonce, text: v.string(), rev, files }),
   v.object({ ...heading, kind: v.literal("edited"), target: seq, text: v.string(), rev }),
   v.object({ ...heading, kind: v.literal("deleted"), target: seq }),
   v.object({ seq: heading.seq, kind: v.literal("erased"), targets: v.array(seq) }),
@@ -99,6 +101,13 @@ const entrySchema = v.union([
  */
 export type Entry = v.InferOutput<typeof entrySchema>;
 
+/** What files must stay within. `off`: none can be sent, and why; a server that says nothing takes none. */
+export const fileLimitsSchema = v.object({
+  bytes: count,
+  per_message: count,
+  off: v.exactOptional(v.string()),
+});
+
 /* Replies */
 
 export const emptySchema = v.object({});
@@ -106,7 +115,7 @@ export const helloSchema = v.object({
   v: v.number(),
   user: userSchema,
   server: v.object({ name: v.string(), version: v.string() }),
-  limits: v.object({ text_bytes: count, frame_bytes: count }),
+  limits: v.object({ text_bytes: count, frame_bytes: count, files: v.optional(fileLimitsSchema) }),
   me: v.exactOptional(meSchema),
   rooms: v.array(roomSchema),
 });
@@ -246,7 +255,13 @@ export type Command =
       readonly limit: number;
     }
   | { readonly op: "unsubscribe"; readonly room: string }
-  | { readonly op: "send"; readonly room: string; readonly nonce: string; readonly text: string }
+  | {
+      readonly op: "send";
+      readonly room: string;
+      readonly nonce: string;
+      readonly text: string;
+      readonly files?: readonly { readonly id: string; readonly alt?: string }[];
+    }
   | {
       readonly op: "edit";
       readonly room: string;

@@ -1,9 +1,18 @@
 import { ArrowUp, MicOff } from "lucide-react";
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type Ref,
+  Suspense,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
 import { announce } from "@/app/announce";
 import { useActions, useChat } from "@/app/chatContext";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
+import { FilesPart, type FilesPort } from "../files/lazy";
 import styles from "./Composer.module.css";
 import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
@@ -32,6 +41,11 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   const latest = useRef("");
   const lastTyping = useRef(0);
   const [refused, setRefused] = useState<string | null>(null);
+  const files = useRef<FilesPort>(null);
+  const [attached, setAttached] = useState<{ readonly any: boolean; readonly wrong: string | null }>({
+    any: false,
+    wrong: null,
+  });
   useGrow(field, typed);
 
   /** Changes the field by program; the caret goes to the end. */
@@ -57,7 +71,8 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
 
   useImperativeHandle(port, () => ({
     focus: () => field.current?.focus(),
-    putBack: (words) => {
+    putBack: (words, carried) => {
+      files.current?.putBack(carried ?? []);
       const both = joined(latest.current, words);
       put(both);
       actions.saveDraft(room.id, both);
@@ -76,12 +91,12 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   };
 
   const size = measure(typed, most);
-  const empty = typed.trim() === "";
+  const empty = typed.trim() === "" && !attached.any;
   const label = text.composer.label(roomsText.label(room.kind, room.name));
 
   const send = () => {
     const words = latest.current.trim();
-    if (words === "") return;
+    if (words === "" && !attached.any) return;
     if (muted !== null) {
       announce(muted);
       return;
@@ -91,12 +106,15 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
       announce(text.composer.over(fit.by));
       return;
     }
+    if (files.current?.ready(send) === false) return;
+    const carried = files.current?.take() ?? [];
     put("");
     setRefused(null);
     lastTyping.current = 0;
     // The draft goes only when the outbox has the text; by then a new one may have begun.
-    void actions.say(room.id, words).then((outcome) => {
+    void actions.say(room.id, words, carried).then((outcome) => {
       if (!outcome.ok) {
+        files.current?.putBack(carried);
         put(joined(words, latest.current));
         setRefused(outcome.refusal.reason);
         announce(outcome.refusal.reason);
@@ -123,6 +141,9 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   return (
     <section className={styles.composer} aria-label={text.composer.region()} data-region="composer">
       <div className={styles.box}>
+        <Suspense fallback={<span className={styles.attach} />}>
+          <FilesPart room={room} port={files} onChange={(any, wrong) => setAttached({ any, wrong })} />
+        </Suspense>
         <textarea
           ref={field}
           id="composer"
@@ -138,6 +159,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
           enterKeyHint={touchKeyboard() ? "enter" : "send"}
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => files.current?.paste(event)}
         />
         <button
           type="button"
@@ -154,9 +176,13 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
         >
           <ArrowUp size={20} strokeWidth={2.25} aria-hidden="true" />
         </button>
-        <p id="composer-note" className={styles.note} data-size={refused === null ? size.size : "over"}>
+        <p
+          id="composer-note"
+          className={styles.note}
+          data-size={refused === null && attached.wrong === null ? size.size : "over"}
+        >
           {size.size === "near" && text.composer.left(size.left)}
-          {size.size === "over" ? text.composer.over(size.by) : refused}
+          {size.size === "over" ? text.composer.over(size.by) : (refused ?? attached.wrong)}
         </p>
         {muted !== null && (
           <p className={styles.muted} role="status">

@@ -4,6 +4,8 @@ import { Avatar } from "@/ui/Avatar";
 import { Chip } from "@/ui/Chip";
 import { classes } from "@/ui/classes";
 import type { Spot } from "@/ui/spot";
+import { spoken } from "../files/boxes";
+import { MessageFiles } from "../files/MessageFiles";
 import { clock } from "./clockNow";
 import { FailedNote } from "./FailedNote";
 import styles from "./MessageRow.module.css";
@@ -59,13 +61,20 @@ export const MessageRow = memo(function MessageRow({ line, head, active, tools, 
           <span id={`text-${line.key}`} className={styles.deleted}>
             {text.timeline.deleted()}
           </span>
-        ) : (
+        ) : line.text !== "" || line.files === undefined ? (
           <Words id={`text-${line.key}`} words={line.text} reachable={active} />
+        ) : (
+          <span id={`text-${line.key}`} className="sr-only">
+            {spoken(line)}
+          </span>
         )}
         {line.status === "sent" && line.rev > 0 && (
           <span className={styles.edited}>{text.timeline.edited()}</span>
         )}
         {waiting && limited === undefined && <WaitingNote status={line.status} />}
+        {line.status !== "deleted" && line.files !== undefined && (
+          <MessageFiles files={line.files} reachable={active} />
+        )}
       </div>
       {limited !== undefined && <SlowNote until={limited} />}
       {line.status === "failed" && <FailedNote line={line} reachable={active} />}

@@ -1,0 +1,67 @@
+/** Files: what a message can carry besides its text. */
+import * as v from "valibot";
+
+const about = {
+  name: v.string(),
+  /** What it is, by its own bytes: `image/jpeg`. */
+  type: v.string(),
+  size: v.number(),
+  /** Of a picture: pixels. */
+  width: v.exactOptional(v.number()),
+  height: v.exactOptional(v.number()),
+  /** A smaller picture of it; absent: it is small itself. */
+  thumbnail: v.exactOptional(v.object({ width: v.number(), height: v.number() })),
+  /** What is to be seen or heard, in the words of who sent it. */
+  alt: v.exactOptional(v.string()),
+};
+
+/** A file that the server has. */
+export const fileSchema = v.object({ id: v.string(), ...about });
+export type SharedFile = v.InferOutput<typeof fileSchema>;
+
+/** A file that goes out: the server has it (`id`), or only this device has (`bytes`). */
+export const outFileSchema = v.object({
+  id: v.exactOptional(v.string()),
+  bytes: v.exactOptional(v.instance(Blob)),
+  ...about,
+});
+export type OutFile = v.InferOutput<typeof outFileSchema>;
+
+/** Bytes of files that may wait on this device for a connection. */
+export const KEPT_BYTES = 50 * 1024 * 1024;
+
+/** As a message names it. */
+export function named({ id = "", alt }: OutFile): { readonly id: string; readonly alt?: string } {
+  return alt === undefined ? { id } : { id, alt };
+}
+
+/** As others see it, once the server has it. */
+export function toShared({ id, bytes: _, ...file }: OutFile): SharedFile[] {
+  return id === undefined ? [] : [{ id, ...file }];
+}
+
+/** A part of a line: absent where there is none. */
+export function withFiles<F>(files: readonly F[] | undefined): { files?: F[] } {
+  return files === undefined || files.length === 0 ? {} : { files: [...files] };
+}
+
+/** What may be sent here. `off`: nothing, and why. */
+export type FileLimits = {
+  readonly bytes: number;
+  readonly perMessage: number;
+  readonly off: string | null;
+};
+
+/** Of a server that says nothing about them. */
+export const noFiles: FileLimits = {
+  bytes: 0,
+  perMessage: 0,
+  off: "Files cannot be sent on this server.",
+};
+
+export function toFileLimits(
+  told: { readonly bytes: number; readonly per_message: number; readonly off?: string } | undefined,
+): FileLimits {
+  if (told === undefined) return noFiles;
+  return { bytes: told.bytes, perMessage: told.per_message, off: told.off ?? null };
+}

@@ -1,0 +1,33 @@
+import { type ComponentType, lazy, Suspense } from "react";
+import { type AnyFile, heightOf } from "./boxes";
+
+export type FilesOfMessage = {
+  readonly files: readonly AnyFile[];
+  /** Their links are tab stops only in the row that has the feed's one tab stop. */
+  readonly reachable: boolean;
+};
+
+/** Where the rest cannot be had, links are left. */
+const FileBoxes = lazy<ComponentType<FilesOfMessage>>(() =>
+  import("./FileBoxes").then(
+    (part) => ({ default: part.FileBoxes }),
+    () => ({ default: PlainLinks }),
+  ),
+);
+
+/** The files of a message; until the part that shows them is here, their place. */
+export function MessageFiles(props: FilesOfMessage) {
+  return (
+    <Suspense fallback={<div style={{ height: 8 + heightOf(props.files, innerWidth - 98) }} />}>
+      <FileBoxes {...props} />
+    </Suspense>
+  );
+}
+
+function PlainLinks({ files }: FilesOfMessage) {
+  return files.map(({ id, name }) => (
+    <a key={id ?? name} href={`/api/files/${id}/${encodeURIComponent(name)}`}>
+      {name}
+    </a>
+  ));
+}
