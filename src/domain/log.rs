@@ -1,5 +1,7 @@
 //! The log: a room's ordered, bounded history.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Author, Epoch, File, MessageText, Nonce, Seq, Timestamp, UserId};
@@ -154,6 +156,16 @@ impl Message {
             Fate::Anonymised => self,
             Fate::Deleted => self.tombstone(),
         }
+    }
+
+    /// Its words; where there are none, what its files are called. `None` once deleted.
+    pub fn spoken(&self) -> Option<Cow<'_, str>> {
+        let text = self.text.as_ref()?.as_str();
+        if !text.is_empty() || self.files.is_empty() {
+            return Some(text.into());
+        }
+        let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
+        Some(names.join(", ").into())
     }
 
     /// The message without its text and files.

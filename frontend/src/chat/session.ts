@@ -65,11 +65,14 @@ export function openSession(options: SessionOptions): Session {
     connection,
     turn,
     onChange: onOutbox,
-    upload: (room, file) =>
-      import("./upload").then(
-        ({ upload }) => upload(room, file).done,
-        () => ({ ok: false, code: "late", reason: "", retryMs: 0 }),
-      ),
+    async upload(room, file) {
+      try {
+        const { upload } = await import("./upload");
+        return await upload(room, file).done;
+      } catch {
+        return { ok: false, code: "late", reason: "", retryMs: 0 };
+      }
+    },
     onSent: ({ nonce, text, files }, sent) =>
       onSent({ ...sent, nonce, text, ...withFiles(files?.flatMap(toShared)) }),
     onRefused(_, { code }) {

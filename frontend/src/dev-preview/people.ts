@@ -1,3 +1,4 @@
+import type { SentLine } from "@/app/overlay";
 import { roomActions } from "@/chat/powers";
 import { roomOf } from "@/chat/testing/room";
 import type { Line, Member, Room, User } from "@/chat/types";
@@ -17,7 +18,7 @@ export function at(days: number, time: string): string {
   return date.toISOString();
 }
 
-export function sent(seq: number, author: User, when: string, text: string, rev = 0): Line {
+export function sent(seq: number, author: User, when: string, text: string, rev = 0): SentLine {
   return { status: "sent", key: `m${seq}`, seq, at: when, author, text, rev };
 }
 

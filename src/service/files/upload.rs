@@ -14,12 +14,14 @@ use crate::{
         BackendError, Expect,
         files::{Files, Part, Piece, Writing},
     },
-    domain::{Action, File, FileId, FileName, Rejection, RoomId, Timestamp, User, UserKind},
-    service::{Caller, Chat, Failure, Result, people::store::Change},
+    domain::{Action, File, FileId, FileName, Rate, Rejection, RoomId, Timestamp, UserKind},
+    service::{Caller, Chat, Failure, Result, people::store::Change, throttle::network},
 };
 
 /// The least that a file counts, in megabytes: small ones are work too.
 const LEAST_COST: f64 = 0.25;
+/// How many users' worth the guests of one address may send.
+const GUESTS: f64 = 4.0;
 /// Bytes of a picture as it comes: it is read into memory to be drawn anew.
 const MOST_PICTURE: u64 = 64 * MB;
 const MB: u64 = 1024 * 1024;
@@ -63,7 +65,7 @@ impl Chat {
         }
         let _place = self.desk.sit(user.id)?;
         if let Some(size) = announced {
-            self.pay(user, size).await?;
+            self.pay(caller, size).await?;
         }
         self.check_free(files, announced).await?;
         let record = FileRecord {
@@ -86,7 +88,9 @@ impl Chat {
         };
         let begun = self.desk.begin(record.file.id);
         self.note_begun(&record).await?;
-        let taken = self.take_in(files, record, (user, announced), body).await?;
+        let taken = self
+            .take_in(files, record, (caller, announced), body)
+            .await?;
         begun.done();
         Ok(taken)
     }
@@ -107,23 +111,34 @@ impl Chat {
         Ok(())
     }
 
-    /// Counts what a user sends, on all nodes together.
-    async fn pay(&self, user: &User, size: u64) -> Result<()> {
+    /// Counts what a user sends, on all nodes together; and what all guests of one address do, as names
+    /// are to be had for nothing.
+    async fn pay(&self, caller: &Caller, size: u64) -> Result<()> {
+        let user = caller.need()?;
         let rate = self.rules.files.upload;
         #[expect(clippy::cast_precision_loss, reason = "it need not be exact")]
         let cost = (size as f64 / MB as f64).max(LEAST_COST).min(rate.burst);
-        let bucket = format!("upload {}", user.id);
-        match self.backend.take(&bucket, rate, cost).await? {
-            None => Ok(()),
-            Some(wait) => {
-                let mut no = Rejection::too_many_tries(wait);
-                let minutes = (wait.as_secs_f64() / 60.0).ceil();
-                no.sentence = format!(
-                    "You sent as much as one person may in a while. Try again in {minutes} min."
-                );
-                Err(no.into())
-            }
+        let mut wait = None;
+        if let (UserKind::Guest, Some(address)) = (user.kind, caller.address) {
+            let all = Rate {
+                per_second: rate.per_second * GUESTS,
+                burst: rate.burst * GUESTS,
+            };
+            let bucket = format!("upload {}", network(address));
+            wait = self.backend.take(&bucket, all, cost).await?;
         }
+        if wait.is_none() {
+            let bucket = format!("upload {}", user.id);
+            wait = self.backend.take(&bucket, rate, cost).await?;
+        }
+        let Some(wait) = wait else {
+            return Ok(());
+        };
+        let mut no = Rejection::too_many_tries(wait);
+        let minutes = (wait.as_secs_f64() / 60.0).ceil();
+        no.sentence =
+            format!("You sent as much as one person may in a while. Try again in {minutes} min.");
+        Err(no.into())
     }
 
     async fn check_free(&self, files: &dyn Files, announced: Option<u64>) -> Result<()> {
@@ -162,7 +177,7 @@ impl Chat {
         &self,
         files: &dyn Files,
         mut record: FileRecord,
-        (user, announced): (&User, Option<u64>),
+        (caller, announced): (&Caller, Option<u64>),
         mut body: impl Arriving,
     ) -> Result<File> {
         let head = head_of(&mut body).await?;
@@ -179,7 +194,7 @@ impl Chat {
             }
         };
         if announced.is_none() {
-            self.pay(user, size).await?;
+            self.pay(caller, size).await?;
         }
         writing.finish().await?;
         record.file.size = size;

@@ -1,10 +1,12 @@
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazily } from "@/app/lazily";
 import { type AnyFile, boxOf, columnsOf, lookOf } from "./boxes";
 import styles from "./FileBoxes.module.css";
 import { FileContent } from "./FileContent";
 import type { FilesOfMessage } from "./MessageFiles";
 
-const Lightbox = lazy(async () => ({ default: (await import("./Lightbox")).Lightbox }));
+/** Where it cannot be had, a dialog says so. */
+const lightbox = lazily(() => import("./Lightbox").then((part) => part.Lightbox));
 
 /** The files of a message. Their boxes have their sizes before anything of them is here. */
 export function FileBoxes({ files, reachable }: FilesOfMessage) {
@@ -41,7 +43,7 @@ export function FileBoxes({ files, reachable }: FilesOfMessage) {
       ))}
       {opened !== null && (
         <Suspense fallback={null}>
-          <Lightbox files={pictures} first={opened} onClose={() => setOpened(null)} />
+          <lightbox.Part files={pictures} first={opened} onClose={() => setOpened(null)} />
         </Suspense>
       )}
     </div>

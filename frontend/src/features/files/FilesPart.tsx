@@ -3,9 +3,11 @@ import { useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore 
 import { announce } from "@/app/announce";
 import { useChat, useChatStore } from "@/app/chatContext";
 import { filesText } from "@/app/text/files";
+import { whenIdle } from "@/app/whenIdle";
 import { noFiles } from "@/chat/files";
 import styles from "./FilesPart.module.css";
 import type { FilesProps } from "./lazy";
+import { prefetchBoxes } from "./MessageFiles";
 import { DropZone, TrayView } from "./TrayView";
 import { emptyTray, type Tray } from "./trayPort";
 import { trayFor, watchDrops } from "./trays";
@@ -47,6 +49,7 @@ export function FilesPart({ room, port, onChange }: FilesProps) {
   const latest = useRef(add);
   latest.current = add;
 
+  useEffect(() => whenIdle(prefetchBoxes), []);
   useEffect(() => {
     const ends = new AbortController();
     watchDrops(setOver, (files) => latest.current(files), ends.signal);

@@ -7,13 +7,20 @@ export type FilesOfMessage = {
   readonly reachable: boolean;
 };
 
+const boxes = () => import("./FileBoxes");
 /** Where the rest cannot be had, links are left. */
-const FileBoxes = lazy<ComponentType<FilesOfMessage>>(() =>
-  import("./FileBoxes").then(
-    (part) => ({ default: part.FileBoxes }),
-    () => ({ default: PlainLinks }),
-  ),
-);
+const FileBoxes = lazy<ComponentType<FilesOfMessage>>(async () => {
+  try {
+    return { default: (await boxes()).FileBoxes };
+  } catch {
+    return { default: PlainLinks };
+  }
+});
+
+/** Who attaches a file will see it in a row, perhaps without a connection. */
+export function prefetchBoxes(): void {
+  boxes().catch(() => {});
+}
 
 /** The files of a message; until the part that shows them is here, their place. */
 export function MessageFiles(props: FilesOfMessage) {

@@ -19,9 +19,10 @@ export type FilesProps = {
 };
 
 /** Comes right after the first screen. Where it cannot be had, words can still be sent. */
-export const FilesPart = lazy<ComponentType<FilesProps>>(() =>
-  import("./FilesPart").then(
-    (part) => ({ default: part.FilesPart }),
-    () => ({ default: () => null }),
-  ),
-);
+export const FilesPart = lazy<ComponentType<FilesProps>>(async () => {
+  try {
+    return { default: (await import("./FilesPart")).FilesPart };
+  } catch {
+    return { default: () => null };
+  }
+});

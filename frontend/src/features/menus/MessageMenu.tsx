@@ -7,6 +7,7 @@ import { MenuItem } from "@/ui/MenuItem";
 import { PopMenu } from "@/ui/PopMenu";
 import type { Spot } from "@/ui/spot";
 import { useComposerPort } from "../composer/port";
+import { spoken } from "../files/boxes";
 import { copy } from "../timeline/copy";
 import { type MessageItem, messageItems } from "../timeline/messageItems";
 import type { Said } from "../timeline/rows";
@@ -26,7 +27,7 @@ export function MessageMenu({ room, me, line, at, onClose }: Props) {
   const choose = (item: MessageItem) => {
     onClose();
     if (item === "copy") {
-      if (line.status !== "deleted") void copy(line.text);
+      if (line.status !== "deleted") void copy(spoken(line));
     } else if (line.status !== "sent") return;
     else if (item === "edit") composer.edit(line);
     else show({ about: "message", dialog: item, room: room.id, line });
@@ -34,7 +35,7 @@ export function MessageMenu({ room, me, line, at, onClose }: Props) {
   return (
     <PopMenu
       label={roomsText.messageMenu()}
-      title={line.status === "deleted" ? line.author.name : `${line.author.name}: ${line.text}`}
+      title={line.status === "deleted" ? line.author.name : `${line.author.name}: ${spoken(line)}`}
       at={at}
       onClose={onClose}
     >
