@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use serde_json::value::RawValue;
 
 use crate::{
-    domain::{Body, Entry, Epoch, Fate, RoomId, Seq},
+    domain::{Body, Entry, Epoch, Fate, Mentions, MessageText, RoomId, Seq},
     protocol::{event::Event, plain},
 };
 
@@ -157,34 +157,53 @@ impl Ring {
                 continue;
             };
             match (&mut old.body, &entry.body) {
-                (Body::Message(message), Body::Edited { text, rev, .. }) if old.seq == *target => {
+                (
+                    Body::Message(message),
+                    Body::Edited {
+                        text,
+                        rev,
+                        mentions,
+                        ..
+                    },
+                ) if old.seq == *target => {
                     message.text = Some(text.clone());
                     message.rev = *rev;
+                    message.mentions = mentions.clone();
                     message.edited_at = Some(entry.at);
                 }
                 (Body::Message(message), Body::Deleted { .. }) if old.seq == *target => {
-                    message.text = None;
-                    message.deleted = true;
+                    *message = message.clone().tombstone();
                 }
                 (
                     Body::Edited {
                         target: of,
                         text: older,
                         rev: earlier,
+                        mentions: called,
                         ..
                     },
-                    Body::Edited { text, rev, .. },
+                    Body::Edited {
+                        text,
+                        rev,
+                        mentions,
+                        ..
+                    },
                 ) if *of == *target => {
                     *older = text.clone();
                     *earlier = *rev;
+                    *called = mentions.clone();
                 }
                 (
                     Body::Edited {
-                        target: of, text, ..
+                        target: of,
+                        text,
+                        mentions,
+                        ..
                     },
                     Body::Deleted { .. },
                 ) if *of == *target => {
-                    *text = crate::domain::MessageText::stored(String::new());
+                    *text = MessageText::stored(String::new());
+                    *mentions = Mentions::default();
                 }
                 _ => continue,
             }
@@ -258,7 +277,7 @@ impl Slot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Author, DisplayName, Message, MessageText, Nonce, Timestamp, UserId};
+    use crate::domain::{Author, DisplayName, Message, Nonce, Timestamp, UserId};
 
     fn ann() -> Author {
         Author {
@@ -270,7 +289,10 @@ mod tests {
 
     fn said(seq: Seq, text: &str) -> Entry {
         let text = MessageText::parse(text, 100).unwrap();
-        entry(seq, Body::Message(Message::new(ann(), Nonce::new(), text)))
+        entry(
+            seq,
+            Body::Message(Message::new(ann(), Nonce::new(), text, Mentions::default())),
+        )
     }
 
     fn entry(seq: Seq, body: Body) -> Entry {
@@ -324,6 +346,7 @@ mod tests {
             target: 1,
             text: MessageText::parse("less secret", 100).unwrap(),
             rev: 1,
+            mentions: Mentions::default(),
         };
         let deleted = Body::Deleted { author, target: 1 };
         let ring = ring([said(1, "secret"), entry(2, edited), entry(3, deleted)]);
@@ -339,6 +362,7 @@ mod tests {
             target: 1,
             text: MessageText::parse("new words", 100).unwrap(),
             rev: 1,
+            mentions: Mentions::default(),
         };
         let ring = ring([said(1, "old words"), entry(2, edited)]);
         let json = ring.json(1, 1);

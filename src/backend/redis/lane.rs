@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     backend::{Appended, BackendError, Hint, Result},
-    domain::{Body, Entry, Epoch, Position, RoomId, Timestamp},
+    domain::{Body, Entry, Epoch, Position, RoomId, Seq, Tally, Timestamp},
 };
 
 /// Most entries in one pipeline.
@@ -56,13 +56,46 @@ pub(super) struct Item {
 
 /// What the script gets.
 pub(super) struct Parts {
-    pub(super) keys: [String; 3],
+    pub(super) keys: [String; 5],
     pub(super) channel: String,
     /// Author and nonce; where there is none, one of our own, so that a repetition is known.
     pub(super) key: String,
     pub(super) json: String,
-    /// Seq, version and new state.
-    pub(super) rewrites: Vec<(u64, u32, String, String)>,
+    pub(super) marks: Marks,
+    pub(super) rewrites: Vec<Rewrite>,
+}
+
+/// The new state of a slot.
+pub(super) struct Rewrite {
+    pub(super) seq: Seq,
+    pub(super) version: u32,
+    /// What a key of its author begins with.
+    pub(super) author: String,
+    pub(super) json: String,
+    pub(super) marks: Marks,
+}
+
+/// What a slot adds to what is unread.
+pub(super) struct Marks {
+    counts: &'static str,
+    called: String,
+}
+
+impl Marks {
+    pub(super) fn of(body: &Body) -> Self {
+        let mut called = String::new();
+        if let Some(mentions) = body.mentions() {
+            for user in &mentions.users {
+                called.push_str(&user.to_string());
+                called.push(' ');
+            }
+            called.push_str(mentions.group.map_or("", |_| "* "));
+        }
+        Self {
+            counts: if body.counts() { "1" } else { "0" },
+            called,
+        }
+    }
 }
 
 impl Item {
@@ -85,18 +118,21 @@ impl Item {
     }
 
     fn call(&self, fence: &str, publish: &str, replicas: usize) -> Call {
-        let [meta, log, nonce] = &self.parts.keys;
         let mut call = APPEND
-            .on(&[meta, log, nonce])
+            .on(&self.parts.keys.each_ref().map(String::as_str))
             .arg(&self.parts.key)
             .arg(&self.parts.json)
             .arg(fence)
             .arg(Epoch::random().as_str())
             .arg(&self.parts.channel)
             .arg(publish)
-            .arg(if replicas > 0 { "1" } else { "" });
-        for (seq, version, author, json) in &self.parts.rewrites {
-            call = call.arg(seq).arg(version).arg(author).arg(json);
+            .arg(if replicas > 0 { "1" } else { "" })
+            .arg(self.parts.marks.counts)
+            .arg(&self.parts.marks.called);
+        for slot in &self.parts.rewrites {
+            call = call.arg(slot.seq).arg(slot.version).arg(&slot.author);
+            call = call.arg(&slot.json).arg(slot.marks.counts);
+            call = call.arg(&slot.marks.called);
         }
         call
     }
@@ -360,11 +396,13 @@ fn entry(item: &Item, appended: &Appended) -> Option<Hint> {
             at: appended.at,
             body: item.body.clone(),
         }),
+        tally: appended.tally,
     })
 }
 
 fn appended(value: Value) -> std::result::Result<Appended, Trouble> {
-    let (repeated, epoch, seq, at): (bool, String, u64, i64) = typed(value)?;
+    let (repeated, epoch, seq, at, said, recounts): (bool, String, Seq, i64, u64, u64) =
+        typed(value)?;
     Ok(Appended {
         position: Position {
             epoch: Epoch::from(epoch),
@@ -372,6 +410,7 @@ fn appended(value: Value) -> std::result::Result<Appended, Trouble> {
         },
         at: Timestamp::from_millis(at),
         repeated,
+        tally: Tally { said, recounts },
     })
 }
 

@@ -129,7 +129,7 @@ impl Shared {
     /// An entry has its place: everybody here may know.
     fn has_appended(&self, room: &RoomId, appended: &super::Appended, hint: Option<Hint>) {
         if let Some(hint) = hint {
-            self.news.advanced(room, &appended.position);
+            self.news.advanced(room, &appended.position, appended.tally);
             self.ear.tell(hint);
         }
     }
