@@ -46,6 +46,19 @@ pub struct Called {
     pub group: Option<Group>,
 }
 
+impl Called {
+    /// Adds what follows an `@`.
+    fn add(&mut self, rest: &str) {
+        if let Some(group) = group(rest) {
+            let widest = self.group.filter(|group| *group == Group::Room);
+            self.group = Some(widest.unwrap_or(group));
+        } else if self.names.len() < Mentions::MOST {
+            let names = readings(rest);
+            self.names.extend((!names.is_empty()).then_some(names));
+        }
+    }
+}
+
 /// Most names that are tried after one `@`.
 const READINGS: usize = 6;
 
@@ -61,17 +74,7 @@ pub fn called(text: &str) -> Called {
         before = Some(c);
         if c == '@' && is_text && !is_word {
             let rest = text.get(at + 1..).unwrap_or_default();
-            match group(rest) {
-                Some(group) if called.group != Some(Group::Room) => called.group = Some(group),
-                Some(_) => {}
-                None if called.names.len() < Mentions::MOST => {
-                    let names = readings(rest);
-                    if !names.is_empty() {
-                        called.names.push(names);
-                    }
-                }
-                None => {}
-            }
+            called.add(rest);
         }
     }
     called

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     backend::{Hint, Listener, NAMED_PRESENCE_MAX},
-    domain::{Author, Entry, Epoch, RoomId, Seq, Tally},
+    domain::{Author, Entry, Epoch, RoomId, Seq, Tally, UserId},
     protocol::{
         event::{Event, StoreState},
         plain,
@@ -65,38 +65,42 @@ impl Listener for Ears {
                     rev: position.rev,
                     back,
                 };
-                let frame = read.frame();
-                for connection in hub.people.of(user) {
-                    connection.send(frame.clone());
-                }
+                hub.tell_user(user, &read);
             }
             Hint::News => hub.news.notify_one(),
-            Hint::Health(answers) => {
-                let state = if answers {
-                    StoreState::Ok
-                } else {
-                    StoreState::Degraded
-                };
-                hub.lobby.store_is(state);
-                let frame = Event::Status { state }.frame();
-                let all = hub.people.all();
-                for connection in all.iter().filter(|c| c.kind() == Kind::Multiplexed) {
-                    connection.send(frame.clone());
-                }
-            }
-            Hint::Disturbed => {
-                hub.lobby.doubt();
-                let rooms: Vec<_> = lock(&hub.rooms).values().cloned().collect();
-                for room in rooms {
-                    hub.doubt(room);
-                }
-            }
+            Hint::Health(true) => hub.tell_store(StoreState::Ok),
+            Hint::Health(false) => hub.tell_store(StoreState::Degraded),
+            Hint::Disturbed => hub.doubt_all(),
             Hint::Forgotten => hub.attendance.tell_all(),
         }
     }
 }
 
 impl Hub {
+    fn tell_user(&self, user: UserId, event: &Event<'_>) {
+        let frame = event.frame();
+        for connection in self.people.of(user) {
+            connection.send(frame.clone());
+        }
+    }
+
+    fn tell_store(&self, state: StoreState) {
+        self.lobby.store_is(state);
+        let frame = Event::Status { state }.frame();
+        let all = self.people.all();
+        for connection in all.iter().filter(|c| c.kind() == Kind::Multiplexed) {
+            connection.send(frame.clone());
+        }
+    }
+
+    fn doubt_all(&self) {
+        self.lobby.doubt();
+        let rooms: Vec<_> = lock(&self.rooms).values().cloned().collect();
+        for room in rooms {
+            self.doubt(room);
+        }
+    }
+
     fn heard_entry(&self, id: &RoomId, epoch: &Epoch, entry: &Arc<Entry>, tally: Tally) {
         self.lobby.advanced(id, epoch, entry.seq, tally);
         let Some(room) = self.find(id) else { return };

@@ -156,56 +156,8 @@ impl Ring {
             let Some(mut old) = slot.entry() else {
                 continue;
             };
-            match (&mut old.body, &entry.body) {
-                (
-                    Body::Message(message),
-                    Body::Edited {
-                        text,
-                        rev,
-                        mentions,
-                        ..
-                    },
-                ) if old.seq == *target => {
-                    message.text = Some(text.clone());
-                    message.rev = *rev;
-                    message.mentions = mentions.clone();
-                    message.edited_at = Some(entry.at);
-                }
-                (Body::Message(message), Body::Deleted { .. }) if old.seq == *target => {
-                    *message = message.clone().tombstone();
-                }
-                (
-                    Body::Edited {
-                        target: of,
-                        text: older,
-                        rev: earlier,
-                        mentions: called,
-                        ..
-                    },
-                    Body::Edited {
-                        text,
-                        rev,
-                        mentions,
-                        ..
-                    },
-                ) if *of == *target => {
-                    *older = text.clone();
-                    *earlier = *rev;
-                    *called = mentions.clone();
-                }
-                (
-                    Body::Edited {
-                        target: of,
-                        text,
-                        mentions,
-                        ..
-                    },
-                    Body::Deleted { .. },
-                ) if *of == *target => {
-                    *text = MessageText::stored(String::new());
-                    *mentions = Mentions::default();
-                }
-                _ => continue,
+            if !change(&mut old, *target, entry) {
+                continue;
             }
             slot.encode_again(room, epoch, &old);
         }
@@ -272,6 +224,63 @@ impl Slot {
     fn entry(&self) -> Option<Entry> {
         serde_json::from_str(self.text()?).ok()
     }
+}
+
+/// Makes of an entry what `entry`, which changes the message in slot `target`, leaves of it. Says
+/// whether it had to do with it.
+fn change(old: &mut Entry, target: Seq, entry: &Entry) -> bool {
+    match (&mut old.body, &entry.body) {
+        (
+            Body::Message(message),
+            Body::Edited {
+                text,
+                rev,
+                mentions,
+                ..
+            },
+        ) if old.seq == target => {
+            message.text = Some(text.clone());
+            message.rev = *rev;
+            message.mentions = mentions.clone();
+            message.edited_at = Some(entry.at);
+        }
+        (Body::Message(message), Body::Deleted { .. }) if old.seq == target => {
+            *message = message.clone().tombstone();
+        }
+        (
+            Body::Edited {
+                target: of,
+                text: older,
+                rev: earlier,
+                mentions: called,
+                ..
+            },
+            Body::Edited {
+                text,
+                rev,
+                mentions,
+                ..
+            },
+        ) if *of == target => {
+            *older = text.clone();
+            *earlier = *rev;
+            *called = mentions.clone();
+        }
+        (
+            Body::Edited {
+                target: of,
+                text,
+                mentions,
+                ..
+            },
+            Body::Deleted { .. },
+        ) if *of == target => {
+            *text = MessageText::stored(String::new());
+            *mentions = Mentions::default();
+        }
+        _ => return false,
+    }
+    true
 }
 
 #[cfg(test)]

@@ -21,13 +21,13 @@ impl Chat {
         facts: &RoomFacts,
         text: &MessageText,
     ) -> Result<Mentions> {
-        let called = mention::called(text.as_str());
+        let read = mention::called(text.as_str());
         let place = Place { id: room, facts };
-        let group = called.group.filter(|_| {
+        let group = read.group.filter(|_| {
             let action = Action::MentionGroup;
             may(&self.house(), caller.who(), action, Some(place)).is_ok()
         });
-        let users = self.users_named(&called).await?;
+        let users = self.users_named(&read).await?;
         let own = caller.need()?.id;
         let sees = |user: &User| {
             let who = Who {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Caller, Chat, Result};
 use crate::{
     backend::ReadMove,
-    domain::{Action, ReadPosition, RoomFacts, RoomId, RoomKind, RoomRead, Seq, Unread},
+    domain::{Action, ReadPosition, RoomFacts, RoomId, RoomKind, RoomRead, Seq, Unread, UserId},
     protocol::event::RoomView,
 };
 
@@ -91,6 +91,16 @@ impl Chat {
             }
         }
         Ok(Reads(reads))
+    }
+
+    /// What was said in a room before somebody came is not unread: it is history.
+    pub(super) async fn begin_at_end(&self, user: UserId, room: &RoomId) {
+        let top = self.hub.lobby().room(room).map_or(0, |room| room.top);
+        let way = ReadMove::Forward;
+        // Without it more is unread than should be; the newcomer is in all the same.
+        if let Err(error) = self.backend.move_read(user, room, top, way).await {
+            tracing::debug!(%error, "a newcomer's read position was not noted");
+        }
     }
 
     /// Whether the room is in the caller's list: what nobody shows need not be counted.

@@ -52,7 +52,7 @@ impl Marks {
         head: &mut Head,
         seq: Seq,
     ) -> rusqlite::Result<()> {
-        let changed = to.execute(
+        let counted = to.execute(
             "UPDATE log SET counts = ?3 WHERE room = ?1 AND seq = ?2 AND counts != ?3",
             params![head.n, column::int(seq), self.counts],
         )?;
@@ -61,8 +61,8 @@ impl Marks {
             [head.n, column::int(seq)],
         )?;
         self.call(to, head.n, seq)?;
-        let changes = changed + uncalled + self.called.len();
-        head.tail.tally.recounts += u64::from(changes > 0);
+        let touched = counted + uncalled + self.called.len();
+        head.tail.tally.recounts += u64::from(touched > 0);
         Ok(())
     }
 

@@ -25,8 +25,9 @@ use super::{
     Shared,
     ask::{answered, typed},
     link::PATIENCE,
+    parts::Parts,
     place::Address,
-    script::{APPEND, Call},
+    script::APPEND,
     server::{Fenced, Server},
     trouble::Trouble,
 };
@@ -54,50 +55,6 @@ pub(super) struct Item {
     answer: oneshot::Sender<Result<Appended>>,
 }
 
-/// What the script gets.
-pub(super) struct Parts {
-    pub(super) keys: [String; 5],
-    pub(super) channel: String,
-    /// Author and nonce; where there is none, one of our own, so that a repetition is known.
-    pub(super) key: String,
-    pub(super) json: String,
-    pub(super) marks: Marks,
-    pub(super) rewrites: Vec<Rewrite>,
-}
-
-/// The new state of a slot.
-pub(super) struct Rewrite {
-    pub(super) seq: Seq,
-    pub(super) version: u32,
-    /// What a key of its author begins with.
-    pub(super) author: String,
-    pub(super) json: String,
-    pub(super) marks: Marks,
-}
-
-/// What a slot adds to what is unread.
-pub(super) struct Marks {
-    counts: &'static str,
-    called: String,
-}
-
-impl Marks {
-    pub(super) fn of(body: &Body) -> Self {
-        let mut called = String::new();
-        if let Some(mentions) = body.mentions() {
-            for user in &mentions.users {
-                called.push_str(&user.to_string());
-                called.push(' ');
-            }
-            called.push_str(mentions.group.map_or("", |_| "* "));
-        }
-        Self {
-            counts: if body.counts() { "1" } else { "0" },
-            called,
-        }
-    }
-}
-
 impl Item {
     /// An entry, and where its answer will come.
     pub(super) fn new(
@@ -115,26 +72,6 @@ impl Item {
             answer,
         };
         (item, coming)
-    }
-
-    fn call(&self, fence: &str, publish: &str, replicas: usize) -> Call {
-        let mut call = APPEND
-            .on(&self.parts.keys.each_ref().map(String::as_str))
-            .arg(&self.parts.key)
-            .arg(&self.parts.json)
-            .arg(fence)
-            .arg(Epoch::random().as_str())
-            .arg(&self.parts.channel)
-            .arg(publish)
-            .arg(if replicas > 0 { "1" } else { "" })
-            .arg(self.parts.marks.counts)
-            .arg(&self.parts.marks.called);
-        for slot in &self.parts.rewrites {
-            call = call.arg(slot.seq).arg(slot.version).arg(&slot.author);
-            call = call.arg(&slot.json).arg(slot.marks.counts);
-            call = call.arg(&slot.marks.called);
-        }
-        call
     }
 
     /// An answer that nobody awaits is no loss.
@@ -306,7 +243,7 @@ async fn exchange(
     let mut pipeline = Pipeline::with_capacity(items.len() + 1);
     let calls: Vec<_> = items
         .iter()
-        .map(|item| item.call(&fenced.fence, publish, replicas))
+        .map(|item| item.parts.call(&fenced.fence, publish, replicas))
         .collect();
     for call in &calls {
         pipeline.add_command(call.by_name());

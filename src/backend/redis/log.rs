@@ -12,7 +12,8 @@ use super::{
     Redis,
     ask::foreign,
     keys::RoomKeys,
-    lane::{self, Item, Marks, Parts, Rewrite},
+    lane::{self, Item},
+    parts::{Marks, Parts, Rewrite},
     script::{PAGE, TRIM},
 };
 use crate::{

@@ -20,6 +20,7 @@ mod link;
 mod log;
 mod news;
 mod open;
+mod parts;
 mod place;
 mod presence;
 mod read_positions;
