@@ -91,6 +91,9 @@ fn group(rest: &str) -> Option<Group> {
 
 /// The names that a text may begin with, the longest first.
 fn readings(rest: &str) -> Vec<DisplayName> {
+    if rest.starts_with(char::is_whitespace) {
+        return Vec::new();
+    }
     let mut ends = Vec::new();
     let mut chars = rest.char_indices().peekable();
     let mut count = 0;
@@ -170,7 +173,7 @@ mod tests {
         );
         assert_eq!(names("@Анна."), [["Анна.", "Анна"]]);
         assert_eq!(names("(@bo)"), [["bo)", "bo"]]);
-        assert_eq!(names("@a@b"), [["a"], ["b"]] as [[&str; 1]; 2]);
+        assert_eq!(names("@a @b"), [["a"], ["b"]]);
         assert_eq!(names("@Ann\nLee"), [["Ann"]]);
     }
 
