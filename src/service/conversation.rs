@@ -8,8 +8,8 @@ use super::{Caller, Chat, Result, files::hold_fast};
 use crate::{
     backend::{Appended, BackendError, NewEntry, Page, PageLimit, Pending, Roster, Window},
     domain::{
-        Action, FileId, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId, Seq,
-        UserId, UserKind, WantedFile,
+        Action, FileId, Mentions, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts,
+        RoomId, UserId, UserKind, WantedFile,
         access::{Place, role_in},
     },
     hub::TYPING_MAX,
@@ -31,8 +31,9 @@ fn word(outcome: &crate::backend::Result<Appended>) -> &'static str {
 }
 
 impl Chat {
-    /// Appends a message, with files that were sent before. Its place among the author's messages is taken when this returns; that
-    /// it is durable, when the answer comes. The same author and nonce give the same position.
+    /// Appends a message, with files that were sent before. Its place among the author's messages is
+    /// taken when this returns; that it is durable, when the answer comes. The same author and nonce
+    /// give the same position.
     pub async fn say(
         &self,
         caller: &Caller,
@@ -43,14 +44,14 @@ impl Chat {
     ) -> Result<Pending<Appended>> {
         let hub = Arc::clone(&self.hub);
         let allowed = async {
-            let text = self.may_say(caller, room, nonce, (text, wanted)).await?;
+            let said = self.may_say(caller, room, nonce, (text, wanted)).await?;
             let files = self.attach(caller, room, nonce, wanted).await?;
-            Ok((text, files))
+            Ok((said, files))
         };
         let allowed: Result<_> = allowed.await;
-        let (text, files) = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
+        let ((text, mentions), files) = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
         let held: Vec<FileId> = files.iter().map(|file| file.id).collect();
-        let message = Message::new(caller.author()?, nonce, text).with_files(files);
+        let message = Message::new(caller.author()?, nonce, text, mentions).with_files(files);
         let pending = self.backend.append(room, NewEntry::message(message));
         let pending = pending.inspect(move |outcome| hub.metrics().sent(word(outcome)));
         if held.is_empty() {
@@ -73,7 +74,7 @@ impl Chat {
         room: &RoomId,
         nonce: Nonce,
         (text, wanted): (&str, &[WantedFile]),
-    ) -> Result<MessageText> {
+    ) -> Result<(MessageText, Mentions)> {
         let facts = self.check_in(caller, Action::Send, room).await?;
         let text = if wanted.is_empty() {
             MessageText::parse(text, self.rules.max_text_bytes)?
@@ -85,7 +86,8 @@ impl Chat {
             Err(no) => Err(no),
         };
         self.unless_known(caller, room, nonce, in_time).await?;
-        Ok(text)
+        let mentions = self.mentions_in(caller, room, &facts, &text).await?;
+        Ok((text, mentions))
     }
 
     /// What is there already is not said again: whoever asks once more gets the answer that was lost,
@@ -148,13 +150,6 @@ impl Chat {
         };
         let limit = PageLimit::entries(limit);
         Ok(self.backend.page(room, window, limit).await?)
-    }
-
-    /// Notes how far the caller has read; returns where the position is now.
-    pub async fn advance_read(&self, caller: &Caller, room: &RoomId, seq: Seq) -> Result<Seq> {
-        self.check_in(caller, Action::See, room).await?;
-        let user = caller.need()?;
-        Ok(self.backend.advance_read(user.id, room, seq).await?)
     }
 
     /// Tells the others that somebody is typing: at most once in 3 s for each user and room, and

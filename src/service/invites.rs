@@ -334,6 +334,9 @@ impl Chat {
             change.touch(user.id);
             if self.people.store.offer(change).await? {
                 self.sync(user.id).await?;
+                if let Some(room) = &invite.room {
+                    self.begin_at_end(user.id, room).await;
+                }
                 return Ok(invite.room.clone());
             }
         }
