@@ -43,16 +43,7 @@ export const text = {
   },
 
   createRoom: {
-    title: () => "Create a room",
     lead: () => "Create the first one: everybody on this server can find it and talk in it.",
-    name: () => "Room name",
-    hint: (most: number) => `1 to ${number(most)} characters`,
-    example: () => "release planning",
-    submit: () => "Create room",
-    pending: () => "Creating…",
-    empty: () => "Write a name first.",
-    tooLong: (over: number, most: number) =>
-      `That is ${count(over, "character", "characters")} too long. At most ${number(most)} fit.`,
   },
 
   me: {
@@ -68,14 +59,6 @@ export const text = {
     shortcuts: () => "Keyboard shortcuts",
     signOut: () => "Sign out",
     signingOut: () => "Signing out…",
-    confirmTitle: (waiting: number) =>
-      waiting === 1 ? "1 message has not been sent" : `${number(waiting)} messages have not been sent`,
-    confirmBody: (waiting: number) =>
-      waiting === 1
-        ? "If you sign out now, it stays unsent on this device and may never reach the others."
-        : "If you sign out now, they stay unsent on this device and may never reach the others.",
-    stay: () => "Stay",
-    leaveAnyway: () => "Sign out anyway",
     status: {
       online: () => "Online",
       connecting: () => "Connecting…",
@@ -85,16 +68,8 @@ export const text = {
   },
 
   members: {
-    region: () => "Members",
-    list: () => "Who is here",
-    online: (here: number) => `Online — ${number(here)}`,
     show: () => "Show members",
     hide: () => "Hide members",
-    you: () => "you",
-    more: (more: number) => `and ${count(more, "more person", "more people")}. Only the first are listed.`,
-    none: () => "Nobody is here right now.",
-    loading: () => "Loading who is here",
-    back: (room: string) => `Back to ${room}`,
   },
 
   timeline: {
@@ -146,13 +121,6 @@ export const text = {
     region: () => "Message",
     label: (room: string) => `Message ${room}`,
     send: () => "Send message",
-    editing: () => "Editing your message",
-    editField: () => "Your message",
-    save: () => "Save changes",
-    cancelEdit: () => "Stop editing (Esc)",
-    saving: () => "Saving…",
-    edited: () => "Your message was changed.",
-    emptyEdit: () => "There is nothing left of it. Delete the message instead.",
     left: (bytes: number) => `${number(bytes)} bytes left`,
     over: (bytes: number) =>
       `This message is ${count(bytes, "byte", "bytes")} too long. Shorten it, then send it; it stays here until you do.`,
@@ -185,41 +153,6 @@ export const text = {
     enterAgain: () => "Enter again",
     signInAgain: () => "Sign in again",
     catchingUp: () => "Catching up",
-  },
-
-  jump: {
-    title: () => "Jump to a room",
-    label: () => "Room",
-    placeholder: () => "Jump to…",
-    none: (query: string) => `No room matches “${query}”.`,
-    results: (found: number) => count(found, "room", "rooms"),
-  },
-
-  shortcuts: {
-    title: () => "Keyboard shortcuts",
-    everywhere: () => "Everywhere",
-    writing: () => "Writing",
-    reading: () => "Reading (a message has the focus)",
-    jump: () => "Jump to a room",
-    nextRoom: () => "Next or previous room",
-    nextUnread: () => "Next or previous unread room",
-    region: () => "Next or previous part of the window",
-    members: () => "Show or hide members",
-    sheet: () => "This list",
-    write: () => "Just type: the letters go to the message field",
-    send: () => "Send",
-    newline: () => "New line",
-    editLast: () => "Edit your last message, from the empty field",
-    sendAlways: () => "Send, also where Enter makes a new line",
-    move: () => "Next or previous message",
-    ends: () => "Oldest or newest message",
-    page: () => "A page up or down",
-    into: () => "Into the message’s links and buttons",
-    edit: () => "Edit your message",
-    copy: () => "Copy the text",
-    unread: () => "Mark unread from here",
-    toComposer: () => "Back to the message field",
-    or: () => "or",
   },
 
   missing: {

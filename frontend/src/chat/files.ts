@@ -46,22 +46,16 @@ export function withFiles<F>(files: readonly F[] | undefined): { files?: F[] } {
 }
 
 /** What may be sent here. `off`: nothing, and why. */
-export type FileLimits = {
-  readonly bytes: number;
-  readonly perMessage: number;
-  readonly off: string | null;
-};
+export const fileLimitsSchema = v.object({
+  bytes: v.number(),
+  per_message: v.number(),
+  off: v.exactOptional(v.string()),
+});
+export type FileLimits = Readonly<v.InferOutput<typeof fileLimitsSchema>>;
 
 /** Of a server that says nothing about them. */
 export const noFiles: FileLimits = {
   bytes: 0,
-  perMessage: 0,
+  per_message: 0,
   off: "Files cannot be sent on this server.",
 };
-
-export function toFileLimits(
-  told: { readonly bytes: number; readonly per_message: number; readonly off?: string } | undefined,
-): FileLimits {
-  if (told === undefined) return noFiles;
-  return { bytes: told.bytes, perMessage: told.per_message, off: told.off ?? null };
-}

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock";
 import type { Connection, Reply } from "./connection";
-import { named, type OutFile, type SharedFile, toShared, withFiles } from "./files";
+import { named, type OutFile, toShared, withFiles } from "./files";
 import {
   afterRefusal,
   fail,
@@ -56,7 +56,12 @@ export type OutboxOptions = {
   readonly connection: Connection;
   readonly tabs: Tabs;
   readonly turn: Turn;
-  upload(room: string, file: { readonly name: string; readonly bytes: Blob }): Promise<Reply<SharedFile>>;
+  /** Sends the files that the server does not have yet, and says after each what it has now. */
+  carry(
+    room: string,
+    files: readonly OutFile[],
+    onSent: (files: OutFile[]) => Promise<unknown>,
+  ): Promise<Reply<readonly OutFile[]>>;
   /** The messages of this room changed; `null`: of any. */
   onChange(room: string | null): void;
   /** Comes before the `onChange` that takes the message away. */
@@ -158,29 +163,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
     flushing.delete(room);
   }
 
-  /** Sends the files that the server does not have yet; what it has then is remembered. */
-  async function carry({ nonce, room, files = [] }: Waiting): Promise<Reply<readonly OutFile[]>> {
-    const carried: OutFile[] = [];
-    for (const [at, file] of files.entries()) {
-      if (file.id !== undefined || file.bytes === undefined) {
-        carried.push(file);
-        continue;
-      }
-      const reply = await options.upload(room, { name: file.name, bytes: file.bytes });
-      if (!reply.ok) return reply;
-      const sent = file.alt === undefined ? reply.value : { ...reply.value, alt: file.alt };
-      carried.push(sent);
-      await change(nonce, (message) => ({ ...message, files: [...carried, ...files.slice(at + 1)] }));
-    }
-    return { ok: true, value: carried };
-  }
-
   async function send(nonce: string): Promise<void> {
     onWire.add(nonce);
     const message = await change(nonce, sending);
     if (message !== null) {
       const { room, text } = message;
-      const files = await carry(message);
+      const own = message.files ?? [];
+      const files = own.every(({ id }) => id)
+        ? { ok: true as const, value: own }
+        : await options.carry(room, own, (now) => change(nonce, (kept) => ({ ...kept, files: now })));
       const reply = files.ok
         ? await connection.request(
             { op: "send", room, nonce, text, ...withFiles(files.value.map(named)) },

@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { backoff } from "./backoff";
 import { type Clock, systemClock } from "./clock";
 import { listed, toRooms } from "./directory";
-import { toFileLimits } from "./files";
+import { noFiles } from "./files";
 import type { Ground, Session } from "./ground";
 import { type Bootstrap, createCall, createRest } from "./rest";
 import { createRoomActions } from "./room-actions";
@@ -323,6 +323,6 @@ function toServer({ server, limits }: Bootstrap): Server {
     textBytes: limits.text_bytes,
     nameChars: limits.name_chars,
     roomNameChars: limits.room_name_chars,
-    files: toFileLimits(limits.files),
+    files: limits.files ?? noFiles,
   };
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
+import { fileLimitsSchema } from "./files";
 import type { Outcome, Refusal } from "./types";
-import { fileLimitsSchema, meSchema, roomSchema, userSchema } from "./wire";
+import { meSchema, roomSchema, userSchema } from "./wire";
 
 /** The REST calls of the app. None rejects; every refusal carries a sentence for people. */
 export type Rest = {

@@ -64,10 +64,9 @@ export function openSession(options: SessionOptions): Session {
     connection,
     turn,
     onChange: onOutbox,
-    async upload(room, file) {
+    async carry(...files) {
       try {
-        const { upload } = await import("./upload");
-        return await upload(room, file).done;
+        return await (await import("./upload")).carry(...files);
       } catch {
         return { ok: false, code: "late", reason: "", retryMs: 0 };
       }

@@ -1,6 +1,6 @@
 /** What is painted before the server answered: the directory and the newest messages of each room. */
 import * as v from "valibot";
-import { fileSchema, noFiles } from "./files";
+import { fileLimitsSchema, fileSchema, noFiles } from "./files";
 import { emptyLog, firstSeq, type Log, type Row } from "./log";
 import type { Storage } from "./storage";
 import type { Server, User } from "./types";
@@ -40,10 +40,7 @@ const serverSchema = v.object({
   textBytes: v.number(),
   nameChars: v.number(),
   roomNameChars: v.number(),
-  files: v.fallback(
-    v.object({ bytes: v.number(), perMessage: v.number(), off: v.nullable(v.string()) }),
-    noFiles,
-  ),
+  files: v.fallback(fileLimitsSchema, noFiles),
 });
 const frameSchema = v.object({
   server: serverSchema,

@@ -1,7 +1,7 @@
 /** Sending a file, with its progress. Fetched when the first one is sent. */
 import * as v from "valibot";
 import type { Reply } from "./connection";
-import { fileSchema, type SharedFile } from "./files";
+import { fileSchema, type OutFile, type SharedFile } from "./files";
 
 export type Upload = {
   readonly done: Promise<Reply<SharedFile>>;
@@ -66,4 +66,24 @@ function parsed(body: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** Sends those of these files that the server does not have yet, and says after each what it has now. */
+export async function carry(
+  room: string,
+  files: readonly OutFile[],
+  onSent: (files: OutFile[]) => Promise<unknown>,
+): Promise<Reply<readonly OutFile[]>> {
+  const carried: OutFile[] = [];
+  for (const [at, file] of files.entries()) {
+    if (file.id !== undefined || file.bytes === undefined) {
+      carried.push(file);
+      continue;
+    }
+    const reply = await upload(room, { name: file.name, bytes: file.bytes }).done;
+    if (!reply.ok) return reply;
+    carried.push(file.alt === undefined ? reply.value : { ...reply.value, alt: file.alt });
+    await onSent([...carried, ...files.slice(at + 1)]);
+  }
+  return { ok: true, value: carried };
 }

@@ -1,5 +1,5 @@
 /** Small values that a session makes. */
-import { toFileLimits } from "./files";
+import { noFiles } from "./files";
 import type { Row } from "./log";
 import { queued, type Waiting } from "./outbox";
 import type { Server } from "./types";
@@ -31,5 +31,5 @@ export const NOT_SIGNED_IN = refuse("Nobody is signed in here. Enter your name f
 /** What hello does not tell is kept, or the default of the server. */
 export function mergeServer(server: Server | null, { server: { name, version }, limits }: Hello): Server {
   const rest = server ?? { access: "open", nameChars: 32, roomNameChars: 30 };
-  return { ...rest, name, version, textBytes: limits.text_bytes, files: toFileLimits(limits.files) };
+  return { ...rest, name, version, textBytes: limits.text_bytes, files: limits.files ?? noFiles };
 }

@@ -3,7 +3,7 @@
  * not fit its schema is not there, and events, kinds and fields we do not know are ignored.
  */
 import * as v from "valibot";
-import { fileSchema } from "./files";
+import { fileLimitsSchema, fileSchema } from "./files";
 import { roles, roomActions, roomKinds, serverActions, userKinds } from "./powers";
 
 export const PROTOCOL_VERSION = 1;
@@ -115,13 +115,6 @@ const entrySchema = v.union([
  * it. `erased`: what stands in the slots `targets` is not what it was. `other`: a kind we do not know, or one that came broken; it only advances the position.
  */
 export type Entry = v.InferOutput<typeof entrySchema>;
-
-/** What files must stay within. `off`: none can be sent, and why; a server that says nothing takes none. */
-export const fileLimitsSchema = v.object({
-  bytes: count,
-  per_message: count,
-  off: v.exactOptional(v.string()),
-});
 
 /* Replies */
 

@@ -45,7 +45,7 @@ export const calm: ChatState = {
     textBytes: 16_384,
     nameChars: 32,
     roomNameChars: 30,
-    files: { bytes: 50 * 1024 * 1024, perMessage: 10, off: null },
+    files: { bytes: 50 * 1024 * 1024, per_message: 10 },
   },
   me: ada,
   standing: { kind: "account", role: "owner", scope: null, mutedUntil: null, can: serverActions },

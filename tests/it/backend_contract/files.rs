@@ -183,7 +183,7 @@ async fn a_bucket_that_refuses_is_told_from_one_that_is_away() {
     assert_eq!(probe(&|_| {}).await, Ok(()));
     let wrong: [&dyn Fn(&mut BucketOptions); 2] = [
         &|options| "wrong".clone_into(&mut options.secret_key),
-        &|options| "elsewhere".clone_into(&mut options.bucket),
+        &|options| "nobody".clone_into(&mut options.access_key),
     ];
     for wrong in wrong {
         let refused = probe(wrong).await;

@@ -42,10 +42,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   const lastTyping = useRef(0);
   const [refused, setRefused] = useState<string | null>(null);
   const files = useRef<FilesPort>(null);
-  const [attached, setAttached] = useState<{ readonly any: boolean; readonly wrong: string | null }>({
-    any: false,
-    wrong: null,
-  });
+  const [attached, setAttached] = useState(false);
   useGrow(field, typed);
 
   /** Changes the field by program; the caret goes to the end. */
@@ -91,12 +88,12 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   };
 
   const size = measure(typed, most);
-  const empty = typed.trim() === "" && !attached.any;
+  const empty = typed.trim() === "" && !attached;
   const label = text.composer.label(roomsText.label(room.kind, room.name));
 
   const send = () => {
     const words = latest.current.trim();
-    if (words === "" && !attached.any) return;
+    if (words === "" && !attached) return;
     if (muted !== null) {
       announce(muted);
       return;
@@ -142,7 +139,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
     <section className={styles.composer} aria-label={text.composer.region()} data-region="composer">
       <div className={styles.box}>
         <Suspense fallback={<span className={styles.attach} />}>
-          <FilesPart room={room} port={files} onChange={(any, wrong) => setAttached({ any, wrong })} />
+          <FilesPart room={room} port={files} onAny={setAttached} onWrong={setRefused} />
         </Suspense>
         <textarea
           ref={field}
@@ -176,13 +173,9 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
         >
           <ArrowUp size={20} strokeWidth={2.25} aria-hidden="true" />
         </button>
-        <p
-          id="composer-note"
-          className={styles.note}
-          data-size={refused === null && attached.wrong === null ? size.size : "over"}
-        >
+        <p id="composer-note" className={styles.note} data-size={refused === null ? size.size : "over"}>
           {size.size === "near" && text.composer.left(size.left)}
-          {size.size === "over" ? text.composer.over(size.by) : (refused ?? attached.wrong)}
+          {size.size === "over" ? text.composer.over(size.by) : refused}
         </p>
         {muted !== null && (
           <p className={styles.muted} role="status">

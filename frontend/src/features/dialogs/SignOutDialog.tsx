@@ -1,5 +1,6 @@
 import { useChat } from "@/app/chatContext";
 import { text } from "@/app/text";
+import { signOutText } from "@/app/text/signOut";
 import { FormDialog } from "../pages/FormDialog";
 import { useSignOut } from "../rooms/useSignOut";
 
@@ -9,11 +10,11 @@ export function SignOutDialog({ onClose }: { readonly onClose: () => void }) {
   const signOut = useSignOut();
   return (
     <FormDialog
-      title={text.me.confirmTitle(waiting)}
-      lead={text.me.confirmBody(waiting)}
-      submit={text.me.leaveAnyway()}
+      title={signOutText.confirmTitle(waiting)}
+      lead={signOutText.confirmBody(waiting)}
+      submit={signOutText.leaveAnyway()}
       pending={text.me.signingOut()}
-      cancel={text.me.stay()}
+      cancel={signOutText.stay()}
       danger
       run={() => signOut().then(() => ({ ok: true, value: null }) as const)}
       onDone={onClose}

@@ -1,12 +1,9 @@
-import { Suspense, useState } from "react";
-import { lazily } from "@/app/lazily";
+import { useState } from "react";
 import { type AnyFile, boxOf, columnsOf, lookOf } from "./boxes";
 import styles from "./FileBoxes.module.css";
 import { FileContent } from "./FileContent";
+import { Lightbox } from "./Lightbox";
 import type { FilesOfMessage } from "./MessageFiles";
-
-/** Where it cannot be had, a dialog says so. */
-const lightbox = lazily(() => import("./Lightbox").then((part) => part.Lightbox));
 
 /** The files of a message. Their boxes have their sizes before anything of them is here. */
 export function FileBoxes({ files, reachable }: FilesOfMessage) {
@@ -41,11 +38,7 @@ export function FileBoxes({ files, reachable }: FilesOfMessage) {
           {inside(file)}
         </div>
       ))}
-      {opened !== null && (
-        <Suspense fallback={null}>
-          <lightbox.Part files={pictures} first={opened} onClose={() => setOpened(null)} />
-        </Suspense>
-      )}
+      {opened !== null && <Lightbox files={pictures} first={opened} onClose={() => setOpened(null)} />}
     </div>
   );
 }

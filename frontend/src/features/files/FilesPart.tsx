@@ -3,11 +3,9 @@ import { useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore 
 import { announce } from "@/app/announce";
 import { useChat, useChatStore } from "@/app/chatContext";
 import { filesText } from "@/app/text/files";
-import { whenIdle } from "@/app/whenIdle";
 import { noFiles } from "@/chat/files";
 import styles from "./FilesPart.module.css";
 import type { FilesProps } from "./lazy";
-import { prefetchBoxes } from "./MessageFiles";
 import { DropZone, TrayView } from "./TrayView";
 import { emptyTray, type Tray } from "./trayPort";
 import { trayFor, watchDrops } from "./trays";
@@ -17,20 +15,17 @@ const trays = new Map<string, Tray>();
 const never = () => () => {};
 
 /** What the message field has for files: the button, and the files themselves above the field. */
-export function FilesPart({ room, port, onChange }: FilesProps) {
+export function FilesPart({ room, port, onAny, onWrong }: FilesProps) {
   const store = useChatStore();
-  const off = useChat((state) => (state.server?.files ?? noFiles).off);
+  const off = useChat((state) => (state.server?.files ?? noFiles).off ?? null);
   const key = `${useChat((state) => state.me?.id)}/${room.id}`;
   const [tray, setTray] = useState(() => trays.get(key));
-  const [wrong, setWrong] = useState<string | null>(null);
   const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const state = useSyncExternalStore(tray?.subscribe ?? never, () => tray?.state() ?? emptyTray);
   const any = state.files.length > 0;
 
-  const tell = useRef(onChange);
-  tell.current = onChange;
-  useEffect(() => tell.current(any, wrong), [any, wrong]);
+  useEffect(() => onAny(any), [any, onAny]);
 
   const opened = (): Tray => {
     const made = trays.get(key) ?? trayFor(room.id, store);
@@ -42,14 +37,13 @@ export function FilesPart({ room, port, onChange }: FilesProps) {
   const add = (list: FileList | null | undefined) => {
     const files = [...(list ?? [])];
     if (files.length === 0) return;
-    setWrong(off);
+    onWrong(off);
     if (off === null) opened().add(files);
     else announce(off);
   };
   const latest = useRef(add);
   latest.current = add;
 
-  useEffect(() => whenIdle(prefetchBoxes), []);
   useEffect(() => {
     const ends = new AbortController();
     watchDrops(setOver, (files) => latest.current(files), ends.signal);
@@ -82,7 +76,7 @@ export function FilesPart({ room, port, onChange }: FilesProps) {
         title={off ?? filesText.attach()}
         aria-disabled={off !== null}
         onClick={() => {
-          setWrong(off);
+          onWrong(off);
           if (off === null) picker.current?.click();
           else announce(off);
         }}

@@ -7,20 +7,14 @@ export type FilesOfMessage = {
   readonly reachable: boolean;
 };
 
-const boxes = () => import("./FileBoxes");
-/** Where the rest cannot be had, links are left. */
+/** Where the rest cannot be had, their names are left. */
 const FileBoxes = lazy<ComponentType<FilesOfMessage>>(async () => {
   try {
-    return { default: (await boxes()).FileBoxes };
+    return { default: (await import("./part")).FileBoxes };
   } catch {
-    return { default: PlainLinks };
+    return { default: Names };
   }
 });
-
-/** Who attaches a file will see it in a row, perhaps without a connection. */
-export function prefetchBoxes(): void {
-  boxes().catch(() => {});
-}
 
 /** The files of a message; until the part that shows them is here, their place. */
 export function MessageFiles(props: FilesOfMessage) {
@@ -31,10 +25,6 @@ export function MessageFiles(props: FilesOfMessage) {
   );
 }
 
-function PlainLinks({ files }: FilesOfMessage) {
-  return files.map(({ id, name }) => (
-    <a key={id ?? name} href={`/api/files/${id}/${encodeURIComponent(name)}`}>
-      {name}
-    </a>
-  ));
+function Names({ files }: FilesOfMessage) {
+  return files.map(({ name }) => name).join(", ");
 }

@@ -14,14 +14,16 @@ export type FilesPort = {
 export type FilesProps = {
   readonly room: Room;
   readonly port: Ref<FilesPort>;
-  /** Whether there are files, and what is wrong with what was tried. */
-  readonly onChange: (any: boolean, wrong: string | null) => void;
+  /** Whether there are files. */
+  readonly onAny: (any: boolean) => void;
+  /** What is wrong with what was tried; `null`: nothing. */
+  readonly onWrong: (why: string | null) => void;
 };
 
 /** Comes right after the first screen. Where it cannot be had, words can still be sent. */
 export const FilesPart = lazy<ComponentType<FilesProps>>(async () => {
   try {
-    return { default: (await import("./FilesPart")).FilesPart };
+    return { default: (await import("./part")).FilesPart };
   } catch {
     return { default: () => null };
   }

@@ -41,7 +41,7 @@ function stage({ online = true, kept = 0 } = {}) {
   const tray = createTray(
     {
       room: "general",
-      limits: () => ({ bytes: 1_000, perMessage: 3, off: null }),
+      limits: () => ({ bytes: 1_000, per_message: 3 }),
       online: () => world.online,
       keptBytes: () => kept,
       onConnection(listener) {

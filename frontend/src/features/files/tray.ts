@@ -112,7 +112,7 @@ export function createTray(ground: TrayGround, send: Send = upload): Tray {
       return () => listeners.delete(listener);
     },
     add(files) {
-      const { bytes: most, perMessage } = ground.limits();
+      const { bytes: most, per_message: perMessage } = ground.limits();
       set(state.files, null);
       for (const file of files) {
         if (state.files.length >= perMessage) {

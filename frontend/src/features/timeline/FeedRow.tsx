@@ -4,7 +4,7 @@ import type { Spot } from "@/ui/spot";
 import { clock } from "./clockNow";
 import { DividerRow } from "./DividerRow";
 import styles from "./FeedRow.module.css";
-import { GapRow } from "./GapRow";
+import { GapPlace } from "./GapPlace";
 import { MessageRow } from "./MessageRow";
 import { NoticesRow } from "./NoticesRow";
 import { ResetRow } from "./ResetRow";
@@ -51,7 +51,7 @@ export function FeedRow({ row, index, room, active, tools, onMenu, now, measure 
       ) : row.kind === "notices" ? (
         <NoticesRow id={title} notices={row.notices} reachable={active} />
       ) : row.kind === "gap" ? (
-        <GapRow id={title} room={room.id} line={row.line} reachable={active} />
+        <GapPlace id={title} room={room.id} line={row.line} reachable={active} />
       ) : row.kind === "reset" ? (
         <ResetRow id={title} />
       ) : (
