@@ -15,6 +15,7 @@ use super::{ApiTags, Context, answers::Refused, room_id, schema::FileObject};
 use crate::{
     backend::files::Part,
     domain::FileId,
+    service::Failure,
     transport::file_answer::{Asked, FileAnswer},
 };
 
@@ -57,16 +58,20 @@ impl FilesApi {
         name: Query<Option<String>>,
         body: Binary<Body>,
     ) -> Result<Taken, Refused> {
-        let id = self::room_id(&room_id.0)?;
-        let caller = context.caller(request).await?;
-        caller.need()?;
         let announced = request.headers().get(header::CONTENT_LENGTH);
         let announced = announced.and_then(|length| length.to_str().ok()?.parse().ok());
         let name = name.0.unwrap_or_default();
         let mut stream = body.0.into_bytes_stream();
-        let chat = &context.chat;
-        let taken = chat.upload(&caller, &id, &name, announced, &mut stream);
-        match taken.await {
+        let taken = async {
+            let id = self::room_id(&room_id.0)?;
+            let caller = context.caller(request).await?;
+            caller.need()?;
+            let chat = &context.chat;
+            chat.upload(&caller, &id, &name, announced, &mut stream)
+                .await
+        };
+        let taken: Result<_, Failure> = taken.await;
+        match taken {
             Ok(file) => Ok(Taken::Now(Json(FileObject::from(&file)))),
             Err(failure) => {
                 pour_away(stream).await;
