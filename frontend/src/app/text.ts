@@ -58,7 +58,6 @@ export const text = {
     dark: () => "Dark",
     shortcuts: () => "Keyboard shortcuts",
     signOut: () => "Sign out",
-    signingOut: () => "Signing out…",
     status: {
       online: () => "Online",
       connecting: () => "Connecting…",

@@ -57,5 +57,5 @@ export type FileLimits = Readonly<v.InferOutput<typeof fileLimitsSchema>>;
 export const noFiles: FileLimits = {
   bytes: 0,
   per_message: 0,
-  off: "Files cannot be sent on this server.",
+  off: "No files can be sent here.",
 };

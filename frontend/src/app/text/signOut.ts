@@ -2,6 +2,7 @@ import { number } from "./words";
 
 /** The copy of leaving while something waits. Loaded with the question. */
 export const signOutText = {
+  signingOut: () => "Signing out…",
   confirmTitle: (waiting: number) =>
     waiting === 1 ? "1 message has not been sent" : `${number(waiting)} messages have not been sent`,
   confirmBody: (waiting: number) =>

@@ -1,5 +1,4 @@
 import { useChat } from "@/app/chatContext";
-import { text } from "@/app/text";
 import { signOutText } from "@/app/text/signOut";
 import { FormDialog } from "../pages/FormDialog";
 import { useSignOut } from "../rooms/useSignOut";
@@ -13,7 +12,7 @@ export function SignOutDialog({ onClose }: { readonly onClose: () => void }) {
       title={signOutText.confirmTitle(waiting)}
       lead={signOutText.confirmBody(waiting)}
       submit={signOutText.leaveAnyway()}
-      pending={text.me.signingOut()}
+      pending={signOutText.signingOut()}
       cancel={signOutText.stay()}
       danger
       run={() => signOut().then(() => ({ ok: true, value: null }) as const)}

@@ -7,12 +7,12 @@ export type FilesOfMessage = {
   readonly reachable: boolean;
 };
 
-/** Where the rest cannot be had, their names are left. */
+/** Where it cannot be had, the words are left. */
 const FileBoxes = lazy<ComponentType<FilesOfMessage>>(async () => {
   try {
     return { default: (await import("./part")).FileBoxes };
   } catch {
-    return { default: Names };
+    return { default: () => null };
   }
 });
 
@@ -23,8 +23,4 @@ export function MessageFiles(props: FilesOfMessage) {
       <FileBoxes {...props} />
     </Suspense>
   );
-}
-
-function Names({ files }: FilesOfMessage) {
-  return files.map(({ name }) => name).join(", ");
 }

@@ -42,12 +42,9 @@ export function heightOf(files: readonly AnyFile[], room: number): number {
     const cell = Math.min(WIDEST, room) / columns;
     sum += Math.ceil(pictures.length / columns) * ((cell * 3) / 4 + GAP);
   }
-  for (const file of files) {
-    const look = lookOf(file);
-    if (look === "video") sum += (Math.min(WIDEST, room) * 9) / 16 + GAP;
-    else if (look !== "picture") sum += 60 + GAP;
-  }
-  return sum;
+  const others = files.length - pictures.length;
+  const videos = files.filter((file) => lookOf(file) === "video").length;
+  return sum + (others - videos) * 64 + videos * ((Math.min(WIDEST, room) * 9) / 16 + GAP);
 }
 
 export function columnsOf(pictures: number): number {
