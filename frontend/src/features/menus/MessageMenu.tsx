@@ -1,4 +1,4 @@
-import { Copy, Flag, Pencil, Trash2 } from "lucide-react";
+import { Copy, Flag, Link, Pencil, Trash2 } from "lucide-react";
 import { useOverlay } from "@/app/overlay";
 import { roomsText } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
@@ -7,7 +7,7 @@ import { MenuItem } from "@/ui/MenuItem";
 import { PopMenu } from "@/ui/PopMenu";
 import type { Spot } from "@/ui/spot";
 import { useComposerPort } from "../composer/port";
-import { copy } from "../timeline/copy";
+import { copy, copyLink } from "../timeline/copy";
 import { type MessageItem, messageItems } from "../timeline/messageItems";
 import type { Said } from "../timeline/rows";
 
@@ -29,6 +29,7 @@ export function MessageMenu({ room, me, line, at, onClose }: Props) {
       if (line.status !== "deleted") void copy(line.text);
     } else if (line.status !== "sent") return;
     else if (item === "edit") composer.edit(line);
+    else if (item === "link") void copyLink(room.id, line.seq);
     else show({ about: "message", dialog: item, room: room.id, line });
   };
   return (
@@ -61,6 +62,8 @@ function look(item: MessageItem): { icon: typeof Copy; words: string } {
       return { icon: Pencil, words: dialogsText.message.edit() };
     case "copy":
       return { icon: Copy, words: dialogsText.message.copy() };
+    case "link":
+      return { icon: Link, words: dialogsText.message.copyLink() };
     case "report":
       return { icon: Flag, words: dialogsText.message.report() };
     case "delete":

@@ -23,7 +23,7 @@ import styles from "./Workspace.module.css";
 const membersPane = lazily(() => import("../members/MembersPane").then((part) => part.MembersPane));
 const lostRoom = lazily(() => import("./LostRoom").then((part) => part.LostRoom));
 
-type Props = { readonly place: Extract<Place, { page: "rooms" | "room" | "members" }> };
+type Props = { readonly place: Extract<Place, { page: "rooms" | "room" | "members" | "message" }> };
 
 /** Sidebar, room and members: three panes, two and a drawer, or one at a time. */
 export function Workspace({ place }: Props) {
@@ -52,6 +52,11 @@ export function Workspace({ place }: Props) {
     actions.openRoom(open);
     if (open !== null) remember("room", open);
   }, [actions, open]);
+
+  const target = place.page === "message" ? place.seq : null;
+  useEffect(() => {
+    if (open !== null && target !== null) actions.openAt(open, target);
+  }, [actions, open, target]);
 
   const onRoute = place.page === "members";
   const membersShown = onRoute || (view === "tablet" ? drawer : view === "desktop" && pane);
@@ -86,7 +91,8 @@ export function Workspace({ place }: Props) {
   const alone = view === "phone";
   const showSidebar = !alone || place.page === "rooms";
   const showMembers = room !== undefined && membersShown;
-  const showMain = !alone || place.page === "room" || (onRoute && room === undefined);
+  const showMain =
+    !alone || place.page === "room" || place.page === "message" || (onRoute && room === undefined);
 
   const look = view === "desktop" ? "pane" : view === "tablet" ? "drawer" : "route";
 
@@ -110,7 +116,13 @@ export function Workspace({ place }: Props) {
     }
     if (room !== undefined) {
       return (
-        <RoomPane key={room.id} room={room} membersShown={membersShown} onToggleMembers={toggleMembers} />
+        <RoomPane
+          key={room.id}
+          room={room}
+          toMessage={target !== null}
+          membersShown={membersShown}
+          onToggleMembers={toggleMembers}
+        />
       );
     }
     if (lost !== undefined) {

@@ -21,7 +21,7 @@ export function useRoving(
   rows: readonly Row[],
   feed: RefObject<HTMLElement | null>,
   places: Places,
-  ask: (line: Said, what: "edit" | "delete" | "menu", row: HTMLElement) => void,
+  ask: (line: Said, what: "edit" | "delete" | "link" | "menu", row: HTMLElement) => void,
 ) {
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
@@ -106,6 +106,7 @@ export function useRoving(
       }
       case "edit":
       case "delete":
+      case "link":
       case "menu": {
         const row = rows[index];
         if (row?.kind === "said" && target instanceof HTMLElement) ask(row.line, intent.do, target);
@@ -119,6 +120,8 @@ export function useRoving(
 
   return {
     index,
+    /** Gives this row the focus. */
+    take: (index: number) => goTo(index, -1),
     onKeyDown,
     onPointerDown: () => {
       byPointer.current = true;
