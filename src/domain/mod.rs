@@ -11,6 +11,7 @@ pub mod rate;
 pub mod rejection;
 pub mod role;
 pub mod room;
+pub mod search;
 pub mod text;
 pub mod time;
 pub mod user;
