@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::{
     Embedded, column, history,
+    search::doc::{self, Doc},
     sequencer::{Applied, Head, Operation, Sequencer, Stop},
     writer::settled,
 };
@@ -111,6 +112,7 @@ struct NewState {
     version: u32,
     author: [u8; 16],
     json: String,
+    doc: Option<Doc>,
 }
 
 impl Append {
@@ -121,6 +123,7 @@ impl Append {
                 version: slot.version,
                 author: slot.body.author_id().0.into_bytes(),
                 json: column::to_json(&slot.body)?,
+                doc: Doc::of(&slot.body),
             })
         });
         Ok(Self {
@@ -180,6 +183,7 @@ impl Append {
                  WHERE room = ?1 AND seq = ?2",
                 params![head.n, column::int(slot.seq), slot.json, slot.author],
             )?;
+            doc::rewrite(to, (head.n, slot.seq), slot.doc.as_ref())?;
             to.removed = true;
         }
         Ok(())
@@ -271,6 +275,7 @@ impl Operation for Trim {
             "DELETE FROM log WHERE room = ?1 AND seq < ?2",
             [head.n, column::int(lo)],
         )?;
+        doc::orphan(to, head.n, Some(lo))?;
         to.removed = true;
         head.tail.lo = lo;
         to.set_head(&self.room, head);

@@ -76,7 +76,7 @@ impl Query {
 }
 
 /// How much newer beats better: a month makes up for a word that is met only in part.
-pub fn freshness(at: Timestamp, now: Timestamp) -> f64 {
+fn freshness(at: Timestamp, now: Timestamp) -> f64 {
     let days = (now.millis() - at.millis()).max(0) as f64 / 86_400_000.0;
     0.4 / (1.0 + days / 30.0)
 }

@@ -93,7 +93,7 @@ async fn a_newer_store_is_left_alone() {
         error,
         OpenError::Newer {
             found: 9,
-            known: 2,
+            known: 3,
             ..
         }
     ));
