@@ -51,9 +51,11 @@ export function Pages() {
     case "room":
     case "members":
     case "message":
+    case "search":
     case "settings":
     case "admin":
-      if (!entered && boot === "ready") return <Redirect to={paths.enter(location)} replace />;
+      if (!entered && boot === "ready")
+        return <Redirect to={paths.enter(location + queryOf(place))} replace />;
       if (!entered && boot === "failed") {
         return (
           <PageNote
@@ -74,6 +76,7 @@ function inside(place: Exclude<Place, { page: "unknown" | "enter" | "join" | "se
     case "room":
     case "members":
     case "message":
+    case "search":
       return <Workspace place={place} />;
     case "settings":
       return (
@@ -88,4 +91,9 @@ function inside(place: Exclude<Place, { page: "unknown" | "enter" | "join" | "se
         </LazyPage>
       );
   }
+}
+
+/** What of the address beside the path is worth coming back to. */
+function queryOf(place: Place): string {
+  return place.page === "search" ? window.location.search : "";
 }

@@ -16,6 +16,7 @@ export const shortcutsText = {
   writing: () => "Writing",
   reading: () => "Reading (a message has the focus)",
   jump: () => "Jump to a room",
+  search: () => "Search messages",
   nextRoom: () => "Next or previous room",
   nextUnread: () => "Next or previous unread room",
   region: () => "Next or previous part of the window",

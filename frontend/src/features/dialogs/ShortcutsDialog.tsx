@@ -12,6 +12,7 @@ const groups: readonly { readonly title: string; readonly rows: readonly Row[] }
     title: shortcutsText.everywhere(),
     rows: [
       { does: shortcutsText.jump(), keys: [[mod, "K"]] },
+      { does: shortcutsText.search(), keys: [[mod, "Shift", "F"]] },
       {
         does: shortcutsText.nextRoom(),
         keys: [

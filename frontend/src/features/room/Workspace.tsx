@@ -1,6 +1,7 @@
-import { Suspense, useCallback, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { useActions, useChat } from "@/app/chatContext";
+import { LazyPage } from "@/app/LazyPage";
 import { lazily } from "@/app/lazily";
 import { type Overlay, OverlayContext } from "@/app/overlay";
 import { type Place, paths } from "@/app/paths";
@@ -21,16 +22,19 @@ import { RoomWaiting } from "./RoomWaiting";
 import styles from "./Workspace.module.css";
 
 const membersPane = lazily(() => import("../members/MembersPane").then((part) => part.MembersPane));
+const SearchPane = lazy(async () => ({ default: (await import("../search/SearchPane")).SearchPane }));
 const lostRoom = lazily(() => import("./LostRoom").then((part) => part.LostRoom));
 
-type Props = { readonly place: Extract<Place, { page: "rooms" | "room" | "members" | "message" }> };
+type Props = {
+  readonly place: Extract<Place, { page: "rooms" | "room" | "members" | "message" | "search" }>;
+};
 
 /** Sidebar, room and members: three panes, two and a drawer, or one at a time. */
 export function Workspace({ place }: Props) {
   const actions = useActions();
   const [, navigate] = useLocation();
   const view = useViewport();
-  const wanted = place.page === "rooms" ? null : place.room;
+  const wanted = "room" in place ? place.room : null;
   const room = useChat(
     (state) =>
       state.rooms.find((one) => one.id === wanted) ?? state.leftRooms.find((one) => one.id === wanted),
@@ -92,11 +96,22 @@ export function Workspace({ place }: Props) {
   const showSidebar = !alone || place.page === "rooms";
   const showMembers = room !== undefined && membersShown;
   const showMain =
-    !alone || place.page === "room" || place.page === "message" || (onRoute && room === undefined);
+    !alone ||
+    place.page === "room" ||
+    place.page === "message" ||
+    place.page === "search" ||
+    (onRoute && room === undefined);
 
   const look = view === "desktop" ? "pane" : view === "tablet" ? "drawer" : "route";
 
   const main = () => {
+    if (place.page === "search") {
+      return (
+        <LazyPage>
+          <SearchPane />
+        </LazyPage>
+      );
+    }
     if (wanted === null) {
       const goal = lastIsThere ? last : first;
       if (goal !== null && goal !== undefined) return <Redirect to={paths.room(goal)} replace />;

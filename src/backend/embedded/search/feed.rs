@@ -20,9 +20,9 @@ use crate::domain::{Body, Seq, Timestamp};
 /// What the index is made by. Another one, and it is made anew.
 const VERSION: i64 = 1;
 /// Entries of one step: others wait meanwhile.
-const STEP: u32 = 128;
+const STEP: u32 = 32;
 /// Messages taken out in one step, which costs more.
-const REMOVALS: u32 = 32;
+const REMOVALS: u32 = 8;
 /// Least time between two steps while others wait.
 const PACE: Duration = Duration::from_millis(50);
 /// How long to let it be after it failed.

@@ -7,6 +7,7 @@ mod people;
 mod power;
 mod problem;
 mod rooms;
+mod search;
 
 pub(super) use bots::*;
 pub(super) use conversation::*;
@@ -15,3 +16,4 @@ pub(super) use people::*;
 pub(super) use power::*;
 pub(super) use problem::*;
 pub(super) use rooms::*;
+pub(super) use search::*;
