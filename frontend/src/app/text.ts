@@ -35,23 +35,11 @@ export const text = {
     draft: () => "Draft",
     hasDraft: () => "has a draft",
     none: () => "There are no rooms yet.",
+    createLead: () => "Create the first one: everybody on this server can find it and talk in it.",
     back: () => "Back to rooms",
     missingTitle: () => "This room does not exist",
     missingBody: () => "It may have been removed, or the address has a typing mistake.",
     toRooms: () => "Go to the rooms",
-  },
-
-  createRoom: {
-    title: () => "Create a room",
-    lead: () => "Create the first one: everybody on this server can find it and talk in it.",
-    name: () => "Room name",
-    hint: (most: number) => `1 to ${number(most)} characters`,
-    example: () => "release planning",
-    submit: () => "Create room",
-    pending: () => "Creating…",
-    empty: () => "Write a name first.",
-    tooLong: (over: number, most: number) =>
-      `That is ${count(over, "character", "characters")} too long. At most ${number(most)} fit.`,
   },
 
   me: {

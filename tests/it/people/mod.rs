@@ -23,6 +23,7 @@ mod matrix;
 mod powers;
 mod privacy;
 mod races;
+mod search;
 mod sessions;
 mod webhooks;
 mod world;
@@ -80,6 +81,11 @@ on_both! {
     races::names_that_look_alike_have_one_owner
     races::nobody_borrows_a_name_on_the_plain_socket
     races::of_many_first_owners_there_is_one
+    search::what_is_said_is_found_with_its_place_and_marks
+    search::an_edited_message_is_found_as_it_is_now
+    search::nobody_finds_what_they_may_not_read
+    search::what_cannot_be_searched_for_is_said
+    search::who_is_gone_is_not_found_by_name_or_words
     sessions::what_was_no_session_or_is_over_opens_nothing
     sessions::a_planted_cookie_is_not_believed
     sessions::coming_in_again_ends_the_session_before

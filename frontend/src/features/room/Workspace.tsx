@@ -125,7 +125,7 @@ export function Workspace({ place }: Props) {
             </Button>
           }
         >
-          {text.createRoom.lead()}
+          {text.rooms.createLead()}
         </Empty>
       );
     }
