@@ -35,6 +35,7 @@ impl SearchApi {
         request: &Request,
         context: Data<&Context>,
         /// What to look for: at most 300 characters.
+        #[oai(default)]
         q: Query<String>,
         /// Minutes that your clock is ahead of UTC, for `before:` and `after:`.
         #[oai(default)]

@@ -38,6 +38,7 @@ export function QueryField({ ref, value, onChange, onEnter, onDown, onEscape }: 
       const field = input.current;
       field?.focus();
       field?.setSelectionRange(field.value.length, field.value.length);
+      setCaret(field?.value.length ?? 0);
     },
   }));
 

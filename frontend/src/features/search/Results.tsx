@@ -1,4 +1,3 @@
-import { Fragment } from "react";
 import { Link } from "wouter";
 import type { SearchResult } from "@/api/search";
 import { useChat } from "@/app/chatContext";
@@ -32,41 +31,39 @@ export function Results({ results, onOpen }: Props) {
         const isFirst = results[index - 1]?.room !== result.room;
         const room = [...rooms, ...left].find(({ id }) => id === result.room);
         return (
-          <Fragment key={key}>
+          <li key={key}>
             {isFirst && (
-              <li className={styles.room} role="presentation">
+              <p className={styles.room} aria-hidden="true">
                 {room !== undefined && <RoomIcon room={room} size={15} />}
                 <bdi>{room?.name ?? searchText.elsewhere()}</bdi>
-              </li>
+              </p>
             )}
-            <li>
-              <Link
-                href={paths.message(result.room, result.seq)}
-                className={styles.result}
-                data-result={key}
-                onClick={() => onOpen(key)}
-              >
-                <Avatar id={result.author.id} name={result.author.name} size="medium" />
-                <span className={styles.body}>
-                  <span className={styles.top}>
-                    <b className={styles.author}>
-                      <bdi>{result.author.name}</bdi>
-                    </b>
-                    <span className="sr-only">{room?.name ?? searchText.elsewhere()}</span>
-                    <time className={styles.time} dateTime={result.at} title={clock.full(result.at)}>
-                      {searchText.at(clock.day(result.at, now), clock.time(result.at))}
-                    </time>
-                  </span>
-                  <span dir="auto" className={styles.text}>
-                    {result.cut_before && "… "}
-                    <Marked text={result.text} marks={result.marks} />
-                    {result.cut_after && " …"}
-                    {result.rev > 0 && <span className={styles.edited}> {searchText.edited()}</span>}
-                  </span>
+            <Link
+              href={paths.message(result.room, result.seq)}
+              className={styles.result}
+              data-result={key}
+              onClick={() => onOpen(key)}
+            >
+              <Avatar id={result.author.id} name={result.author.name} size="medium" />
+              <span className={styles.body}>
+                <span className={styles.top}>
+                  <b className={styles.author}>
+                    <bdi>{result.author.name}</bdi>
+                  </b>
+                  <span className="sr-only">{room?.name ?? searchText.elsewhere()}</span>
+                  <time className={styles.time} dateTime={result.at} title={clock.full(result.at)}>
+                    {searchText.at(clock.day(result.at, now), clock.time(result.at))}
+                  </time>
                 </span>
-              </Link>
-            </li>
-          </Fragment>
+                <span dir="auto" className={styles.text}>
+                  {result.cut_before && "… "}
+                  <Marked text={result.text} marks={result.marks} />
+                  {result.cut_after && " …"}
+                  {result.rev > 0 && <span className={styles.edited}> {searchText.edited()}</span>}
+                </span>
+              </span>
+            </Link>
+          </li>
         );
       })}
     </ol>

@@ -11,6 +11,7 @@ import { FilterChips } from "./FilterChips";
 import { keep, keptFor, keyOf, useFound } from "./found";
 import { Outcome } from "./Outcome";
 import { QueryField, type QueryPort } from "./QueryField";
+import { wordsOf } from "./queryWords";
 import styles from "./SearchPane.module.css";
 
 /** What one stops typing for. */
@@ -35,7 +36,9 @@ export function SearchPane() {
     if (written.trim() !== q) setWritten(q);
   }
   const settle = useEffectEvent(() => {
-    if (written.trim() !== q) go(written.trim(), order);
+    // A filter without a value yet is still being written.
+    const isWhole = wordsOf(written).every(({ filter, value }) => filter === null || value !== "");
+    if (isWhole && written.trim() !== q) go(written.trim(), order);
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is written says when to wait anew.
   useEffect(() => {
@@ -62,7 +65,7 @@ export function SearchPane() {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const all = links();
-    const at = all.findIndex((link) => link === document.activeElement);
+    const at = all.findIndex((link) => link.contains(document.activeElement));
     if (at < 0) return;
     if (event.key === "ArrowDown") all[at + 1]?.focus();
     else if (event.key === "ArrowUp") (at === 0 ? field.current : all[at - 1])?.focus();
