@@ -12,6 +12,7 @@ mod directory;
 mod embedded;
 mod embedded_disk;
 mod embedded_migration;
+mod embedded_search;
 mod gone;
 mod log;
 mod model;

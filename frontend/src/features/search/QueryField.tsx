@@ -1,10 +1,18 @@
 import { Search, X } from "lucide-react";
-import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
 import { searchText } from "@/app/text/search";
-import { classes } from "@/ui/classes";
 import { IconButton } from "@/ui/IconButton";
 import styles from "./QueryField.module.css";
-import { replaced, wordAt } from "./queryWords";
+import { replaced, type Word, wordAt } from "./queryWords";
 import { type Suggestion, useSuggestions } from "./useSuggestions";
 
 export type QueryPort = { readonly focus: () => void };
@@ -13,6 +21,8 @@ type Props = {
   readonly ref: Ref<QueryPort>;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** Whether something is written that only a suggestion makes whole. */
+  readonly onHalf: (isHalf: boolean) => void;
   /** Search now, without waiting for more letters. */
   readonly onEnter: () => void;
   /** Into the results. */
@@ -20,8 +30,13 @@ type Props = {
   readonly onEscape: () => void;
 };
 
+/** The word as it is written, without regard to case. */
+function wordOf(value: string, word: Word | null): string | null {
+  return word === null ? null : value.slice(word.start, word.end).toLowerCase();
+}
+
 /** The field of the search page, with suggestions for the filter that is being written. */
-export function QueryField({ ref, value, onChange, onEnter, onDown, onEscape }: Props) {
+export function QueryField({ ref, value, onChange, onHalf, onEnter, onDown, onEscape }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [caret, setCaret] = useState(value.length);
@@ -30,7 +45,11 @@ export function QueryField({ ref, value, onChange, onEnter, onDown, onEscape }: 
   const [focused, setFocused] = useState(false);
   const word = focused ? wordAt(value, caret) : null;
   const suggestions = useSuggestions(word);
-  const open = !closed && word !== null && suggestions.length > 0;
+  const isWhole = suggestions.some(({ words }) => words.toLowerCase() === wordOf(value, word));
+  const open = !closed && word !== null && suggestions.length > (isWhole ? 1 : 0);
+  const isHalf = open && !isWhole;
+  const tell = useEffectEvent(onHalf);
+  useEffect(() => tell(isHalf), [isHalf]);
   const at = Math.min(chosen, suggestions.length - 1);
 
   useImperativeHandle(ref, () => ({
@@ -138,7 +157,7 @@ export function QueryField({ ref, value, onChange, onEnter, onDown, onEscape }: 
             role="option"
             tabIndex={-1}
             aria-selected={index === at}
-            className={classes(styles.option)}
+            className={styles.option}
             onPointerMove={() => setChosen(index)}
             // The field keeps the focus.
             onPointerDown={(event) => event.preventDefault()}

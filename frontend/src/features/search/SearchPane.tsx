@@ -25,6 +25,7 @@ export function SearchPane() {
   const order: SearchOrder = params.get("order") === "best" ? "best" : "newest";
   const [written, setWritten] = useState(params.get("q") ?? "");
   const [shown, setShown] = useState(q);
+  const [half, setHalf] = useState(false);
   const field = useRef<QueryPort>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const { found, again, more } = useFound(q, order);
@@ -38,13 +39,13 @@ export function SearchPane() {
   const settle = useEffectEvent(() => {
     // A filter without a value yet is still being written.
     const isWhole = wordsOf(written).every(({ filter, value }) => filter === null || value !== "");
-    if (isWhole && written.trim() !== q) go(written.trim(), order);
+    if (isWhole && !half && written.trim() !== q) go(written.trim(), order);
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is written says when to wait anew.
   useEffect(() => {
     const timer = setTimeout(() => settle(), settledMs);
     return () => clearTimeout(timer);
-  }, [written]);
+  }, [written, half]);
 
   // Whoever comes back from a result is where they left.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, on arrival.
@@ -89,6 +90,7 @@ export function SearchPane() {
             ref={field}
             value={written}
             onChange={setWritten}
+            onHalf={setHalf}
             onEnter={() => {
               if (written.trim() !== q) go(written.trim(), order);
               else if (found.is === "failed") again();

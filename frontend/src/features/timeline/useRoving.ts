@@ -25,6 +25,8 @@ export function useRoving(
 ) {
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
+  // The row that is to take the focus stands where it should already.
+  const stays = useRef(false);
   const byPointer = useRef(false);
   // The row that has the focus, or something in it has.
   const held = useRef<{ readonly key: string; readonly below: string | undefined } | null>(null);
@@ -40,7 +42,8 @@ export function useRoving(
     if (!row) return;
     wanted.current = null;
     row.focus({ preventScroll: true });
-    row.scrollIntoView({ block: "nearest" });
+    if (!stays.current) row.scrollIntoView({ block: "nearest" });
+    stays.current = false;
   });
 
   // A gap that was filled takes the focus with it: it goes to the row that stands there now, above the
@@ -120,8 +123,11 @@ export function useRoving(
 
   return {
     index,
-    /** Gives this row the focus. */
-    take: (index: number) => goTo(index, -1),
+    /** Gives this row the focus, and moves nothing. */
+    take: (index: number) => {
+      stays.current = true;
+      goTo(index, -1);
+    },
     onKeyDown,
     onPointerDown: () => {
       byPointer.current = true;

@@ -261,13 +261,12 @@ fn purge(to: &Sequencer<'_>) -> rusqlite::Result<usize> {
 }
 
 /// Begins anew.
-fn clear(conn: &Connection) -> rusqlite::Result<()> {
-    conn.execute_batch(&format!(
-        "BEGIN IMMEDIATE;
-         INSERT INTO search (search) VALUES ('delete-all');
-         DELETE FROM search_docs;
-         DELETE FROM search_rooms;
-         UPDATE counters SET n = {VERSION} WHERE name = 'search';
-         COMMIT;"
-    ))
+pub(in super::super) fn clear(conn: &Connection) -> rusqlite::Result<()> {
+    let remake = include_str!("remake.sql");
+    let version = format!("UPDATE counters SET n = {VERSION} WHERE name = 'search'");
+    let made = conn.execute_batch(&format!("BEGIN IMMEDIATE; {remake}{version}; COMMIT"));
+    if made.is_err() && !conn.is_autocommit() {
+        conn.execute_batch("ROLLBACK")?;
+    }
+    made
 }
