@@ -133,7 +133,19 @@ async fn what_was_acknowledged_survives_every_kill() {
         process.revive().await;
     }
 
-    let kept = history(&talkers.first().unwrap().person).await;
+    let person = &talkers.first().unwrap().person;
+    let kept = history(person).await;
+    let found = person
+        .get("/api/search?q=%22on%20we%20go%22&limit=50")
+        .await;
+    let found: Value = found.json().await.unwrap();
+    let results = found["results"].as_array().unwrap();
+    let newest: Vec<u64> = results
+        .iter()
+        .map(|result| result["seq"].as_u64().unwrap())
+        .collect();
+    let expected: Vec<u64> = kept.keys().rev().take(50).copied().collect();
+    assert_eq!(newest, expected, "what was said is found");
     let mut seqs = BTreeMap::new();
     for (seq, nonce) in &kept {
         let before = seqs.insert(nonce, *seq);

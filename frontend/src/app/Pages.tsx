@@ -50,9 +50,12 @@ export function Pages() {
     case "rooms":
     case "room":
     case "members":
+    case "message":
+    case "search":
     case "settings":
     case "admin":
-      if (!entered && boot === "ready") return <Redirect to={paths.enter(location)} replace />;
+      if (!entered && boot === "ready")
+        return <Redirect to={paths.enter(location + queryOf(place))} replace />;
       if (!entered && boot === "failed") {
         return (
           <PageNote
@@ -72,6 +75,8 @@ function inside(place: Exclude<Place, { page: "unknown" | "enter" | "join" | "se
     case "rooms":
     case "room":
     case "members":
+    case "message":
+    case "search":
       return <Workspace place={place} />;
     case "settings":
       return (
@@ -86,4 +91,9 @@ function inside(place: Exclude<Place, { page: "unknown" | "enter" | "join" | "se
         </LazyPage>
       );
   }
+}
+
+/** What of the address beside the path is worth coming back to. */
+function queryOf(place: Place): string {
+  return place.page === "search" ? window.location.search : "";
 }

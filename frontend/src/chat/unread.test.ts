@@ -146,7 +146,7 @@ test.each<[string, Log, number, string, ReturnType<typeof countAfter>]>([
   ["not one's own", log({}), 0, bob.id, { messages: 0, mentions: 0 }],
   ["unknown: it reaches not so far back", log({ from: 3 }), 1, "me", null],
   ["known to the edge", log({ from: 3, rows: rows(3, 3) }), 2, "me", { messages: 3, mentions: 1 }],
-  ["unknown: detached from the end", log({ detached: true }), 0, "me", null],
+  ["unknown: detached from the end", log({ until: 5 }), 0, "me", null],
   ["unknown: nothing came yet", log({ position: null }), 0, "me", null],
   ["unknown: with a hole", log({ rows: [...rows(2), { ...gap, state: "idle" }] }), 0, "me", null],
   [

@@ -43,7 +43,7 @@ export function countAfter(
   read: number,
   me: string,
 ): { readonly messages: number; readonly mentions: number } | null {
-  if (log.position === null || log.detached || log.from > read + 1) return null;
+  if (log.position === null || log.until !== null || log.from > read + 1) return null;
   let messages = 0;
   let mentions = 0;
   for (let index = log.rows.length - 1; index >= 0; index -= 1) {
