@@ -27,7 +27,7 @@ export function segments(text: string): readonly Segment[] {
 }
 
 /** "(see https://a.example/b_(c).)" is about https://a.example/b_(c) */
-function trimmed(found: string): string {
+export function trimmed(found: string): string {
   let words = found;
   for (;;) {
     const last = words.at(-1);
