@@ -12,6 +12,7 @@ import { answering, usual } from "./answers";
 import { peopleScenes } from "./peopleScenes";
 import { createPreview } from "./preview";
 import { scenes as chatScenes } from "./scenes";
+import { textScenes } from "./textScenes";
 
 followTheme();
 const query = new URLSearchParams(location.search);
@@ -20,7 +21,7 @@ if (theme !== null) document.documentElement.dataset["theme"] = theme;
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("gallery.html has no #root");
-const scenes = { ...chatScenes, ...peopleScenes };
+const scenes = { ...chatScenes, ...peopleScenes, ...textScenes };
 const scene = scenes[query.get("scene") ?? ""]?.();
 if (scene === undefined) {
   document.body.style.overflow = "auto";

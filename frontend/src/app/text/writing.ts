@@ -1,6 +1,6 @@
 import { count } from "./words";
 
-/** What is said while one writes: emoji, suggestions, commands. Loaded with them, after the first screen. */
+/** What is said of messages with markup, and while one writes: emoji, suggestions, commands. Loaded with them, after the first screen. */
 export const writingText = {
   emoji: {
     title: () => "Emoji",
@@ -16,6 +16,14 @@ export const writingText = {
     tones: ["Light", "Medium light", "Medium", "Medium dark", "Dark"],
     noTone: () => "None",
   },
+
+  code: {
+    copy: () => "Copy code",
+    label: (language: string) => (language === "" ? "Code" : `Code, ${language}`),
+  },
+  table: () => "Table",
+  spoiler: { show: () => "Spoiler: show it" },
+  task: { open: () => "To do:", done: () => "Done:" },
 
   suggestions: {
     people: () => "People",

@@ -33,13 +33,14 @@ export function createKnown(store: StoreApi<ChatState>) {
     me: null,
   };
 
-  function look(): void {
+  /** Whether something is known now that was not before. */
+  function refresh(): boolean {
     const { open, presence, timelines, rooms, leftRooms, me } = store.getState();
     const here = open === null ? undefined : presence[open]?.users;
     const lines = open === null ? undefined : timelines[open]?.lines;
     const belong = open === null ? undefined : members.get(open);
     const parts = [open, here, lines, belong, rooms, leftRooms, me];
-    if (parts.every((part, i) => part === seen[i])) return;
+    if (parts.every((part, i) => part === seen[i])) return false;
     const [, , , , roomsBefore, leftBefore, meBefore] = seen;
     seen = parts;
 
@@ -57,7 +58,7 @@ export function createKnown(store: StoreApi<ChatState>) {
 
     const samePeople = byName.size === before && me === meBefore;
     const sameRooms = rooms === roomsBefore && leftRooms === leftBefore;
-    if (samePeople && sameRooms) return;
+    if (samePeople && sameRooms) return false;
     const people = samePeople ? known.people : [...byName.values()];
     const shown = sameRooms ? known.rooms : [...rooms, ...leftRooms].filter(({ kind }) => kind !== "direct");
     known = {
@@ -67,17 +68,25 @@ export function createKnown(store: StoreApi<ChatState>) {
       roomNames: sameRooms || sameNames(shown, known.rooms) ? known.roomNames : namesOf(shown),
       me: me?.id ?? null,
     };
-    for (const changed of listeners) changed();
+    return true;
+  }
+
+  function look(): void {
+    if (refresh()) for (const changed of listeners) changed();
   }
 
   let unsubscribe = () => {};
   return {
     now(): Known {
-      look();
+      // Asked while the page renders, when nobody must be told; whoever listens is told by the model.
+      if (listeners.size === 0) refresh();
       return known;
     },
     listen(changed: () => void): () => void {
-      if (listeners.size === 0) unsubscribe = store.subscribe(look);
+      if (listeners.size === 0) {
+        unsubscribe = store.subscribe(look);
+        refresh();
+      }
       listeners.add(changed);
       return () => {
         listeners.delete(changed);

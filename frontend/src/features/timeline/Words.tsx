@@ -1,17 +1,17 @@
+import { hasMarkup } from "../text/markup";
+import { useRich, type WordsProps } from "../text/rich";
 import { onlyEmoji, segments } from "./segments";
 import styles from "./Words.module.css";
 
-type Props = {
-  readonly id: string;
-  readonly words: string;
-  /** Links are tab stops only in the row that has the feed's one tab stop. */
-  readonly reachable: boolean;
-};
-
-/** The text of a message: as written, with web addresses as links. */
-export function Words({ id, words, reachable }: Props) {
+/** The text of a message. What has no markup is shown as written, with web addresses as links. */
+export function Words({ id, messageKey, words, reachable }: WordsProps) {
+  const large = onlyEmoji(words);
+  const Rich = useRich(!large && hasMarkup(words));
+  if (Rich !== null) {
+    return <Rich id={id} messageKey={messageKey} words={words} reachable={reachable} />;
+  }
   return (
-    <span id={id} dir="auto" className={onlyEmoji(words) ? styles.emoji : styles.words}>
+    <span id={id} dir="auto" className={large ? styles.emoji : styles.words}>
       {segments(words).map((part, index) =>
         part.kind === "words" ? (
           part.words
@@ -21,7 +21,7 @@ export function Words({ id, words, reachable }: Props) {
             key={index}
             href={part.href}
             target="_blank"
-            rel="noopener nofollow ugc"
+            rel="noopener noreferrer nofollow ugc"
             tabIndex={reachable ? undefined : -1}
           >
             {part.words}
