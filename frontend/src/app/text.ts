@@ -184,6 +184,7 @@ export const text = {
     label: (room: string) => `Message ${room}`,
     send: () => "Send message",
     emoji: () => "Emoji",
+    noCommands: () => "Commands could not be loaded. Check your connection. What you typed stays.",
     editing: () => "Editing your message",
     editField: () => "Your message",
     save: () => "Save changes",

@@ -18,7 +18,9 @@ export function CodeBlock({ language, words }: Props) {
   const name = languageName(language);
   return (
     <div className={styles.block} dir="ltr">
-      {name !== "" && <div className={styles.language}>{name}</div>}
+      <div className={styles.language} aria-hidden="true">
+        {name === "" ? writingText.code.label("") : name}
+      </div>
       {/* What scrolls must be reached by keys. */}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms. */}
       <pre

@@ -1,12 +1,12 @@
 import { hasMarkup } from "../text/markup";
-import { useRich, type WordsProps } from "../text/rich";
+import { rich, type WordsProps } from "../text/rich";
 import { onlyEmoji, segments } from "./segments";
 import styles from "./Words.module.css";
 
 /** The text of a message. What has no markup is shown as written, with web addresses as links. */
 export function Words({ id, messageKey, words, reachable }: WordsProps) {
   const large = onlyEmoji(words);
-  const Rich = useRich(!large && hasMarkup(words));
+  const Rich = rich.usePart(!large && hasMarkup(words));
   if (Rich !== null) {
     return <Rich id={id} messageKey={messageKey} words={words} reachable={reachable} />;
   }
