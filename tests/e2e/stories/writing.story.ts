@@ -21,15 +21,15 @@ test("new messages are read aloud without their markup", async ({ ann, bob }) =>
 });
 
 test("code is coloured and copied as it was written", async ({ ann, bob }) => {
-  await bob.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const code = "fn main() {\n    println!(\"hello\");\n}";
   await ann.say(`\`\`\`rust\n${code}\n\`\`\``);
   const block = bob.feed.getByRole("group", { name: "Code, Rust" });
   await expect(block).toContainText("println!");
   await expect(block.locator("span").first()).toBeVisible();
   await bob.feed.getByRole("button", { name: "Copy code" }).click();
-  expect(await bob.page.evaluate(() => navigator.clipboard.readText())).toBe(code);
   await clean(bob.page);
+  await bob.composer.press("ControlOrMeta+v");
+  await expect(bob.composer).toHaveValue(code);
 });
 
 test("a spoiler is read by keyboard, and only by who asks", async ({ ann, bob }) => {
@@ -62,7 +62,7 @@ test("suggestions are taken by keys only when one is chosen, and undo takes them
   await ann.sees("here I am");
   await ann.composer.pressSequentially("Thanks @b");
   await expect(list(ann).getByRole("option", { name: "Bob" })).toHaveAttribute("aria-selected", "true");
-  await expect(ann.page.getByRole("status").filter({ hasText: /1 suggestion/ })).toHaveCount(1);
+  await expect(ann.page.getByRole("status").filter({ hasText: /^4 suggestions/ })).toHaveCount(1);
   await clean(ann.page);
   await ann.composer.press("Tab");
   await expect(ann.composer).toHaveValue("Thanks @Bob ");
@@ -155,7 +155,7 @@ test("the owner sets the topic and adds somebody by name", async ({ owner, visit
   await eve.createAccount();
   await owner.createPrivateRoom("Founders");
   await owner.say("/topic The five of us");
-  await expect(owner.page.getByRole("banner").or(owner.page.locator("header"))).toContainText("The five of us");
+  await expect(owner.page.getByRole("main").getByText("The five of us")).toBeVisible();
   await owner.composer.fill("/invite nobody here");
   await owner.composer.press("Enter");
   await expect(owner.page.getByRole("alert").filter({ hasText: "Nobody called “nobody here”" })).toBeVisible();
