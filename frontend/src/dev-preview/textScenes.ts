@@ -66,4 +66,15 @@ const general = (lines: readonly Line[]): Scene => {
 export const textScenes: Record<string, () => Scene> = {
   text: () => general(said),
   "text-end": () => general(said.slice(5)),
+  "text-waiting": () =>
+    general([
+      ...said.slice(6),
+      {
+        status: "queued",
+        key: "q1",
+        at: at(0, "08:10"),
+        author: ada,
+        text: "Look:\n```\nlet from = client.last_seq().max(room.trimmed_before);\n```",
+      },
+    ]),
 };

@@ -64,6 +64,13 @@ export const writingText = {
     },
   },
 
+  keys: {
+    bold: () => "Bold",
+    italic: () => "Italic",
+    code: () => "Code",
+    strike: () => "Crossed out",
+  },
+
   help: {
     title: () => "Writing messages",
     commands: () => "Commands",

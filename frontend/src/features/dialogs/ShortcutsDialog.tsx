@@ -1,6 +1,7 @@
 import { text } from "@/app/text";
 import { Dialog } from "@/ui/Dialog";
 import styles from "./ShortcutsDialog.module.css";
+import { writingKeys } from "./writingKeys";
 
 type Row = { readonly does: string; readonly keys: readonly (readonly string[])[] };
 
@@ -37,6 +38,7 @@ const groups: readonly { readonly title: string; readonly rows: readonly Row[] }
       { does: text.shortcuts.newline(), keys: [["Shift", "Enter"]] },
       { does: text.shortcuts.editLast(), keys: [["↑"]] },
       { does: text.shortcuts.sendAlways(), keys: [[mod, "Enter"]] },
+      ...writingKeys(mod),
     ],
   },
   {

@@ -9,9 +9,9 @@ import type { WordsProps } from "./rich";
 const lexed = createLexed();
 
 /** A message with its markup. One paragraph flows as plain words do; more stand below each other. */
-export function RichWords({ id, messageKey, words, reachable }: WordsProps) {
+export function RichWords({ id, words, reachable }: WordsProps) {
   const known = useKnown(words.includes("@"));
-  const blocks = lexed.of(messageKey, words);
+  const blocks = lexed.of(id, words);
   const [first, ...more] = blocks ?? [];
   return (
     <AroundContext value={{ known, reachable }}>

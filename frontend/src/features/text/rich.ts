@@ -1,9 +1,8 @@
 import { quietly } from "@/app/quietly";
 
 export type WordsProps = {
+  /** One for each message: what was read of it is remembered by this. */
   readonly id: string;
-  /** Of the message, by which what was read of it is remembered. */
-  readonly messageKey: string;
   readonly words: string;
   /** Links and buttons are tab stops only in the row that has the feed's one tab stop. */
   readonly reachable: boolean;

@@ -4,11 +4,11 @@ import { onlyEmoji, segments } from "./segments";
 import styles from "./Words.module.css";
 
 /** The text of a message. What has no markup is shown as written, with web addresses as links. */
-export function Words({ id, messageKey, words, reachable }: WordsProps) {
+export function Words({ id, words, reachable }: WordsProps) {
   const large = onlyEmoji(words);
   const Rich = rich.usePart(!large && hasMarkup(words));
   if (Rich !== null) {
-    return <Rich id={id} messageKey={messageKey} words={words} reachable={reachable} />;
+    return <Rich id={id} words={words} reachable={reachable} />;
   }
   return (
     <span id={id} dir="auto" className={large ? styles.emoji : styles.words}>
