@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { plainText } from "./plain-text";
+import { nasty } from "./testing/nasty";
 
 test.each([
   ["hello", "hello"],
@@ -35,4 +36,8 @@ test.each([
 test("a spoiler that begins within what is looked at and ends beyond it is not told", () => {
   const text = `${"a".repeat(16_000)} ||${"secret ".repeat(200)}end||`;
   expect(plainText(text)).not.toContain("secret");
+});
+
+test.each(Object.entries(nasty))("16 KiB of %s can be said", (_, text) => {
+  expect(plainText(text).length).toBeLessThanOrEqual(16_384);
 });

@@ -45,13 +45,16 @@ function outside(text: string): string {
     .join("\n");
 }
 
-const codeInLine = /(`+)([^`]|[^`].*?[^`])\1(?!`)/;
+const codeInLine = /(`+)([^`]|[^`].*?[^`])\1(?!`)/g;
 
 function inline(line: string): string {
-  const code = codeInLine.exec(line);
-  if (code === null) return marks(line);
-  const rest = line.slice(code.index + code[0].length);
-  return `${marks(line.slice(0, code.index))}${(code[2] ?? "").trim()}${inline(rest)}`;
+  let said = "";
+  let end = 0;
+  for (const code of line.matchAll(codeInLine)) {
+    said += marks(line.slice(end, code.index)) + (code[2] ?? "").trim();
+    end = code.index + code[0].length;
+  }
+  return cells(said + marks(line.slice(end)));
 }
 
 /** Where signs that were escaped wait: letters that no language uses. */
@@ -72,7 +75,7 @@ function marks(words: string): string {
     for (let round = 0; round < 2; round += 1) for (const pair of pairs) bare = bare.replace(pair, "$2");
     return bare.replace(/[\ue000-\ue07f]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - aside));
   });
-  return cells(kept.join(shrug));
+  return kept.join(shrug);
 }
 
 /** A row of a table as an enumeration. */

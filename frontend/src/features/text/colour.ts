@@ -35,17 +35,31 @@ const lowlight = createLowlight({
 type Node = ReturnType<typeof lowlight.highlight>["children"][number];
 
 const most = 200;
+/** Code that falls into more pieces than these stays in one colour. */
+const mostShades = 4_000;
 const done = new Map<string, readonly Shade[]>();
 
 /** The code in its pieces. The last 200 are remembered: a row comes and goes as one scrolls. */
 export function colour(grammar: string, code: string): readonly Shade[] {
   const key = `${grammar} ${code}`;
-  const shades = done.get(key) ?? flat(lowlight.highlight(grammar, code).children, null);
+  const shades = done.get(key) ?? read(grammar, code);
   done.delete(key);
   done.set(key, shades);
   const oldest = done.size > most ? done.keys().next().value : undefined;
   if (oldest !== undefined) done.delete(oldest);
   return shades;
+}
+
+function read(grammar: string, code: string): readonly Shade[] {
+  const plain = [{ words: code, as: null }];
+  try {
+    const shades = flat(lowlight.highlight(grammar, code).children, null);
+    return shades.length > mostShades ? plain : shades;
+  } catch (reason) {
+    // Nested so deep that the grammar, or what reads its tree, ran out of stack.
+    if (reason instanceof RangeError) return plain;
+    throw reason;
+  }
 }
 
 /** What is in a string is a string, unless it has a colour of its own. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { nasty } from "@/chat/testing/nasty";
 import { blocksOf } from "./lex";
 import { hasMarkup } from "./markup";
-import { nasty } from "./testing/nasty";
 import type { Block, Inline } from "./tree";
 
 /** The tree, written so that it can be read in a table. */

@@ -1,3 +1,4 @@
+import { LoadBoundary } from "@/app/LoadBoundary";
 import { hasMarkup } from "../text/markup";
 import { rich, type WordsProps } from "../text/rich";
 import { onlyEmoji, segments } from "./segments";
@@ -7,10 +8,7 @@ import styles from "./Words.module.css";
 export function Words({ id, words, reachable }: WordsProps) {
   const large = onlyEmoji(words);
   const Rich = rich.usePart(!large && hasMarkup(words));
-  if (Rich !== null) {
-    return <Rich id={id} words={words} reachable={reachable} />;
-  }
-  return (
+  const plain = (
     <span id={id} dir="auto" className={large ? styles.emoji : styles.words}>
       {segments(words).map((part, index) =>
         part.kind === "words" ? (
@@ -29,5 +27,12 @@ export function Words({ id, words, reachable }: WordsProps) {
         ),
       )}
     </span>
+  );
+  if (Rich === null) return plain;
+  return (
+    // Should a message ever be too much for what shows it, the page around it goes on.
+    <LoadBoundary failed={plain}>
+      <Rich id={id} words={words} reachable={reachable} />
+    </LoadBoundary>
   );
 }

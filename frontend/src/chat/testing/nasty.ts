@@ -25,6 +25,7 @@ export const nasty: Readonly<Record<string, string>> = {
   "italic around italic": around("*", "*"),
   "italic and bold around": around("*_", "_*"),
   "open code": full("`a"),
+  "code in a line": full("`a` "),
   "code of rising fences": rising((i) => `${"`".repeat(i)}a`),
   "open strikes": full("~~a "),
   "small strikes": full("~a~ "),
