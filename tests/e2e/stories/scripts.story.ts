@@ -118,3 +118,31 @@ test("nothing runs of what people and rooms are called", async ({ server, owner 
   expect(await noted(owner.page)).toEqual([]);
   expect(asked).toEqual([]);
 });
+
+test("a text that would keep its reader busy for ever keeps nobody", async ({ server, ann, bob }) => {
+  const full = (part: string) => part.repeat(Math.ceil(16_000 / part.length)).slice(0, 16_000);
+  const texts = [
+    full("> "),
+    full("- "),
+    full("**a *b "),
+    full("[a](b"),
+    full("||a|| "),
+    full("@Ann "),
+    `|a|b|\n|-|-|\n${full("|a|b|\n")}`.slice(0, 16_000),
+    `\`\`\`js\n${full("${`").slice(0, 11_000)}\n\`\`\``,
+    `\`\`\`js\n${full("{(['").slice(0, 11_000)}\n\`\`\``,
+  ];
+  const writer = await server.writer("Mallory");
+  for (const text of texts) {
+    await writer.say("general", text);
+    await ann.say(`after ${texts.indexOf(text)}`);
+    await bob.sees(`after ${texts.indexOf(text)}`);
+  }
+  // Also once the colours are there.
+  await ann.say("```js\nlet a = 1;\n```");
+  await expect(bob.feed.getByText("let", { exact: true })).toBeVisible();
+  await bob.page.mouse.move(600, 300);
+  await bob.page.mouse.wheel(0, -2_000);
+  await expect(bob.composer).toBeVisible();
+  await expect(bob.page.getByText("Something broke on this page")).toHaveCount(0);
+});

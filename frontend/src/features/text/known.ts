@@ -16,6 +16,10 @@ export type Known = {
 const deleted = "00000000-0000-0000-0000-000000000000";
 /** After it could not be told who belongs to a room, it is not asked again for so long. */
 const patience = 60_000;
+/** Whoever comes beyond these, during one visit to a room, is not known by name. */
+const mostPeople = 5_000;
+/** Of so many rooms it is kept who belongs to them. */
+const mostRooms = 20;
 
 /** Follows the model: who is here, who wrote, who belongs to the open room. Names only come to it. */
 export function createKnown(store: StoreApi<ChatState>) {
@@ -48,7 +52,7 @@ export function createKnown(store: StoreApi<ChatState>) {
     if (of !== open) byName = new Map();
     of = open;
     const add = (user: User) => {
-      if (user.id !== deleted) byName.set(`${user.id} ${user.name}`, user);
+      if (user.id !== deleted && byName.size < mostPeople) byName.set(`${user.id} ${user.name}`, user);
     };
     if (me !== null) add(me);
     for (const user of rooms.find((room) => room.id === open)?.members ?? []) add(user);
@@ -101,6 +105,10 @@ export function createKnown(store: StoreApi<ChatState>) {
       asked.set(open, now);
       const outcome = await actions.listMembers(open);
       if (!outcome.ok) return;
+      if (members.size >= mostRooms) {
+        members.clear();
+        asked.clear();
+      }
       members.set(
         open,
         outcome.value.map(({ user }) => user),
