@@ -24,7 +24,7 @@ export type Named = {
 /** More than these in one message are left as plain words. */
 const most = 200;
 const everybody: Readonly<Record<string, Named["who"]>> = { room: "everybody", here: "here" };
-const letter = /[\p{L}\p{N}\p{M}_]/u;
+const letter = /[\p{L}\p{N}\p{M}]/u;
 
 export function namesOf(all: Iterable<{ readonly id: string; readonly name: string }>): Names {
   const ids = new Map<string, string[]>();
@@ -58,7 +58,7 @@ function find(
   const found: Named[] = [];
   let looked = 0;
   for (let start = text.indexOf(sign); start >= 0 && looked < most; looked += 1) {
-    const named = begins(text, start) ? at(text, start, names, words) : null;
+    const named = begins(text, start, sign) ? at(text, start, names, words) : null;
     if (named !== null) found.push(named);
     start = text.indexOf(sign, named?.end ?? start + 1);
   }
@@ -71,23 +71,24 @@ function at(
   names: Names,
   words: Readonly<Record<string, Named["who"]>>,
 ): Named | null {
+  // As the server reads it: the words for everybody come before any name.
+  for (const [word, who] of Object.entries(words)) {
+    const end = start + 1 + word.length;
+    if (fold(text.slice(start + 1, end)) === word && ends(text, end)) return { start, end, who, ids: [] };
+  }
   for (const length of names.lengths) {
     const end = start + 1 + length;
     if (end > text.length || !ends(text, end)) continue;
     const ids = names.ids.get(fold(text.slice(start + 1, end)));
     if (ids !== undefined) return { start, end, who: "one", ids };
   }
-  for (const [word, who] of Object.entries(words)) {
-    const end = start + 1 + word.length;
-    if (fold(text.slice(start + 1, end)) === word && ends(text, end)) return { start, end, who, ids: [] };
-  }
   return null;
 }
 
-/** In "ann@example.com" nobody is named. */
-function begins(text: string, start: number): boolean {
+/** In "ann@example.com" nobody is named, and "https://a.example/#top" is no room. */
+function begins(text: string, start: number, sign: string): boolean {
   const before = signBefore(text, start);
-  return before === "" || !(letter.test(before) || before === "@" || before === "#" || before === "/");
+  return before === "" || !(letter.test(before) || (sign === "#" && /[#/]/.test(before)));
 }
 
 /** "@Ann" is not "@Anna". */

@@ -1,8 +1,13 @@
-import type { Line } from "@/chat/types";
+import type { Line, Mentions } from "@/chat/types";
 import { ada, at, jonas, mina, priya, sent } from "./people";
 import { calm, type Scene } from "./scenes";
 
 const long = `https://example.com/${"averyveryverylongpathwithoutanyplacetobreak".repeat(4)}`;
+
+const calling = (line: Extract<Line, { status: "sent" }>, mentions: Mentions): Line => ({
+  ...line,
+  mentions,
+});
 
 const said: readonly Line[] = [
   sent(
@@ -17,12 +22,15 @@ const said: readonly Line[] = [
     at(0, "08:01"),
     "> The cursor moves when a slow link drops.\n> Nobody sees it.\n\nI do. See #releases.",
   ),
-  sent(
-    3,
-    jonas,
-    at(0, "08:02"),
-    'Fixed, `@Ada Lind` is no mention but @Ada Lind is, and so is @mina okafor:\n\n```rust\n/// What was seen last, or the oldest that is kept.\nlet from = client.last_seq().max(room.trimmed_before);\nfor entry in room.replay(from..).await? {\n    socket.send(&Frame::Text(format!("{} {}", entry.seq, "a long line that has to scroll")))?;\n}\n```',
-    1,
+  calling(
+    sent(
+      3,
+      jonas,
+      at(0, "08:02"),
+      'Fixed, `@Ada Lind` is no mention but @Ada Lind is, and so is @mina okafor:\n\n```rust\n/// What was seen last, or the oldest that is kept.\nlet from = client.last_seq().max(room.trimmed_before);\nfor entry in room.replay(from..).await? {\n    socket.send(&Frame::Text(format!("{} {}", entry.seq, "a long line that has to scroll")))?;\n}\n```',
+      1,
+    ),
+    { users: [ada.id, mina.id] },
   ),
   sent(
     4,
@@ -30,11 +38,14 @@ const said: readonly Line[] = [
     at(0, "08:03"),
     "| Build | Result | Minutes |\n|---|:-:|--:|\n| main | **passed** | 3.5 |\n| release | ~~failed~~ passed | 12 |",
   ),
-  sent(
-    5,
-    priya,
-    at(0, "08:04"),
-    "# Before the release\n1. Read the changelog\n2. Tell @here\n   - by mail\n   - in #general\n- [x] tag\n- [ ] announce",
+  calling(
+    sent(
+      5,
+      priya,
+      at(0, "08:04"),
+      "# Before the release\n1. Read the changelog\n2. Tell @here\n   - by mail\n   - in #general\n- [x] tag\n- [ ] announce",
+    ),
+    { users: [], group: "here" },
   ),
   sent(6, jonas, at(0, "08:05"), `The end: ||the butler did it, in the **library**||. More at ${long}`),
   sent(

@@ -50,6 +50,7 @@ const groups: readonly { readonly title: string; readonly rows: readonly Row[] }
       { does: text.shortcuts.into(), keys: [["Enter"]] },
       { does: text.shortcuts.edit(), keys: [["E"]] },
       { does: text.shortcuts.copy(), keys: [["C"]] },
+      { does: text.shortcuts.unread(), keys: [["U"]] },
       { does: text.shortcuts.toComposer(), keys: [["Esc"]] },
     ],
   },

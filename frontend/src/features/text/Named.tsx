@@ -9,7 +9,7 @@ import styles from "./Named.module.css";
 
 /** Words in which people are named, and rooms that one can go to. */
 export function Named({ words }: { readonly words: string }) {
-  const { known, reachable } = use(AroundContext);
+  const { known, reachable, groups } = use(AroundContext);
   return pieces(words, known).map((piece) => {
     if (piece.found === null) return piece.words;
     if (piece.sign === "#") {
@@ -25,6 +25,7 @@ export function Named({ words }: { readonly words: string }) {
       );
     }
     const { who, ids } = piece.found;
+    if (who !== "one" && !groups) return piece.words;
     const mine = who !== "one" || (known.me !== null && ids.includes(known.me));
     return (
       <bdi key={piece.found.start} className={classes(styles.person, mine && styles.mine)}>

@@ -9,12 +9,12 @@ import type { WordsProps } from "./rich";
 const lexed = createLexed();
 
 /** A message with its markup. One paragraph flows as plain words do; more stand below each other. */
-export function RichWords({ id, words, reachable }: WordsProps) {
+export function RichWords({ id, words, reachable, groups = true }: WordsProps) {
   const known = useKnown(words.includes("@"));
   const blocks = lexed.of(id, words);
   const [first, ...more] = blocks ?? [];
   return (
-    <AroundContext value={{ known, reachable }}>
+    <AroundContext value={{ known, reachable, groups }}>
       {first === undefined ? (
         <span id={id} dir="auto" className={styles.words}>
           {words}

@@ -6,6 +6,8 @@ export type WordsProps = {
   readonly words: string;
   /** Links and buttons are tab stops only in the row that has the feed's one tab stop. */
   readonly reachable: boolean;
+  /** Whether `@here` and `@room` call everybody: not of each author, nor in each room. */
+  readonly groups?: boolean;
 };
 
 /**

@@ -5,7 +5,7 @@ import { onlyEmoji, segments } from "./segments";
 import styles from "./Words.module.css";
 
 /** The text of a message. What has no markup is shown as written, with web addresses as links. */
-export function Words({ id, words, reachable }: WordsProps) {
+export function Words({ id, words, reachable, groups = true }: WordsProps) {
   const large = onlyEmoji(words);
   const Rich = rich.usePart(!large && hasMarkup(words));
   const plain = (
@@ -32,7 +32,7 @@ export function Words({ id, words, reachable }: WordsProps) {
   return (
     // Should a message ever be too much for what shows it, the page around it goes on.
     <LoadBoundary failed={plain}>
-      <Rich id={id} words={words} reachable={reachable} />
+      <Rich id={id} words={words} reachable={reachable} groups={groups} />
     </LoadBoundary>
   );
 }

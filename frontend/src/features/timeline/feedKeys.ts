@@ -2,7 +2,7 @@
 export type FeedIntent =
   | { readonly do: "move"; readonly rows: 1 | -1 }
   | { readonly do: "page"; readonly pages: 1 | -1 }
-  | { readonly do: "first" | "last" | "into" | "copy" | "composer" | "edit" | "delete" | "menu" };
+  | { readonly do: "first" | "last" | "into" | "copy" | "composer" | "edit" | "delete" | "menu" | "unread" };
 
 export type FeedPress = {
   readonly key: string;
@@ -44,6 +44,9 @@ export function feedIntent({ key, modified, shift, onRow }: FeedPress): FeedInte
     case "c":
     case "C":
       return onRow ? { do: "copy" } : null;
+    case "u":
+    case "U":
+      return onRow ? { do: "unread" } : null;
     default:
       return null;
   }

@@ -86,7 +86,7 @@ export function optionsFor({ kind, query }: Trigger, sources: Sources): readonly
   }
 }
 
-function people(query: string, { people: all, me }: Sources): readonly Option[] {
+function people(query: string, { room, people: all, me }: Sources): readonly Option[] {
   const others = all.filter(({ id }) => id !== me);
   const own = all.filter(({ id }) => id === me);
   const named = ranked([...others, ...own], query, ({ name }) => [name], most).map(
@@ -98,7 +98,8 @@ function people(query: string, { people: all, me }: Sources): readonly Option[] 
       icon: <Avatar id={user.id} name={user.name} size="small" />,
     }),
   );
-  const begun = (["here", "room"] as const).filter((word) => word.startsWith(query.toLowerCase()));
+  const groups = room.can.includes("mention_group") ? (["here", "room"] as const) : [];
+  const begun = groups.filter((word) => word.startsWith(query.toLowerCase()));
   const everybody = begun.map(
     (word): Option => ({
       key: word,
