@@ -121,3 +121,10 @@ test("a long message is cut", () => {
   createReader((one) => spoken.push(one), words).read([message("x".repeat(500))]);
   expect(spoken[0]).toHaveLength("Mina: ".length + 141);
 });
+
+test("markup is not read, and a spoiler is not told, however long it is", () => {
+  const spoken: string[] = [];
+  const said = `**so** it ||${"was the butler ".repeat(20)}after all||`;
+  createReader((one) => spoken.push(one), words).read([message(said)]);
+  expect(spoken).toEqual(["Mina: so it spoiler"]);
+});

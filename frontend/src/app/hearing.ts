@@ -1,3 +1,4 @@
+import { plainText } from "@/chat/plain-text";
 import type { ChatState, Line } from "@/chat/types";
 
 /** What is worth saying aloud after a change of the state. */
@@ -76,7 +77,7 @@ export function createReader(say: (words: string) => void, words: ReaderWords) {
   const speak = (said: Heard["said"]) => {
     timer = setTimeout(close, window);
     if (said.length > mostSpoken) say(words.many(said.length));
-    else say(said.map(({ author, words: spoken }) => words.one(author, short(spoken))).join("\n"));
+    else say(said.map(({ author, words: spoken }) => words.one(author, short(plainText(spoken)))).join("\n"));
   };
 
   return {

@@ -13,6 +13,7 @@ import { peopleScenes } from "./peopleScenes";
 import { createPreview } from "./preview";
 import { scenes as chatScenes } from "./scenes";
 import { searchScenes } from "./searchScenes";
+import { textScenes } from "./textScenes";
 
 followTheme();
 const query = new URLSearchParams(location.search);
@@ -21,7 +22,7 @@ if (theme !== null) document.documentElement.dataset["theme"] = theme;
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("gallery.html has no #root");
-const scenes = { ...chatScenes, ...peopleScenes, ...searchScenes };
+const scenes = { ...chatScenes, ...peopleScenes, ...searchScenes, ...textScenes };
 const scene = scenes[query.get("scene") ?? ""]?.();
 if (scene === undefined) {
   document.body.style.overflow = "auto";

@@ -1,10 +1,21 @@
 import { ArrowUp, MicOff } from "lucide-react";
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
 import { announce } from "@/app/announce";
 import { useActions, useChat } from "@/app/chatContext";
+import { useOverlay } from "@/app/overlay";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import styles from "./Composer.module.css";
+import { EmojiButton } from "./EmojiButton";
+import { writingAid } from "./lazy";
 import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
 import type { FieldPort } from "./port";
@@ -32,6 +43,9 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   const latest = useRef("");
   const lastTyping = useRef(0);
   const [refused, setRefused] = useState<string | null>(null);
+  const [note, setNote] = useState<ReactNode>(null);
+  const show = useOverlay();
+  const Aid = writingAid.usePart(true);
   useGrow(field, typed);
 
   /** Changes the field by program; the caret goes to the end. */
@@ -67,6 +81,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   const change = (words: string) => {
     put(words);
     setRefused(null);
+    setNote(null);
     actions.saveDraft(room.id, words);
     const now = Date.now();
     if (words.trim() !== "" && now - lastTyping.current >= typingEvery) {
@@ -81,7 +96,28 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
 
   const send = () => {
     const words = latest.current.trim();
-    if (words === "") return;
+    if (words.startsWith("/")) void command(words);
+    else if (words !== "") say(words);
+  };
+
+  /** What a text with a slash asks for; its code comes when the first is typed. */
+  const command = async (words: string) => {
+    const clear = () => {
+      if (latest.current.trim() !== words) return;
+      put("");
+      actions.saveDraft(room.id, "");
+    };
+    try {
+      const { obey } = await import("./commands/obey");
+      setNote(null);
+      await obey(words, { room, actions, show, say, clear, note: setNote });
+    } catch {
+      setRefused(text.composer.noCommands());
+      announce(text.composer.noCommands());
+    }
+  };
+
+  const say = (words: string) => {
     if (muted !== null) {
       announce(muted);
       return;
@@ -93,6 +129,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
     }
     put("");
     setRefused(null);
+    setNote(null);
     lastTyping.current = 0;
     // The draft goes only when the outbox has the text; by then a new one may have begun.
     void actions.say(room.id, words).then((outcome) => {
@@ -123,6 +160,8 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   return (
     <section className={styles.composer} aria-label={text.composer.region()} data-region="composer">
       <div className={styles.box}>
+        {Aid !== null && <Aid field={field} typed={typed} room={room} commands />}
+        {note}
         <textarea
           ref={field}
           id="composer"
@@ -132,6 +171,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
           placeholder={label}
           aria-label={label}
           aria-describedby="composer-note"
+          aria-autocomplete="list"
           aria-invalid={size.size === "over"}
           dir="auto"
           autoComplete="off"
@@ -139,6 +179,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />
+        <EmojiButton field={field} />
         <button
           type="button"
           className={styles.send}

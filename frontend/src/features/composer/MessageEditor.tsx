@@ -8,6 +8,8 @@ import { useAttempt } from "@/app/useAttempt";
 import type { Room } from "@/chat/types";
 import { IconButton } from "@/ui/IconButton";
 import styles from "./Composer.module.css";
+import { EmojiButton } from "./EmojiButton";
+import { writingAid } from "./lazy";
 import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
 import type { FieldPort } from "./port";
@@ -35,6 +37,7 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
   const [problem, setProblem] = useState<string | null>(null);
   const kept = `${room.id}/edit/${line.seq}`;
   const touched = useRef(false);
+  const Aid = writingAid.usePart(true);
   useGrow(field, typed);
 
   useEffect(() => {
@@ -112,6 +115,7 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
   return (
     <section className={styles.composer} aria-label={text.composer.editing()} data-region="composer">
       <div className={styles.box}>
+        {Aid !== null && <Aid field={field} typed={typed} room={room} commands={false} />}
         <div className={styles.about}>
           <Pencil size={14} aria-hidden="true" />
           <span>{attempt.pending ? text.composer.saving() : text.composer.editing()}</span>
@@ -127,6 +131,7 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
           value={typed}
           aria-label={text.composer.editField()}
           aria-describedby="composer-note"
+          aria-autocomplete="list"
           aria-invalid={size.size === "over" || wrong !== null}
           dir="auto"
           autoComplete="off"
@@ -134,6 +139,7 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />
+        <EmojiButton field={field} />
         <button
           type="button"
           className={styles.send}

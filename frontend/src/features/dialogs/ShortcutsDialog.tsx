@@ -2,6 +2,7 @@ import { text } from "@/app/text";
 import { shortcutsText } from "@/app/text/keys";
 import { Dialog } from "@/ui/Dialog";
 import styles from "./ShortcutsDialog.module.css";
+import { writingKeys } from "./writingKeys";
 
 type Row = { readonly does: string; readonly keys: readonly (readonly string[])[] };
 
@@ -39,6 +40,7 @@ const groups: readonly { readonly title: string; readonly rows: readonly Row[] }
       { does: shortcutsText.newline(), keys: [["Shift", "Enter"]] },
       { does: shortcutsText.editLast(), keys: [["↑"]] },
       { does: shortcutsText.sendAlways(), keys: [[mod, "Enter"]] },
+      ...writingKeys(mod),
     ],
   },
   {

@@ -66,7 +66,12 @@ export const MessageRow = memo(function MessageRow({ line, head, active, tools, 
             {text.timeline.deleted()}
           </span>
         ) : (
-          <Words id={`text-${line.key}`} words={line.text} reachable={active} />
+          <Words
+            id={`text-${line.key}`}
+            words={line.text}
+            reachable={active}
+            groups={line.status !== "sent" || line.mentions?.group !== undefined}
+          />
         )}
         {line.status === "sent" && line.rev > 0 && (
           <span className={styles.edited}>{text.timeline.edited()}</span>
