@@ -1,8 +1,7 @@
 import { Redirect, useLocation } from "wouter";
-import { Workspace } from "@/features/room/Workspace";
 import { useActions, useChat } from "./chatContext";
 import { LazyPage } from "./LazyPage";
-import { AdminPage, Enter, JoinPage, SettingsPage, SetUpPage } from "./lazyParts";
+import { AdminPage, Enter, JoinPage, SettingsPage, SetUpPage, Workspace } from "./lazyParts";
 import { PageNote } from "./PageNote";
 import { cameFrom, type Place, paths, placeOf } from "./paths";
 import { roomsText, text } from "./text";
@@ -77,7 +76,11 @@ function inside(place: Exclude<Place, { page: "unknown" | "enter" | "join" | "se
     case "members":
     case "message":
     case "search":
-      return <Workspace place={place} />;
+      return (
+        <LazyPage>
+          <Workspace place={place} />
+        </LazyPage>
+      );
     case "settings":
       return (
         <LazyPage>
