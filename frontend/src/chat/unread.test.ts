@@ -110,6 +110,9 @@ test("what another device reads or marks unread is followed in the order it happ
   it.server.readElsewhere("club", "u1", 3, false);
   await it.pass(2_000);
   expect(club()).toEqual([1, 0]);
+  it.server.readElsewhere("club", "u1", 4, false);
+  await it.pass(2_000);
+  expect(club()).toEqual([0, 0]);
   it.server.readElsewhere("club", "u1", 1, true);
   await it.pass(2_000);
   expect(club()).toEqual([3, 0]);

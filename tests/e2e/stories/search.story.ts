@@ -6,7 +6,10 @@ test.use({ settings: { send_rate: 10_000, send_burst: 100_000 } });
 
 const field = (person: Person) => person.page.getByRole("combobox", { name: "Search messages" });
 const results = (person: Person) =>
-  person.page.getByRole("main").getByRole("link").filter({ has: person.page.locator("time") });
+  person.page
+    .getByRole("main")
+    .getByRole("link")
+    .filter({ has: person.page.locator("time") });
 
 test("words lead to a message far back in its room, and Back to the results as they were", async ({
   server,
