@@ -98,6 +98,18 @@ async fn history(person: &Person) -> BTreeMap<u64, String> {
     }
 }
 
+/// The index of the store caught up: the newest of what is kept is what a search finds.
+async fn is_found(person: &Person, kept: &BTreeMap<u64, String>) {
+    let path = "/api/search?q=%22on%20we%20go%22&limit=50";
+    let found: Value = person.get(path).await.json().await.unwrap();
+    let results = found["results"].as_array().unwrap().iter();
+    let newest: Vec<u64> = results
+        .map(|result| result["seq"].as_u64().unwrap())
+        .collect();
+    let expected: Vec<u64> = kept.keys().rev().take(50).copied().collect();
+    assert_eq!(newest, expected);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_acknowledged_survives_every_kill() {
     let start = Instant::now();
@@ -135,17 +147,7 @@ async fn what_was_acknowledged_survives_every_kill() {
 
     let person = &talkers.first().unwrap().person;
     let kept = history(person).await;
-    let found = person
-        .get("/api/search?q=%22on%20we%20go%22&limit=50")
-        .await;
-    let found: Value = found.json().await.unwrap();
-    let results = found["results"].as_array().unwrap();
-    let newest: Vec<u64> = results
-        .iter()
-        .map(|result| result["seq"].as_u64().unwrap())
-        .collect();
-    let expected: Vec<u64> = kept.keys().rev().take(50).copied().collect();
-    assert_eq!(newest, expected, "what was said is found");
+    is_found(person, &kept).await;
     let mut seqs = BTreeMap::new();
     for (seq, nonce) in &kept {
         let before = seqs.insert(nonce, *seq);

@@ -104,8 +104,8 @@ impl Embedded {
         let conn = schema::open(place.file(), setup, life)?;
         let ear = Arc::new(Ear::default());
         let (reads, mut readers) = Reads::start(place.file(), "store-reader", READERS)?;
-        let (searches, searchers) = Reads::start(place.file(), "store-search", SEARCHERS)?;
-        readers.extend(searchers);
+        let (searches, more) = Reads::start(place.file(), "store-search", SEARCHERS)?;
+        readers.extend(more);
         let (feed, indexed) = Feed::new();
         let (writes, thread) = Writer::new(place, setup, life, conn, Arc::clone(&ear), feed)
             .start(options.queue, readers)?;

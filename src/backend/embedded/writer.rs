@@ -16,7 +16,7 @@ use super::{
     OpenError, join,
     place::Place,
     schema::{self, Setup},
-    search::feed::{Feed, Gone},
+    search::feed::{Feed, First, Gone},
     sequencer::{Change, Heads, Operation, Sequencer, Ticket},
 };
 use crate::backend::{BackendError, Hint, Result, ear::Ear};
@@ -162,12 +162,10 @@ impl Writer {
                     batch.extend(waiting.try_iter().take(BATCH - 1));
                     self.take(batch);
                     self.checkpoint_if_due();
-                    if self.healthy && self.feed.is_due(true) {
-                        self.index();
-                    }
+                    self.index_if_behind();
                 }
-                Err(RecvTimeoutError::Timeout) if self.healthy && self.feed.is_due(false) => {
-                    self.index();
+                Err(RecvTimeoutError::Timeout) if self.healthy && self.feed.is_due() => {
+                    self.index(First::Feeding);
                     self.checkpoint_if_due();
                 }
                 Err(RecvTimeoutError::Timeout) if self.healthy => self.checkpoint(EMPTY),
@@ -180,7 +178,7 @@ impl Writer {
     fn wait(&self, waiting: &Receiver<Queued>) -> std::result::Result<Queued, RecvTimeoutError> {
         if !self.healthy {
             waiting.recv_timeout(PROBE)
-        } else if self.feed.is_due(false) {
+        } else if self.feed.is_due() {
             waiting.recv_timeout(Duration::ZERO)
         } else if self.unsaved > 0 {
             waiting.recv_timeout(QUIET)
@@ -249,13 +247,20 @@ impl Writer {
         Ok(())
     }
 
+    /// A step of the search index between batches, so that it follows however busy the store is.
+    fn index_if_behind(&mut self) {
+        if self.healthy && self.feed.is_overdue() {
+            self.index(First::Feeding);
+        }
+    }
+
     /// Brings the search index a step further. Whatever comes of it, nothing else fails with it.
-    fn index(&mut self) {
+    fn index(&mut self, first: First) {
         let conn = match connect(&mut self.conn, &self.place, self.setup) {
             Ok(conn) => conn,
             Err(cause) => return self.note_failure(&cause),
         };
-        match self.feed.step(conn, self.life) {
+        match self.feed.step(conn, self.life, first) {
             Ok(wrote) => {
                 self.unsaved += wrote;
                 self.removed |= wrote > 0;
@@ -263,9 +268,7 @@ impl Writer {
             Err(cause) if cause.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) => {
                 self.note_failure(&cause);
             }
-            Err(cause) => {
-                tracing::warn!(%cause, "the search index could not be brought up to date yet");
-            }
+            Err(_) => {}
         }
     }
 
@@ -343,7 +346,7 @@ impl Writer {
     fn finish(mut self) {
         let begun = Instant::now();
         while self.healthy && self.feed.has_orphans() && begun.elapsed() < LAST_STEPS {
-            self.index();
+            self.index(First::Removing);
         }
         self.checkpoint(EMPTY);
         if let Some(Err((_, cause))) = self.conn.take().map(Connection::close) {

@@ -44,7 +44,11 @@ pub fn excerpt(text: &str, marks: &[Range]) -> Excerpt {
         at += c.len_utf16();
     }
     let begin = begin.unwrap_or(0);
-    let (text, begin) = tidy(&kept, begin, from > 0, marks);
+    let (text, begin) = if from > 0 {
+        tidy(&kept, begin, marks)
+    } else {
+        (kept, begin)
+    };
     let end = begin + text.encode_utf16().count();
     let marks = marks
         .iter()
@@ -64,10 +68,7 @@ pub fn excerpt(text: &str, marks: &[Range]) -> Excerpt {
 }
 
 /// Begins with a whole word, if one begins before the first match.
-fn tidy(kept: &str, begin: usize, is_cut: bool, marks: &[Range]) -> (String, usize) {
-    if !is_cut {
-        return (kept.to_owned(), begin);
-    }
+fn tidy(kept: &str, begin: usize, marks: &[Range]) -> (String, usize) {
     let first = marks.first().map_or(usize::MAX, |mark| mark.start);
     let mut skipped = 0;
     for (index, c) in kept.char_indices() {

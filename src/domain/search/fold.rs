@@ -132,14 +132,15 @@ fn is_accent(mark: char, base: Option<char>) -> bool {
         return true;
     }
     let Some(base) = base else { return false };
-    match base.script() {
-        Script::Latin | Script::Greek | Script::Arabic | Script::Hebrew | Script::Common => true,
+    let script = base.script();
+    if script == Script::Cyrillic {
         // й and ї are letters of their own; ё is an е, and a stress mark is one.
-        Script::Cyrillic => {
-            matches!(mark, '\u{300}' | '\u{301}') || (mark == '\u{308}' && base == 'е')
-        }
-        _ => false,
+        return matches!(mark, '\u{300}' | '\u{301}') || (mark == '\u{308}' && base == 'е');
     }
+    matches!(
+        script,
+        Script::Latin | Script::Greek | Script::Arabic | Script::Hebrew | Script::Common
+    )
 }
 
 /// Letters that are written in several ways, and what normal forms do not take apart.
@@ -183,32 +184,35 @@ fn digit(c: char) -> char {
 }
 
 fn class(c: char) -> Class {
-    match c.script() {
+    let is_unspaced = matches!(
+        c.script(),
         Script::Han
-        | Script::Hiragana
-        | Script::Katakana
-        | Script::Hangul
-        | Script::Bopomofo
-        | Script::Thai
-        | Script::Lao
-        | Script::Khmer
-        | Script::Myanmar
-            if c.is_alphanumeric() || is_combining_mark(c) =>
-        {
-            return Class::Single;
-        }
-        _ => {}
+            | Script::Hiragana
+            | Script::Katakana
+            | Script::Hangul
+            | Script::Bopomofo
+            | Script::Thai
+            | Script::Lao
+            | Script::Khmer
+            | Script::Myanmar
+    );
+    let is_letter = c.is_alphanumeric() || is_combining_mark(c);
+    if is_unspaced && is_letter {
+        return Class::Single;
     }
     // The long vowel of Japanese belongs to two scripts and therefore to none.
     if c == 'ー' {
         return Class::Single;
     }
-    if c.is_alphanumeric() || is_combining_mark(c) {
+    if is_letter {
         return Class::Word;
     }
-    match c.general_category() {
-        GeneralCategory::OtherSymbol => Class::Single,
-        GeneralCategory::Format => Class::Nothing,
-        _ => Class::Gap,
+    let category = c.general_category();
+    if category == GeneralCategory::OtherSymbol {
+        Class::Single
+    } else if category == GeneralCategory::Format {
+        Class::Nothing
+    } else {
+        Class::Gap
     }
 }

@@ -48,7 +48,7 @@ impl Query {
             marks.extend(found.into_iter().map(|hit| hit.range));
         }
         // Of two that hold the words, the one that holds little else says more about them.
-        let share = matched.min(text.len()) as f64 / text.len().max(1) as f64;
+        let share = ratio(matched.min(text.len()), text.len().max(1));
         marks.sort_by_key(|mark| (mark.start, mark.end));
         Some(Match {
             marks: merged(marks),
@@ -68,7 +68,7 @@ impl Query {
             let is_named = if from.is_whole {
                 name == from.tokens
             } else {
-                begins(&name, &from.tokens, true)
+                begins(&name, &from.tokens)
             };
             from.user == Some(author.id) || (!from.tokens.is_empty() && is_named)
         })
@@ -77,8 +77,14 @@ impl Query {
 
 /// How much newer beats better: a month makes up for a word that is met only in part.
 fn freshness(at: Timestamp, now: Timestamp) -> f64 {
-    let days = (now.millis() - at.millis()).max(0) as f64 / 86_400_000.0;
-    0.4 / (1.0 + days / 30.0)
+    let minutes = (now.millis() - at.millis()).max(0) / 60_000;
+    let minutes = u32::try_from(minutes).unwrap_or(u32::MAX);
+    0.4 / (1.0 + f64::from(minutes) / (30.0 * 24.0 * 60.0))
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    number(part) / number(whole)
 }
 
 /// Best first; of equals the newest first. `found` holds scores, places and whatever belongs to them.
@@ -159,34 +165,30 @@ impl Term {
     /// Every place where the tokens stand in a row.
     fn find(&self, text: &[Token]) -> Vec<Hit> {
         let size = self.tokens.len().max(1);
-        let mut found = Vec::new();
-        for window in text.windows(size) {
-            let same = |(at, token): (usize, &String)| {
-                window.get(at).is_some_and(|own| {
-                    let is_last = at + 1 == size;
-                    own.text == *token || (is_last && self.is_prefix && own.text.starts_with(token))
-                })
-            };
-            if !self.tokens.iter().enumerate().all(same) {
-                continue;
-            }
-            if let (Some(first), Some(last)) = (window.first(), window.last()) {
-                let is_whole = self.tokens.last() == Some(&last.text);
-                found.push(Hit {
-                    range: Range {
-                        start: first.start,
-                        end: last.end,
-                    },
-                    worth: if is_whole { 1.0 } else { 0.6 },
-                });
-            }
-        }
-        found
+        let windows = text.windows(size);
+        windows
+            .filter_map(|window| self.stands_in(window))
+            .collect()
+    }
+
+    /// Whether these tokens, as many as the term has, are its own.
+    fn stands_in(&self, window: &[Token]) -> Option<Hit> {
+        let (last, whole) = self.tokens.split_last()?;
+        let (own, before) = window.split_last()?;
+        let is_prefix = self.is_prefix && own.text.starts_with(last);
+        let same = before.iter().map(|token| &token.text).eq(whole);
+        (same && (own.text == *last || is_prefix)).then(|| Hit {
+            range: Range {
+                start: window.first().unwrap_or(own).start,
+                end: own.end,
+            },
+            worth: if own.text == *last { 1.0 } else { 0.6 },
+        })
     }
 }
 
 /// Whether `name` begins with these tokens; the last of them may be the beginning of one.
-fn begins(name: &[String], with: &[String], is_prefix: bool) -> bool {
+fn begins(name: &[String], with: &[String]) -> bool {
     let Some((last, whole)) = with.split_last() else {
         return true;
     };
@@ -194,7 +196,7 @@ fn begins(name: &[String], with: &[String], is_prefix: bool) -> bool {
     starts
         && name
             .get(whole.len())
-            .is_some_and(|token| token == last || (is_prefix && token.starts_with(last.as_str())))
+            .is_some_and(|token| token.starts_with(last.as_str()))
 }
 
 fn merged(marks: Vec<Range>) -> Vec<Range> {

@@ -190,23 +190,19 @@ fn words(text: &str) -> Vec<Word> {
             .chars()
             .next()
             .filter(|c| matches!(c, '"' | '“' | '”' | '„' | '«'));
-        let (value, next) = match quote {
-            Some(open) => {
-                let inside = after.get(open.len_utf8()..).unwrap_or_default();
-                let close = inside.find(['"', '“', '”', '»']);
-                let end = close.unwrap_or(inside.len());
-                let next = inside.get(end..).unwrap_or_default();
-                let mut next = next.chars();
-                next.next();
-                (inside.get(..end).unwrap_or_default(), next.as_str())
-            }
-            None => {
-                let end = after.find(char::is_whitespace).unwrap_or(after.len());
-                (
-                    after.get(..end).unwrap_or_default(),
-                    after.get(end..).unwrap_or_default(),
-                )
-            }
+        let (value, next) = if let Some(open) = quote {
+            let inside = after.get(open.len_utf8()..).unwrap_or_default();
+            let close = inside.find(['"', '“', '”', '»']);
+            let end = close.unwrap_or(inside.len());
+            let mut next = inside.get(end..).unwrap_or_default().chars();
+            next.next();
+            (inside.get(..end).unwrap_or_default(), next.as_str())
+        } else {
+            let end = after.find(char::is_whitespace).unwrap_or(after.len());
+            (
+                after.get(..end).unwrap_or_default(),
+                after.get(end..).unwrap_or_default(),
+            )
         };
         found.push(Word {
             filter,

@@ -293,6 +293,20 @@ pub(super) async fn every_script_and_filter_finds_its_messages(store: impl Store
     assert_eq!(backend.search(hers).await.unwrap().hits.len(), 8);
 }
 
+/// The same as [`pages`], by reading the logs.
+async fn read_all(backend: &Arc<dyn Backend>, mut ask: Ask) -> Vec<Place> {
+    let mut all = Vec::new();
+    loop {
+        let page = read_through(&**backend, &ask, Patience::default());
+        let page = page.await.unwrap();
+        all.extend(page.hits.iter().map(tertulia::backend::Hit::place));
+        match page.next {
+            Some(next) => ask.from = Some(next),
+            None => return all,
+        }
+    }
+}
+
 pub(super) async fn searching_agrees_with_reading(mut store: impl Store) {
     babel(&store.backend()).await;
     for _ in ["now", "after a restart"] {
@@ -304,15 +318,7 @@ pub(super) async fn searching_agrees_with_reading(mut store: impl Store) {
                 let mut both = ask(query, &EVERYWHERE);
                 both.limit = limit;
                 let found = pages(&backend, both.clone()).await;
-                let mut read = Vec::new();
-                loop {
-                    let page = read_through(&*backend, &both, Patience::default())
-                        .await
-                        .unwrap();
-                    read.extend(page.hits.iter().map(tertulia::backend::Hit::place));
-                    let Some(next) = page.next else { break };
-                    both.from = Some(next);
-                }
+                let read = read_all(&backend, both).await;
                 assert_eq!(found, read, "{query}");
             }
         }

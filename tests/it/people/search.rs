@@ -242,23 +242,23 @@ pub(super) async fn what_cannot_be_searched_for_is_said(on: On) {
 
 pub(super) async fn who_is_gone_is_not_found_by_name_or_words(on: On) {
     let world = World::start(on).await;
-    let bob = world.member();
+    let reader = world.member();
     for (messages, count) in [("anonymise", 1), ("delete", 0)] {
         let ann = world.member();
-        let word = format!("legacy{messages}");
-        say(&ann, "general", &word).await;
+        let said = format!("legacy{messages}");
+        say(&ann, "general", &said).await;
         let body = json!({
             "confirm": ann.name, "password": super::world::PASSWORD, "messages": messages
         });
         done(&ann, "POST", "/api/me/delete", &body).await;
         let path = "/api/rooms/general/messages";
         eventually("nothing tells of her", async || {
-            let page = done(&bob, "GET", path, &Value::Null).await;
+            let page = done(&reader, "GET", path, &Value::Null).await;
             (!page.to_string().contains(&ann.id)).then_some(())
         })
         .await;
         let by_name = format!("from:\"{}\"", ann.name);
-        assert_eq!(finds(&bob, &by_name).await, Vec::<String>::new());
-        assert_eq!(finds(&bob, &word).await.len(), count, "{messages}");
+        assert_eq!(finds(&reader, &by_name).await, Vec::<String>::new());
+        assert_eq!(finds(&reader, &said).await.len(), count, "{messages}");
     }
 }

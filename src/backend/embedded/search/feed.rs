@@ -28,6 +28,15 @@ const PACE: Duration = Duration::from_millis(50);
 /// How long to let it be after it failed.
 const RETREAT: Duration = Duration::from_secs(10);
 
+/// Which of two things to do first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum First {
+    /// Putting in what was said, for it is to be found.
+    Feeding,
+    /// Taking out what is gone, for the store is about to close.
+    Removing,
+}
+
 /// How far the index is, as the writer knows it.
 pub(in super::super) struct Feed {
     /// The seq up to which each room is in the index, by the room's number.
@@ -60,13 +69,18 @@ impl Feed {
         (feed, waiting)
     }
 
-    /// Whether there is something to do, and nothing against doing it now. `is_busy`: others wait.
-    pub(in super::super) fn is_due(&self, is_busy: bool) -> bool {
+    /// Whether there is something to do, and nothing against doing it now.
+    pub(in super::super) fn is_due(&self) -> bool {
         let is_asked = !self.is_loaded || self.orphans || !self.behind.is_empty();
-        let is_let = self
-            .not_before
-            .is_none_or(|moment| Instant::now() >= moment);
-        is_asked && is_let && (!is_busy || self.last_step.elapsed() >= PACE)
+        is_asked
+            && self
+                .not_before
+                .is_none_or(|moment| Instant::now() >= moment)
+    }
+
+    /// The same for a step that others wait for.
+    pub(in super::super) fn is_overdue(&self) -> bool {
+        self.is_due() && self.last_step.elapsed() >= PACE
     }
 
     /// Whether something of what is gone is left, and nothing is against taking it out now.
@@ -121,16 +135,18 @@ impl Feed {
         &mut self,
         conn: &mut Connection,
         life: i64,
+        first: First,
     ) -> rusqlite::Result<usize> {
         self.last_step = Instant::now();
         self.not_before = None;
         conn.pragma_update(None, "synchronous", "NORMAL")?;
-        let outcome = self.try_step(conn, life);
+        let outcome = self.try_step(conn, life, first);
         conn.pragma_update(None, "synchronous", "FULL")?;
         if let Err(cause) = &outcome {
             self.not_before = Some(Instant::now() + RETREAT);
             // What this transaction did is undone.
             self.forget();
+            tracing::warn!(%cause, "the search index could not be brought up to date yet");
             if cause.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) {
                 tracing::error!(%cause, "the search index is damaged and is made anew");
                 clear(conn)?;
@@ -140,7 +156,12 @@ impl Feed {
         outcome
     }
 
-    fn try_step(&mut self, conn: &mut Connection, life: i64) -> rusqlite::Result<usize> {
+    fn try_step(
+        &mut self,
+        conn: &mut Connection,
+        life: i64,
+        first: First,
+    ) -> rusqlite::Result<usize> {
         if !self.is_loaded {
             self.load(conn)?;
             return Ok(0);
@@ -150,8 +171,8 @@ impl Feed {
         let to = Sequencer::new(&tx, &heads, life);
         let mut wrote = 0;
         let mut moved = None;
-        // What is gone goes first: whoever deleted it was told so.
-        if self.orphans {
+        let removes = self.orphans && (first == First::Removing || self.behind.is_empty());
+        if removes {
             wrote = purge(&to)?;
         } else if let Some(room) = self.behind.first().copied() {
             let after = self.reached.get(&room).copied().unwrap_or(0);
@@ -168,7 +189,7 @@ impl Feed {
                     self.behind.remove(&room);
                 }
             }
-            None => self.orphans = wrote > 0,
+            None => self.orphans &= wrote > 0,
         }
         Ok(wrote)
     }
