@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tertulia::{
     backend::{Ask, Backend, BackendError, Found, NewEntry, Patience, SlotChange, read_through},
     domain::{
-        Author, Body, Fate, Room, RoomId, RoomName, Seq, Timestamp,
+        Author, Body, Fate, Mentions, Room, RoomId, RoomName, Seq, Timestamp,
         search::{Place, Query},
     },
 };
@@ -69,7 +69,9 @@ async fn change(backend: &Arc<dyn Backend>, seq: Seq, to: impl FnOnce(Body) -> B
 fn with_text(words: &str) -> impl FnOnce(Body) -> Body {
     let text = tertulia::domain::MessageText::parse(words, 1000).unwrap();
     move |body| match body {
-        Body::Message(message) => Body::Message(message.edited(text, Timestamp::now())),
+        Body::Message(message) => {
+            Body::Message(message.edited(text, Mentions::default(), Timestamp::now()))
+        }
         other => other,
     }
 }
