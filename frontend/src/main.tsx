@@ -3,10 +3,10 @@ import "./app/base.css";
 import "./app/fonts.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
-import { followTheme } from "./app/theme";
+import { followPreferences } from "./app/preferences";
 import { createChat } from "./chat";
 
-followTheme();
+followPreferences();
 
 const chat = createChat();
 void chat.actions.start();

@@ -7,6 +7,8 @@ export const roomsText = {
   privateRoom: () => "private room",
   bot: roleWords.bot,
   directs: () => "Direct messages",
+  /** Said aloud: something new in a direct room that is not open. */
+  written: (name: string) => `New direct message: ${name}`,
   newDirect: () => "New direct message",
   noDirects: () => "Write to one person, or to a few.",
   browse: () => "Browse rooms",

@@ -9,7 +9,7 @@ import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
 import type { FieldPort } from "./port";
 import { TypingLine } from "./TypingLine";
-import { touchKeyboard } from "./touch";
+import { enterBreaks } from "./touch";
 import { useGrow } from "./useGrow";
 
 const typingEvery = 3_000;
@@ -115,7 +115,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
     }
     if (event.key !== "Enter") return;
     const { shiftKey: shift, altKey: alt, ctrlKey, metaKey } = event;
-    if (!entersSend({ shift, alt, mod: ctrlKey || metaKey, touch: touchKeyboard() })) return;
+    if (!entersSend({ shift, alt, mod: ctrlKey || metaKey, breaks: enterBreaks() })) return;
     event.preventDefault();
     send();
   };
@@ -135,7 +135,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
           aria-invalid={size.size === "over"}
           dir="auto"
           autoComplete="off"
-          enterKeyHint={touchKeyboard() ? "enter" : "send"}
+          enterKeyHint={enterBreaks() ? "enter" : "send"}
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />

@@ -1,19 +1,21 @@
-import { Suspense, useCallback, useEffect, useState } from "react";
+import { Suspense, useContext, useEffect, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { useActions, useChat } from "@/app/chatContext";
+import { useEscape } from "@/app/escape";
 import { lazily } from "@/app/lazily";
-import { type Overlay, OverlayContext } from "@/app/overlay";
+import { ClosedContext, useOverlay } from "@/app/overlay";
 import { type Place, paths } from "@/app/paths";
 import { remember, remembered } from "@/app/stored";
 import { roomsText, text } from "@/app/text";
-import { useGlobalKeys } from "@/app/useGlobalKeys";
+import { useIntents } from "@/app/useGlobalKeys";
 import { useViewport } from "@/app/useViewport";
+import { visit } from "@/app/visits";
 import { whenIdle } from "@/app/whenIdle";
 import { Button } from "@/ui/Button";
 import { messageEditor } from "../composer/lazy";
-import { Dialogs, dialogParts } from "../dialogs/Dialogs";
+import { dialogParts } from "../dialogs/Dialogs";
 import { MembersWaiting } from "../members/MembersWaiting";
-import { memberMenu, messageMenu, roomMenu } from "../menus/lazy";
+import { meMenu, memberMenu, messageMenu, roomMenu } from "../menus/lazy";
 import { Sidebar } from "../rooms/Sidebar";
 import { Empty } from "./Empty";
 import { RoomPane } from "./RoomPane";
@@ -43,14 +45,17 @@ export function Workspace({ place }: Props) {
     (state) => state.boot === "ready" && (state.rooms.length > 0 || state.connection.state === "online"),
   );
   const mayCreate = useChat((state) => state.standing?.can.includes("create_room") === true);
-  const [overlay, setOverlay] = useState<Overlay>("none");
+  const show = useOverlay();
+  const dialogs = useContext(ClosedContext);
   const [pane, setPane] = useState(() => remembered("members") !== "hidden");
   const [drawer, setDrawer] = useState(false);
 
   const open = room?.id ?? null;
   useEffect(() => {
     actions.openRoom(open);
-    if (open !== null) remember("room", open);
+    if (open === null) return;
+    remember("room", open);
+    visit(`room:${open}`);
   }, [actions, open]);
 
   const onRoute = place.page === "members";
@@ -74,12 +79,12 @@ export function Workspace({ place }: Props) {
     if (closable) toggleMembers();
     return closable;
   };
-  useGlobalKeys({ open, show: setOverlay, toggleMembers, closeDrawer });
-  const [dialogs, setDialogs] = useState(0);
-  const closeOverlay = useCallback(() => {
-    setOverlay("none");
-    setDialogs((closed) => closed + 1);
-  }, []);
+  useEscape("drawer", closeDrawer);
+  useIntents((intent) => {
+    if (intent.do !== "members") return false;
+    toggleMembers();
+    return true;
+  });
 
   useEffect(() => whenIdle(prefetchLater), []);
 
@@ -99,7 +104,7 @@ export function Workspace({ place }: Props) {
         <Empty
           title={text.rooms.none()}
           action={
-            <Button look="primary" onClick={() => setOverlay(mayCreate ? "create-room" : "browse")}>
+            <Button look="primary" onClick={() => show(mayCreate ? "create-room" : "browse")}>
               {mayCreate ? text.rooms.create() : roomsText.browse()}
             </Button>
           }
@@ -141,7 +146,7 @@ export function Workspace({ place }: Props) {
   };
 
   return (
-    <OverlayContext value={setOverlay}>
+    <>
       {room !== undefined && showMain && (
         <button
           type="button"
@@ -172,13 +177,12 @@ export function Workspace({ place }: Props) {
           </Suspense>
         )}
       </div>
-      <Dialogs overlay={overlay} onClose={closeOverlay} />
-    </OverlayContext>
+    </>
   );
 }
 
 /** What the first screen does not need is here before somebody asks for it. */
 function prefetchLater(): void {
-  for (const part of [membersPane, roomMenu, messageMenu, memberMenu, messageEditor, ...dialogParts])
+  for (const part of [membersPane, meMenu, roomMenu, messageMenu, memberMenu, messageEditor, ...dialogParts])
     part.prefetch();
 }

@@ -1,4 +1,5 @@
 import { Compass, Plus, Search } from "lucide-react";
+import { apple } from "@/app/apple";
 import { useChat } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
 import { roomsText, text } from "@/app/text";
@@ -43,7 +44,7 @@ export function Sidebar({ open, alone }: Props) {
           <bdi>{server}</bdi>
         </Name>
       </div>
-      <button type="button" className={styles.find} onClick={() => show("jump")}>
+      <button type="button" className={styles.find} onClick={() => show("palette")}>
         <Search size={15} aria-hidden="true" />
         <span>{text.rooms.jump()}</span>
         <kbd>{apple() ? "⌘ K" : "Ctrl K"}</kbd>
@@ -100,8 +101,4 @@ export function Sidebar({ open, alone }: Props) {
       <Me />
     </nav>
   );
-}
-
-function apple(): boolean {
-  return /mac|iphone|ipad/i.test(navigator.userAgent);
 }

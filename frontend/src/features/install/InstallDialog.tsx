@@ -1,0 +1,4 @@
+export function InstallDialog({ onClose }: { readonly onClose: () => void }) {
+  void onClose;
+  return null;
+}
