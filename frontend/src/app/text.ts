@@ -12,6 +12,7 @@ export const text = {
     title: (unread: number, room: string | null, server: string) =>
       `${unread > 0 ? `(${unread > 99 ? "99+" : number(unread)}) ` : ""}${room === null ? "" : `${room} – `}${server}`,
     skipToComposer: () => "Skip to the message field",
+    skipToMessages: () => "Skip to the messages",
     loading: () => "Loading",
     failedTitle: () => "Something broke on this page",
     failedBody: () => "What you typed is kept on this device. Reloading usually helps.",

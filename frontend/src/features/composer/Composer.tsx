@@ -108,7 +108,8 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter chooses a word. Safari says so only by the old key code.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === "ArrowUp" && typed === "" && !event.shiftKey) {
+    const modified = event.shiftKey || event.altKey || event.ctrlKey || event.metaKey;
+    if (event.key === "ArrowUp" && typed === "" && !modified) {
       event.preventDefault();
       onEditLast();
       return;

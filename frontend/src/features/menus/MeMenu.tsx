@@ -12,6 +12,7 @@ import {
 } from "lucide-react";
 import { useLocation } from "wouter";
 import { useChat } from "@/app/chatContext";
+import { installed } from "@/app/install";
 import { useOverlay } from "@/app/overlay";
 import { paths } from "@/app/paths";
 import { administers } from "@/app/powers";
@@ -88,7 +89,7 @@ export function MeMenu({ at, onClose }: Props) {
         ))}
       </div>
       <hr />
-      {item(Download, ownText.install(), () => show("install"))}
+      {!installed() && item(Download, ownText.install(), () => show("install"))}
       {item(Keyboard, ownText.shortcuts(), () => show("shortcuts"))}
       {item(LogOut, ownText.signOut(), () => {
         if (waiting > 0) show("sign-out");

@@ -21,6 +21,7 @@ import {
   Webhook,
 } from "lucide-react";
 import type { Me } from "@/api/session";
+import { installed } from "@/app/install";
 import type { Overlay } from "@/app/overlay";
 import { paths, settingsTabs } from "@/app/paths";
 import { tabsOf } from "@/app/powers";
@@ -167,7 +168,9 @@ function aboutMe({ me, waiting, show, navigate, signOut }: Ground): readonly Com
     ...(me?.kind === "guest" && me.scope === undefined
       ? [{ id: "claim", name: words.claim(), icon: KeyRound, run: () => show("claim") }]
       : []),
-    { id: "install", name: words.install(), icon: Download, run: () => show("install") },
+    ...(installed()
+      ? []
+      : [{ id: "install", name: words.install(), icon: Download, run: () => show("install") }]),
     { id: "shortcuts", name: words.shortcuts(), icon: Keyboard, run: () => show("shortcuts") },
     {
       id: "sign-out",

@@ -1,8 +1,8 @@
-import { Suspense, useContext, useEffect, useState } from "react";
+import { Suspense, useContext, useEffect, useEffectEvent, useRef, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { useActions, useChat } from "@/app/chatContext";
 import { useEscape } from "@/app/escape";
-import { lazily } from "@/app/lazily";
+import { lazily, optionally } from "@/app/lazily";
 import { ClosedContext, useOverlay } from "@/app/overlay";
 import { type Place, paths } from "@/app/paths";
 import { remember, remembered } from "@/app/stored";
@@ -16,14 +16,18 @@ import { messageEditor } from "../composer/lazy";
 import { dialogParts } from "../dialogs/Dialogs";
 import { MembersWaiting } from "../members/MembersWaiting";
 import { meMenu, memberMenu, messageMenu, roomMenu } from "../menus/lazy";
+import { widthOf } from "../rooms/edge";
 import { Sidebar } from "../rooms/Sidebar";
 import { Empty } from "./Empty";
 import { RoomPane } from "./RoomPane";
 import { RoomWaiting } from "./RoomWaiting";
+import { SkipLink } from "./SkipLink";
 import styles from "./Workspace.module.css";
 
 const membersPane = lazily(() => import("../members/MembersPane").then((part) => part.MembersPane));
 const lostRoom = lazily(() => import("./LostRoom").then((part) => part.LostRoom));
+
+const SidebarEdge = optionally(() => import("../rooms/SidebarEdge").then((part) => part.SidebarEdge));
 
 type Props = { readonly place: Extract<Place, { page: "rooms" | "room" | "members" }> };
 
@@ -47,6 +51,7 @@ export function Workspace({ place }: Props) {
   const mayCreate = useChat((state) => state.standing?.can.includes("create_room") === true);
   const show = useOverlay();
   const dialogs = useContext(ClosedContext);
+  const [width, setWidth] = useState(() => widthOf(remembered("sidebar")));
   const [pane, setPane] = useState(() => remembered("members") !== "hidden");
   const [drawer, setDrawer] = useState(false);
 
@@ -87,6 +92,27 @@ export function Workspace({ place }: Props) {
   });
 
   useEffect(() => whenIdle(prefetchLater), []);
+
+  const panes = useRef<HTMLDivElement>(null);
+  const back = useEffectEvent(() => {
+    navigate(onRoute && open !== null ? paths.room(open) : paths.rooms());
+  });
+  const swipes = view === "phone" && place.page !== "rooms";
+  useEffect(() => {
+    if (!swipes) return;
+    let end = () => {};
+    let over = false;
+    // Without it there is the button.
+    import("./followSwipe")
+      .then(({ followSwipe }) => {
+        if (!over && panes.current !== null) end = followSwipe(panes.current, () => back());
+      })
+      .catch(() => {});
+    return () => {
+      over = true;
+      end();
+    };
+  }, [swipes]);
 
   const alone = view === "phone";
   const showSidebar = !alone || place.page === "rooms";
@@ -148,16 +174,31 @@ export function Workspace({ place }: Props) {
   return (
     <>
       {room !== undefined && showMain && (
-        <button
-          type="button"
-          className={styles.skip}
-          onClick={() => document.getElementById("composer")?.focus()}
-        >
-          {text.app.skipToComposer()}
-        </button>
+        <>
+          <SkipLink to="#composer">{text.app.skipToComposer()}</SkipLink>
+          <SkipLink to="[role='feed'] article[tabindex='0']">{text.app.skipToMessages()}</SkipLink>
+        </>
       )}
-      <div className={styles.panes} data-members={showMembers && view === "desktop" ? "pane" : "away"}>
-        {showSidebar && !alone && <Sidebar open={open} alone={false} />}
+      <div
+        ref={panes}
+        className={styles.panes}
+        data-members={showMembers && view === "desktop" ? "pane" : "away"}
+        style={{ "--sidebar-width": `${width}px` }}
+      >
+        {!alone && (
+          <>
+            <Sidebar open={open} alone={false} />
+            <Suspense fallback={null}>
+              <SidebarEdge
+                width={width}
+                onWidth={(next) => {
+                  setWidth(next);
+                  remember("sidebar", String(next));
+                }}
+              />
+            </Suspense>
+          </>
+        )}
         {showSidebar && alone && (
           <main className={styles.alone}>
             <Sidebar open={null} alone />
