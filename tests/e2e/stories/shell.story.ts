@@ -273,7 +273,7 @@ test.describe("on a phone", () => {
         )
         .map((one) => ({ one, box: one.getBoundingClientRect() }))
         .filter(({ box }) => Math.min(box.width, box.height) < 44)
-        .map(({ one }) => one.textContent),
+        .map(({ one, box }) => `${one.ariaLabel ?? one.textContent} ${box.width}×${box.height}`),
     );
     expect(small).toEqual([]);
     for (const path of ["/", "/settings", "/settings/appearance", "/settings/accessibility", "/r/general"]) {

@@ -186,9 +186,10 @@ export function Workspace({ place }: Props) {
         style={{ "--sidebar-width": `${width}px` }}
       >
         {!alone && (
-          <>
-            <Sidebar open={open} alone={false} />
-            <Suspense fallback={null}>
+          <Sidebar
+            open={open}
+            alone={false}
+            edge={
               <SidebarEdge
                 width={width}
                 onWidth={(next) => {
@@ -196,8 +197,8 @@ export function Workspace({ place }: Props) {
                   remember("sidebar", String(next));
                 }}
               />
-            </Suspense>
-          </>
+            }
+          />
         )}
         {showSidebar && alone && (
           <main className={styles.alone}>

@@ -1,5 +1,5 @@
 import { Compass, Plus, Search } from "lucide-react";
-import { Suspense, useRef } from "react";
+import { type ReactNode, Suspense, useRef } from "react";
 import { useStore } from "zustand";
 import { apple } from "@/app/apple";
 import { useChat } from "@/app/chatContext";
@@ -22,9 +22,11 @@ type Props = {
   readonly open: string | null;
   /** It is the whole page, on a phone: then the server's name is its heading. */
   readonly alone: boolean;
+  /** What makes it wider and narrower. */
+  readonly edge?: ReactNode;
 };
 
-export function Sidebar({ open, alone }: Props) {
+export function Sidebar({ open, alone, edge }: Props) {
   const server = useChat((state) => state.server?.name ?? text.app.name());
   const rooms = useChat((state) => state.rooms);
   const starting = useChat((state) => state.boot === "starting" || state.connection.state !== "online");
@@ -123,6 +125,7 @@ export function Sidebar({ open, alone }: Props) {
         </Suspense>
       )}
       <Me />
+      {edge !== undefined && <Suspense fallback={null}>{edge}</Suspense>}
     </nav>
   );
 }
