@@ -8,11 +8,14 @@ use tokio::time::Instant;
 
 use super::{
     Appended, Backend, BackendError, Bus, Commit, Directory, Listener, Listing, LocalPresence, Log,
-    NewEntry, News, Page, PageLimit, Pending, Presence, Rates, ReadPositions, Record, RecordKey,
-    Records, Result, Roster, Slot, SlotChange, Touch, Vitals, Window,
+    NewEntry, News, Page, PageLimit, Pending, Presence, Rates, ReadMove, ReadPositions, Record,
+    RecordKey, Records, Result, Roster, Slot, SlotChange, Touch, Vitals, Window,
 };
 use crate::{
-    domain::{Author, Nonce, Position, Rate, Resume, Room, RoomId, Seq, Tail, UserId},
+    domain::{
+        Author, Nonce, Position, Rate, ReadPosition, Resume, Room, RoomId, Seq, Tail, Unread,
+        UserId,
+    },
     metrics::Metrics,
 };
 
@@ -178,14 +181,24 @@ impl Rates for Measured {
 
 #[async_trait]
 impl ReadPositions for Measured {
-    async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, Seq>> {
+    async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, ReadPosition>> {
         self.time("read_positions", self.inner.read_positions(user))
             .await
     }
 
-    async fn advance_read(&self, user: UserId, room: &RoomId, seq: Seq) -> Result<Seq> {
-        self.time("advance_read", self.inner.advance_read(user, room, seq))
+    async fn move_read(
+        &self,
+        user: UserId,
+        room: &RoomId,
+        seq: Seq,
+        way: ReadMove,
+    ) -> Result<ReadPosition> {
+        self.time("move_read", self.inner.move_read(user, room, seq, way))
             .await
+    }
+
+    async fn unread(&self, user: UserId, rooms: &[(RoomId, Seq)]) -> Result<Vec<Option<Unread>>> {
+        self.time("unread", self.inner.unread(user, rooms)).await
     }
 
     async fn forget_reads(&self, user: UserId) -> Result<()> {

@@ -23,8 +23,8 @@ pub use records::{
 };
 
 use crate::domain::{
-    Author, Body, Entry, Message, Nonce, Position, Resume, Room, RoomId, Seq, Tail, Timestamp,
-    UserId,
+    Author, Body, Entry, Message, Nonce, Position, ReadPosition, Resume, Room, RoomId, Seq, Tail,
+    Tally, Timestamp, Unread, UserId,
 };
 
 /// Everything that nodes share, behind one pointer.
@@ -120,6 +120,8 @@ pub struct Appended {
     pub at: Timestamp,
     /// Whether the key was known already, and nothing was appended now.
     pub repeated: bool,
+    /// The log's tally then; of a repetition: none.
+    pub tally: Tally,
 }
 
 /// A slot and its version, which grows by one with each rewrite.
@@ -267,15 +269,33 @@ pub trait Directory {
 // ---------------------------------------------------------------------------------------------
 // People
 
-/// How far each user has read each room.
+/// Which way a read position is to move.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReadMove {
+    /// Somebody read on. Never moves back, nor past the room's top.
+    Forward,
+    /// Somebody wants to read again from here. Never moves forward.
+    Back,
+}
+
+/// How far each user has read each room, and what is unread.
 #[async_trait]
 pub trait ReadPositions {
     /// All positions of a user. Rooms never read are absent.
-    async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, Seq>>;
+    async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, ReadPosition>>;
 
-    /// Moves a position forward to `seq`, never back and never past the room's top, and returns
-    /// where it is now. Tells the listeners if it moved.
-    async fn advance_read(&self, user: UserId, room: &RoomId, seq: Seq) -> Result<Seq>;
+    /// Moves a position and returns where it is now. Tells the listeners if it moved.
+    async fn move_read(
+        &self,
+        user: UserId,
+        room: &RoomId,
+        seq: Seq,
+        way: ReadMove,
+    ) -> Result<ReadPosition>;
+
+    /// What a user who has read each of these rooms to the seq beside it has not read, in the same
+    /// order; `None` for a room that is not in the directory. Each is of one moment.
+    async fn unread(&self, user: UserId, rooms: &[(RoomId, Seq)]) -> Result<Vec<Option<Unread>>>;
 
     /// Forgets all positions of a user.
     async fn forget_reads(&self, user: UserId) -> Result<()>;

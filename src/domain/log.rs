@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, Epoch, MessageText, Nonce, Seq, Timestamp, UserId};
+use super::{Author, Epoch, Mentions, MessageText, Nonce, Seq, Timestamp, UserId};
 
 /// One slot of a room's log. Its JSON is what clients get and what backends may store.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -33,6 +33,9 @@ pub enum Body {
         text: MessageText,
         /// The message's `rev` as it is now.
         rev: u32,
+        /// Whom it calls now.
+        #[serde(default, skip_serializing_if = "Mentions::is_empty")]
+        mentions: Mentions,
     },
     /// The message in slot `target` was deleted, and its text with it.
     Deleted {
@@ -71,22 +74,43 @@ impl Body {
         }
     }
 
+    /// Whether it is a message that can be unread: one with something to read.
+    pub fn counts(&self) -> bool {
+        matches!(self, Self::Message(message) if !message.deleted)
+    }
+
+    /// Whom it calls, if it is a message that calls anybody.
+    pub fn mentions(&self) -> Option<&Mentions> {
+        match self {
+            Self::Message(message) => Some(&message.mentions).filter(|called| !called.is_empty()),
+            Self::Edited { .. } | Self::Deleted { .. } | Self::Erased { .. } => None,
+        }
+    }
+
     /// The same after its author is gone.
     #[must_use]
     pub fn erased(self, fate: Fate) -> Self {
         match self {
             Self::Message(message) => Self::Message(message.erased(fate)),
             Self::Edited {
-                target, text, rev, ..
-            } => Self::Edited {
-                author: Author::erased(),
                 target,
-                text: match fate {
-                    Fate::Anonymised => text,
-                    Fate::Deleted => MessageText::stored(String::new()),
-                },
+                text,
                 rev,
-            },
+                mentions,
+                ..
+            } => {
+                let (text, mentions) = match fate {
+                    Fate::Anonymised => (text, mentions),
+                    Fate::Deleted => (MessageText::stored(String::new()), Mentions::default()),
+                };
+                Self::Edited {
+                    author: Author::erased(),
+                    target,
+                    text,
+                    rev,
+                    mentions,
+                }
+            }
             Self::Deleted { target, .. } => Self::Deleted {
                 author: Author::erased(),
                 target,
@@ -115,6 +139,9 @@ pub struct Message {
     /// Whether it is a tombstone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
+    /// Whom it calls.
+    #[serde(default, skip_serializing_if = "Mentions::is_empty")]
+    pub mentions: Mentions,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
@@ -128,8 +155,9 @@ impl Message {
 
     /// The message with another text.
     #[must_use]
-    pub fn edited(mut self, text: MessageText, at: Timestamp) -> Self {
+    pub fn edited(mut self, text: MessageText, mentions: Mentions, at: Timestamp) -> Self {
         self.text = Some(text);
+        self.mentions = mentions;
         self.rev += 1;
         self.edited_at = Some(at);
         self
@@ -149,12 +177,13 @@ impl Message {
     #[must_use]
     pub fn tombstone(mut self) -> Self {
         self.text = None;
+        self.mentions = Mentions::default();
         self.deleted = true;
         self
     }
 
     /// A message as it is when sent.
-    pub fn new(author: Author, nonce: Nonce, text: MessageText) -> Self {
+    pub fn new(author: Author, nonce: Nonce, text: MessageText, mentions: Mentions) -> Self {
         Self {
             author,
             nonce,
@@ -162,6 +191,7 @@ impl Message {
             rev: 0,
             edited_at: None,
             deleted: false,
+            mentions,
         }
     }
 }
@@ -175,6 +205,20 @@ pub struct Tail {
     pub lo: Seq,
     /// Newest seq; 0 in a log that never had an entry.
     pub top: Seq,
+    /// What counting unread messages needs to know of it.
+    pub tally: Tally,
+}
+
+/// Two counters of a log that never go back. With the count of what is unread at one moment, the
+/// count at a later one is known without asking: what was said since is unread too. Only where
+/// `recounts` has moved it must be asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Tally {
+    /// Messages said so far, also those that are deleted or trimmed away.
+    pub said: u64,
+    /// How often something happened that may change the count of some users and not of others: a
+    /// deletion, a mention, a trim.
+    pub recounts: u64,
 }
 
 /// How a returning client stands to the log. Section 2.4 of the protocol's design; the client's
@@ -260,6 +304,7 @@ mod tests {
             epoch: Epoch::from("now".to_owned()),
             lo,
             top: 120,
+            tally: Tally::default(),
         };
         let position = Position {
             epoch: Epoch::from(epoch.to_owned()),

@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use serde_json::value::RawValue;
 
 use crate::{
-    domain::{Body, Entry, Epoch, Fate, RoomId, Seq},
+    domain::{Body, Entry, Epoch, Fate, Mentions, MessageText, RoomId, Seq},
     protocol::{event::Event, plain},
 };
 
@@ -156,37 +156,8 @@ impl Ring {
             let Some(mut old) = slot.entry() else {
                 continue;
             };
-            match (&mut old.body, &entry.body) {
-                (Body::Message(message), Body::Edited { text, rev, .. }) if old.seq == *target => {
-                    message.text = Some(text.clone());
-                    message.rev = *rev;
-                    message.edited_at = Some(entry.at);
-                }
-                (Body::Message(message), Body::Deleted { .. }) if old.seq == *target => {
-                    message.text = None;
-                    message.deleted = true;
-                }
-                (
-                    Body::Edited {
-                        target: of,
-                        text: older,
-                        rev: earlier,
-                        ..
-                    },
-                    Body::Edited { text, rev, .. },
-                ) if *of == *target => {
-                    *older = text.clone();
-                    *earlier = *rev;
-                }
-                (
-                    Body::Edited {
-                        target: of, text, ..
-                    },
-                    Body::Deleted { .. },
-                ) if *of == *target => {
-                    *text = crate::domain::MessageText::stored(String::new());
-                }
-                _ => continue,
+            if !change(&mut old, *target, entry) {
+                continue;
             }
             slot.encode_again(room, epoch, &old);
         }
@@ -255,10 +226,67 @@ impl Slot {
     }
 }
 
+/// Makes of an entry what `entry`, which changes the message in slot `target`, leaves of it. Says
+/// whether it had to do with it.
+fn change(old: &mut Entry, target: Seq, entry: &Entry) -> bool {
+    match (&mut old.body, &entry.body) {
+        (
+            Body::Message(message),
+            Body::Edited {
+                text,
+                rev,
+                mentions,
+                ..
+            },
+        ) if old.seq == target => {
+            message.text = Some(text.clone());
+            message.rev = *rev;
+            message.mentions = mentions.clone();
+            message.edited_at = Some(entry.at);
+        }
+        (Body::Message(message), Body::Deleted { .. }) if old.seq == target => {
+            *message = message.clone().tombstone();
+        }
+        (
+            Body::Edited {
+                target: of,
+                text: older,
+                rev: earlier,
+                mentions: called,
+                ..
+            },
+            Body::Edited {
+                text,
+                rev,
+                mentions,
+                ..
+            },
+        ) if *of == target => {
+            *older = text.clone();
+            *earlier = *rev;
+            *called = mentions.clone();
+        }
+        (
+            Body::Edited {
+                target: of,
+                text,
+                mentions,
+                ..
+            },
+            Body::Deleted { .. },
+        ) if *of == target => {
+            *text = MessageText::stored(String::new());
+            *mentions = Mentions::default();
+        }
+        _ => return false,
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Author, DisplayName, Message, MessageText, Nonce, Timestamp, UserId};
+    use crate::domain::{Author, DisplayName, Message, Nonce, Timestamp, UserId};
 
     fn ann() -> Author {
         Author {
@@ -270,7 +298,10 @@ mod tests {
 
     fn said(seq: Seq, text: &str) -> Entry {
         let text = MessageText::parse(text, 100).unwrap();
-        entry(seq, Body::Message(Message::new(ann(), Nonce::new(), text)))
+        entry(
+            seq,
+            Body::Message(Message::new(ann(), Nonce::new(), text, Mentions::default())),
+        )
     }
 
     fn entry(seq: Seq, body: Body) -> Entry {
@@ -324,6 +355,7 @@ mod tests {
             target: 1,
             text: MessageText::parse("less secret", 100).unwrap(),
             rev: 1,
+            mentions: Mentions::default(),
         };
         let deleted = Body::Deleted { author, target: 1 };
         let ring = ring([said(1, "secret"), entry(2, edited), entry(3, deleted)]);
@@ -339,6 +371,7 @@ mod tests {
             target: 1,
             text: MessageText::parse("new words", 100).unwrap(),
             rev: 1,
+            mentions: Mentions::default(),
         };
         let ring = ring([said(1, "old words"), entry(2, edited)]);
         let json = ring.json(1, 1);

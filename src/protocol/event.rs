@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 
 use super::json_frame;
 use crate::domain::{
-    Author, Entry, Epoch, Role, Room, RoomFacts, RoomId, RoomKind, Seq, Tail, Timestamp, Topic,
-    Verdict,
+    Author, Entry, Epoch, Role, Room, RoomFacts, RoomId, RoomKind, RoomRead, Seq, Tail, Tally,
+    Timestamp, Topic, Unread, Verdict,
 };
 
 /// What the server tells. Each is one frame; the fields stand in docs/protocol.md.
@@ -68,8 +68,14 @@ pub enum Event<'a> {
     },
     /// What this user may see or do changed: ask again.
     Standing,
-    /// Another device of this user read.
-    Read { room: &'a RoomId, seq: Seq },
+    /// The read position of this user moved, on some device.
+    Read {
+        room: &'a RoomId,
+        seq: Seq,
+        rev: u64,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        back: bool,
+    },
     /// Whether the store answers.
     Status { state: StoreState },
     /// The node is about to stop.
@@ -154,9 +160,18 @@ pub struct RoomView {
     /// Who talks in a direct room.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Author>,
-    /// The read position of the user asking; absent if never read, and in events.
+    /// What counting unread messages needs to know.
+    #[serde(flatten)]
+    pub tally: Tally,
+    /// The read position of the user asking; absent in events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read: Option<Seq>,
+    /// How often it moved; absent in events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_rev: Option<u64>,
+    /// What the user asking has not read; absent in events, and where the user left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unread: Option<Unread>,
     /// The place of the user asking, absent in events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seat: Option<SeatView>,
@@ -197,13 +212,23 @@ impl RoomView {
             slow_s: None,
             retention_days: None,
             members: Vec::new(),
+            tally: tail.tally,
             read: None,
+            read_rev: None,
+            unread: None,
             seat: None,
             left: false,
             can: None,
         };
         view.take_facts(facts);
         view
+    }
+
+    /// What the user asking has read of it.
+    pub fn take_read(&mut self, read: Option<RoomRead>) {
+        self.read = read.map(|read| read.position.seq);
+        self.read_rev = read.map(|read| read.position.rev);
+        self.unread = read.map(|read| read.unread);
     }
 
     /// What can change about it, as it is now.

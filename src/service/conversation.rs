@@ -8,8 +8,8 @@ use super::{Caller, Chat, Result};
 use crate::{
     backend::{Appended, BackendError, NewEntry, Page, PageLimit, Pending, Roster, Window},
     domain::{
-        Action, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId, Seq, UserId,
-        UserKind,
+        Action, Mentions, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId,
+        UserId, UserKind,
         access::{Place, role_in},
     },
     hub::TYPING_MAX,
@@ -42,8 +42,8 @@ impl Chat {
     ) -> Result<Pending<Appended>> {
         let hub = Arc::clone(&self.hub);
         let allowed = self.may_say(caller, room, nonce, text).await;
-        let text = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
-        let message = Message::new(caller.author()?, nonce, text);
+        let (text, mentions) = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
+        let message = Message::new(caller.author()?, nonce, text, mentions);
         let pending = self.backend.append(room, NewEntry::message(message));
         Ok(pending
             .inspect(move |outcome| hub.metrics().sent(word(outcome)))
@@ -56,7 +56,7 @@ impl Chat {
         room: &RoomId,
         nonce: Nonce,
         text: &str,
-    ) -> Result<MessageText> {
+    ) -> Result<(MessageText, Mentions)> {
         let facts = self.check_in(caller, Action::Send, room).await?;
         let text = MessageText::parse(text, self.rules.max_text_bytes)?;
         let in_time = match self.keep_pace(caller, room) {
@@ -64,7 +64,8 @@ impl Chat {
             Err(no) => Err(no),
         };
         self.unless_known(caller, room, nonce, in_time).await?;
-        Ok(text)
+        let mentions = self.mentions_in(caller, room, &facts, &text).await?;
+        Ok((text, mentions))
     }
 
     /// What is there already is not said again: whoever asks once more gets the answer that was lost,
@@ -127,13 +128,6 @@ impl Chat {
         };
         let limit = PageLimit::entries(limit);
         Ok(self.backend.page(room, window, limit).await?)
-    }
-
-    /// Notes how far the caller has read; returns where the position is now.
-    pub async fn advance_read(&self, caller: &Caller, room: &RoomId, seq: Seq) -> Result<Seq> {
-        self.check_in(caller, Action::See, room).await?;
-        let user = caller.need()?;
-        Ok(self.backend.advance_read(user.id, room, seq).await?)
     }
 
     /// Tells the others that somebody is typing: at most once in 3 s for each user and room, and

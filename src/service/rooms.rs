@@ -1,6 +1,6 @@
 //! The directory, as each user sees it, and what can change about rooms.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -8,14 +8,15 @@ use uuid::Uuid;
 use super::{
     Caller, Chat, Result,
     people::{audit::Scene, contended, kinds::SeatMark, store::Change},
+    reading::Reads,
     seats::{check_seats, give_seat},
     throttle::network,
 };
 use crate::{
     backend::{BackendError, Expect},
     domain::{
-        Action, Rejection, Role, Room, RoomFacts, RoomId, RoomKind, RoomName, Seq, Timestamp,
-        Topic, User, UserId,
+        Action, Rejection, Role, Room, RoomFacts, RoomId, RoomKind, RoomName, Timestamp, Topic,
+        User, UserId,
         access::{Place, may},
     },
     protocol::event::{RoomView, SeatView},
@@ -33,21 +34,18 @@ impl Chat {
     /// All rooms that the caller sees, with live counts, and with what is the caller's own.
     pub async fn rooms(&self, caller: &Caller) -> Result<Vec<RoomView>> {
         self.check(caller, Action::SeeRooms)?;
-        let reads = match &caller.user {
-            Some(user) => self.backend.read_positions(user.id).await?,
-            None => HashMap::new(),
-        };
+        let reads = self.reads(caller).await?;
         Ok(self.rooms_with(caller, &reads))
     }
 
-    /// The same, with read positions known already.
-    pub fn rooms_with(&self, caller: &Caller, reads: &HashMap<RoomId, Seq>) -> Vec<RoomView> {
+    /// The same, with what was read known already.
+    pub fn rooms_with(&self, caller: &Caller, reads: &Reads) -> Vec<RoomView> {
         let mut rooms = self.hub.lobby().rooms();
         rooms.retain_mut(|room| {
             let Some(facts) = self.hub.lobby().facts(&room.id) else {
                 return false;
             };
-            room.read = reads.get(&room.id).copied();
+            room.take_read(reads.of(&room.id));
             self.sees(caller, &room.id, &facts) && {
                 self.personal(caller, room, &facts);
                 true
@@ -71,19 +69,13 @@ impl Chat {
         room.can = Some(self.can_in(caller, &room.id, facts));
     }
 
-    /// The read positions of a user.
-    pub async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, Seq>> {
-        Ok(self.backend.read_positions(user).await?)
-    }
-
     /// One room.
     pub async fn room(&self, caller: &Caller, id: &RoomId) -> Result<RoomView> {
         let facts = self.check_in(caller, Action::See, id).await?;
         let room = self.hub.lobby().room(id);
         let mut room = room.ok_or_else(Rejection::room_not_found)?;
-        if let Some(user) = &caller.user {
-            room.read = self.read_positions(user.id).await?.get(id).copied();
-        }
+        let reads = self.unread(caller, std::slice::from_ref(id)).await?;
+        room.take_read(reads.of(id));
         self.personal(caller, &mut room, &facts);
         Ok(room)
     }

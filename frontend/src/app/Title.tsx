@@ -1,15 +1,16 @@
 import { useLocation } from "wouter";
+import { badgeOf } from "@/features/rooms/badge";
 import { useChat } from "./chatContext";
 import { placeOf } from "./paths";
 import { roomsText, text } from "./text";
 import { useAttentive } from "./useAttentive";
 
-/** The title of the window: what is unread, where one is, whose server it is. */
+/** The title of the window: what calls one, where one is, whose server it is. */
 export function Title() {
   const looking = useAttentive();
   // The room one looks at is being read; counting it would make the title flicker.
   const unread = useChat((state) =>
-    state.rooms.reduce((sum, room) => (looking && room.id === state.open ? sum : sum + room.unread), 0),
+    state.rooms.reduce((sum, room) => (looking && room.id === state.open ? sum : sum + badgeOf(room)), 0),
   );
   const room = useChat((state) => {
     const here = (one: { readonly id: string }) => one.id === state.open;

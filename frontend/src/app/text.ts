@@ -70,6 +70,7 @@ export const text = {
     jump: () => "Jump to…",
     create: () => "Create room",
     unread: (unread: number) => count(unread, "unread message", "unread messages"),
+    mentions: (mentions: number) => count(mentions, "mention", "mentions"),
     here: (here: number) => (here === 1 ? "1 person here" : `${number(here)} people here`),
     draft: () => "Draft",
     hasDraft: () => "has a draft",

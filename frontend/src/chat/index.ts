@@ -287,6 +287,7 @@ export function createChat(options: ChatOptions = {}): Chat {
     },
     saveDraft: (room, text) => session?.saveDraft(room, text),
     seen: (room, seq) => session?.seen(room, seq),
+    markUnread: (room, seq) => session?.markUnread(room, seq),
     typing: (room) => session?.typing(room),
     reconnect() {
       if (session !== null) session.reconnect();

@@ -3,7 +3,7 @@
  * is kept here: an entry is applied only if its seq is the position's + 1, and what is missing shows
  * as a gap row. Edits and deletions rewrite the row of their message.
  */
-import type { GapState, Line, User } from "./types";
+import type { GapState, Line, Mentions, User } from "./types";
 import type { Entry, History, Position } from "./wire";
 
 /** The lines that come from the log or stand between its entries; those of the outbox are not here. */
@@ -263,7 +263,7 @@ function rowOf(entry: Entry): Row | null {
   switch (entry.kind) {
     case "message": {
       const { seq, at, author, text, rev } = entry;
-      return { status: "sent", key: keyOf(entry), seq, at, author, text, rev };
+      return { status: "sent", key: keyOf(entry), seq, at, author, text, rev, ...called(entry) };
     }
     case "tombstone":
       return { status: "deleted", key: keyOf(entry), seq: entry.seq, at: entry.at, author: entry.author };
@@ -297,7 +297,13 @@ function changeRow(row: Row, change: Change): Row {
     const { key, seq, at, author } = row;
     return { status: "deleted", key, seq, at, author };
   }
-  return change.rev > row.rev ? { ...row, text: change.text, rev: change.rev } : row;
+  if (change.rev <= row.rev) return row;
+  const { mentions: _, ...rest } = row;
+  return { ...rest, text: change.text, rev: change.rev, ...called(change) };
+}
+
+function called({ mentions }: { readonly mentions?: Mentions }): { readonly mentions?: Mentions } {
+  return mentions === undefined ? {} : { mentions };
 }
 
 type GapRow = Extract<Row, { readonly status: "gap" }>;

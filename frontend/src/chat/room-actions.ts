@@ -1,5 +1,5 @@
 /** What a screen can ask about rooms and the people in them. None of these throws. */
-import { toRoom } from "./directory";
+import { listed, toRoom } from "./directory";
 import type { Session } from "./ground";
 import type { Role, RoomKind } from "./powers";
 import type { RoomsRest } from "./rooms-rest";
@@ -71,8 +71,9 @@ export function createRoomActions(rest: RoomsRest, session: () => Session | null
     if (!answer.ok) return answer;
     const given = answer.value;
     session()?.roomChanged(given);
-    const room = { ...given, read: given.read ?? 0, can: given.can ?? [], assumed: false };
-    return { ok: true, value: toRoom(room, false, session()?.user.id ?? null) };
+    const room = listed([given], new Map()).get(given.id);
+    const me = session()?.user.id ?? null;
+    return room === undefined ? NOT_SIGNED_IN : { ok: true, value: toRoom(room, false, me) };
   }
 
   async function listMembers(room: string): Promise<Outcome<readonly Member[]>> {

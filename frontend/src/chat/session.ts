@@ -11,7 +11,6 @@ import { createLive } from "./live";
 import { messageKey, type Row } from "./log";
 import { FULL_REASON, outboxLines, queued, textProblem } from "./outbox";
 import { createAttendance } from "./presence";
-import { createReader } from "./reading";
 import { createRoomList } from "./room-list";
 import type { Signal } from "./signals";
 import { dropLog, saveDirectory, saveLog } from "./snapshot";
@@ -79,15 +78,15 @@ export function openSession(options: SessionOptions): Session {
     onChange: onLog,
     onDropped: (room) => set({ timelines: without(store.getState().timelines, room) }),
     onEntries,
-    onReached: (room, position) => rooms.reached(room, position),
+    onReached: (room, position, entries) => rooms.reached(room, position, entries),
     onCount: (room, members) => rooms.counted(room, members),
     onBroken,
     onGone: (room) => belonging.lose(room),
   });
-  const reader = createReader(connection, clock);
   const rooms = createRoomList({
+    ...options,
+    connection,
     me,
-    reader,
     log: live.log,
     onChange() {
       autosave.changed(DIRECTORY);
@@ -152,6 +151,7 @@ export function openSession(options: SessionOptions): Session {
     unseen.settle(room, live.log(room));
     publishTimeline(room);
     autosave.changed(room);
+    rooms.logged(room);
     const read = rooms.get(room)?.read;
     if (read !== undefined && room === store.getState().open) rooms.readHere(room, read);
   }
@@ -182,7 +182,7 @@ export function openSession(options: SessionOptions): Session {
     if (state.state === "online") {
       live.onOnline();
       attendance.watch(store.getState().open);
-      reader.tell();
+      rooms.online();
       turn.want(cameToFront ? "take" : "wait");
       cameToFront = false;
       void storeWatch.online(connection);
@@ -190,6 +190,7 @@ export function openSession(options: SessionOptions): Session {
     } else {
       turn.release();
       typing.clear();
+      rooms.offline();
     }
     onOutbox(null);
   }
@@ -230,7 +231,7 @@ export function openSession(options: SessionOptions): Session {
         belonging.doubt();
         return;
       case "read":
-        rooms.readElsewhere(event.room, event.seq);
+        rooms.readElsewhere(event.room, event);
         return;
       case "status":
         storeWatch.told(event.state);
@@ -260,7 +261,9 @@ export function openSession(options: SessionOptions): Session {
   }: Sent & { readonly nonce: string; readonly text: string }): void {
     unseen.add(room, { epoch, seq, at, nonce, text, author: belonging.user() }, live.log(room));
     if (room === store.getState().open) publishTimeline(room);
-    rooms.reached(room, { epoch, seq });
+    rooms.reached(room, { epoch, seq }, [
+      { kind: "message", seq, at, nonce, text, rev: 0, author: belonging.user() },
+    ]);
     const read = rooms.get(room)?.read ?? 0;
     if (read === seq - 1) rooms.readHere(room, seq);
   }
@@ -294,7 +297,7 @@ export function openSession(options: SessionOptions): Session {
       case "pagehide":
         void drafts.flush();
         autosave.flush();
-        reader.tell();
+        rooms.tell();
         return;
       case "online":
       case "offline":
@@ -345,6 +348,7 @@ export function openSession(options: SessionOptions): Session {
     const before = store.getState().open;
     if (before !== room) typing.clear();
     set({ open: room });
+    rooms.opened();
     live.open(room);
     attendance.watch(room);
     if (room !== null && connection.online()) belonging.opened(room);
@@ -381,17 +385,18 @@ export function openSession(options: SessionOptions): Session {
     },
     saveDraft: drafts.save,
     seen: rooms.readHere,
+    markUnread: rooms.unreadFrom,
     typing: typing.send,
     reconnect: () => connection.retry(),
     async close() {
       stopListening();
-      reader.tell();
+      rooms.tell();
       autosave.flush();
       const written = drafts.flush();
       connection.end();
       turn.release();
       typing.clear();
-      for (const part of [outbox, drafts, live, reader, autosave, belonging]) part.close();
+      for (const part of [outbox, drafts, live, rooms, autosave, belonging]) part.close();
       await written;
     },
   };

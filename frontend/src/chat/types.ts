@@ -53,11 +53,16 @@ export type Room = {
   readonly top: number;
   /** The read position of this user; 0 when nothing was read. */
   readonly read: number;
-  /** Messages after the read position, own ones excepted where known. */
+  /** Messages after the read position, own ones excepted where known. 1000: as many or more. */
   readonly unread: number;
+  /** Those of them that call this user, or everybody. 100: as many or more. */
+  readonly mentions: number;
   /** Whether this device keeps a draft for the room. */
   readonly hasDraft: boolean;
 };
+
+/** Whom a message calls: users by their ids, or everybody by a word (`here`, `room`). */
+export type Mentions = { readonly users: readonly string[]; readonly group?: string };
 
 /**
  * One row of a timeline. `key` is the React key: a message keeps the one made from its author's id
@@ -73,6 +78,7 @@ export type Line =
       readonly author: User;
       readonly text: string;
       readonly rev: number;
+      readonly mentions?: Mentions;
     }
   | {
       readonly status: "deleted";
@@ -254,6 +260,8 @@ export type ChatActions = RoomActions & {
   saveDraft(room: string, text: string): void;
   /** The row with this seq was seen: visible for a second, tab visible, window focused. */
   seen(room: string, seq: number): void;
+  /** This message and all that follow are unread again, on all devices; nothing is read until the room is opened anew. */
+  markUnread(room: string, seq: number): void;
   typing(room: string): void;
   /** Now, instead of at the end of the countdown. */
   reconnect(): void;

@@ -46,6 +46,17 @@ const seatSchema = v.object({
   muted_until: v.exactOptional(v.string()),
 });
 
+/** Whom a message calls: these users, or everybody by one word. */
+const mentionsSchema = v.object({
+  users: v.optional(v.array(v.string()), []),
+  group: v.exactOptional(v.string()),
+});
+const mentions = v.exactOptional(mentionsSchema);
+
+/** What this user has not read of a room, when the room's `said` and `recounts` were these. */
+const unreadSchema = v.object({ messages: count, mentions: count, said: count, recounts: v.number() });
+export type WireUnread = v.InferOutput<typeof unreadSchema>;
+
 /**
  * A room of the directory as the server describes it. `read` is absent if never read or not ours to
  * see. `can` is there in answers to us, and then `seat` and `left` are ours too; an event that goes
@@ -58,7 +69,11 @@ export const roomSchema = v.object({
   member_count: count,
   epoch: v.string(),
   top: seq,
+  said: v.optional(count, 0),
+  recounts: v.optional(count, 0),
   read: v.optional(seq),
+  read_rev: v.optional(count),
+  unread: v.exactOptional(unreadSchema),
   // A kind of a newer server is not for everybody's eyes, as far as we know.
   kind: v.fallback(v.optional(v.picklist(roomKinds), "open"), "private"),
   topic: v.optional(v.string(), ""),
@@ -84,8 +99,8 @@ const entrySchema = v.union([
     v.object({ ...heading, kind: v.literal("message"), nonce, deleted: v.literal(true) }),
     v.transform((entry) => ({ ...entry, kind: "tombstone" as const })),
   ),
-  v.object({ ...heading, kind: v.literal("message"), nonce, text: v.string(), rev }),
-  v.object({ ...heading, kind: v.literal("edited"), target: seq, text: v.string(), rev }),
+  v.object({ ...heading, kind: v.literal("message"), nonce, text: v.string(), rev, mentions }),
+  v.object({ ...heading, kind: v.literal("edited"), target: seq, text: v.string(), rev, mentions }),
   v.object({ ...heading, kind: v.literal("deleted"), target: seq }),
   v.object({ seq: heading.seq, kind: v.literal("erased"), targets: v.array(seq) }),
   v.pipe(
@@ -133,7 +148,15 @@ export type Verdict = v.InferOutput<typeof verdictSchema>;
 export const sentSchema = v.object({ room: v.string(), epoch: v.string(), seq, at: v.string() });
 export type Sent = v.InferOutput<typeof sentSchema>;
 export const deletedSchema = v.object({ room: v.string(), epoch: v.string(), seq });
-export const readSchema = v.object({ room: v.string(), seq });
+export const readSchema = v.object({ room: v.string(), seq, rev: v.optional(count, 0) });
+const roomUnreadSchema = v.object({
+  room: v.string(),
+  read: seq,
+  read_rev: count,
+  unread: unreadSchema,
+});
+export type WireRoomUnread = v.InferOutput<typeof roomUnreadSchema>;
+export const unreadRoomsSchema = v.object({ rooms: v.array(roomUnreadSchema) });
 export const whoSchema = v.object({
   room: v.string(),
   member_count: count,
@@ -184,7 +207,13 @@ const eventSchema = v.variant("event", [
   v.object({ event: v.literal("typing"), room: v.string(), user: userSchema }),
   v.object({ event: v.literal("room"), change: v.picklist(["created", "changed"]), room: roomSchema }),
   v.object({ event: v.literal("room"), change: v.literal("removed"), room: v.object({ id: v.string() }) }),
-  v.object({ event: v.literal("read"), room: v.string(), seq }),
+  v.object({
+    event: v.literal("read"),
+    room: v.string(),
+    seq,
+    rev: v.optional(count, 0),
+    back: v.optional(v.boolean(), false),
+  }),
   v.object({ event: v.literal("standing") }),
   v.object({ event: v.literal("status"), state: v.picklist(["ok", "degraded"]) }),
   v.object({ event: v.literal("bye"), within_ms: count }),
@@ -262,7 +291,8 @@ export type Command =
       readonly limit: number;
     }
   | { readonly op: "delete"; readonly room: string; readonly seq: number }
-  | { readonly op: "read"; readonly room: string; readonly seq: number }
+  | { readonly op: "read"; readonly room: string; readonly seq: number; readonly back?: true }
+  | { readonly op: "unread"; readonly rooms: readonly string[] }
   | { readonly op: "typing"; readonly room: string }
   | { readonly op: "who"; readonly room: string }
   | { readonly op: "ping" };

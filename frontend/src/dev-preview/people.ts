@@ -17,7 +17,13 @@ export function at(days: number, time: string): string {
   return date.toISOString();
 }
 
-export function sent(seq: number, author: User, when: string, text: string, rev = 0): Line {
+export function sent(
+  seq: number,
+  author: User,
+  when: string,
+  text: string,
+  rev = 0,
+): Extract<Line, { status: "sent" }> {
   return { status: "sent", key: `m${seq}`, seq, at: when, author, text, rev };
 }
 
@@ -53,7 +59,7 @@ export const rooms: readonly Room[] = [
   room("random", { memberCount: 12, unread: 128, read: 20 }),
   room("tech-talk", { hasDraft: true, memberCount: 2 }),
   room("founders", { kind: "private", topic: "The five of us", ...owner }),
-  room("releases", { unread: 3, read: 37 }),
+  room("releases", { unread: 3, mentions: 2, read: 37 }),
   room("a very long room name indeed!", { memberCount: 1204, unread: 7 }),
   direct([mina], { unread: 1, read: 39 }),
   direct([jonas]),

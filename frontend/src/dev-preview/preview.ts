@@ -85,6 +85,12 @@ export function createPreview(state: ChatState): Chat {
           one.id === room ? { ...one, read: position, unread: Math.max(0, one.top - position) } : one,
         ),
       })),
+    markUnread: (room, position) =>
+      store.setState(({ rooms }) => ({
+        rooms: rooms.map((one) =>
+          one.id === room ? { ...one, read: position - 1, unread: one.top - position + 1 } : one,
+        ),
+      })),
     typing: () => {},
     reconnect: () => store.setState({ connection: { state: "online" } }),
   };

@@ -140,6 +140,18 @@ export const scenes: Record<string, () => Scene> = {
         sent(3, jonas, at(0, "08:50"), "I do. I’ll post them again."),
       ],
     }),
+  mention: () =>
+    general({
+      lines: [
+        sent(1, mina, at(0, "08:00"), "The release is out."),
+        {
+          ...sent(2, jonas, at(0, "08:01"), "@Ada, can you tell the others?"),
+          mentions: { users: [ada.id] },
+        },
+        sent(3, jonas, at(0, "08:01"), "No hurry."),
+        { ...sent(4, mina, at(0, "08:20"), "@room: lunch at one."), mentions: { users: [], group: "room" } },
+      ],
+    }),
   refused: () =>
     general({}, { connection: { state: "refused", reason: "Too many connections of this user are open." } }),
   outdated: () => general({}, { connection: { state: "outdated" } }),

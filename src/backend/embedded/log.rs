@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::{
     Embedded, column, history,
+    marks::Marks,
     sequencer::{Applied, Head, Operation, Sequencer, Stop},
     writer::settled,
 };
@@ -15,7 +16,9 @@ use crate::backend::{
     Appended, BackendError, Hint, Log, NewEntry, Page, PageLimit, Pending, Result, Slot,
     SlotChange, Window,
 };
-use crate::domain::{Body, Entry, Nonce, Position, Resume, RoomId, Seq, Tail, Timestamp, UserId};
+use crate::domain::{
+    Body, Entry, Nonce, Position, Resume, RoomId, Seq, Tail, Tally, Timestamp, UserId,
+};
 
 /// Most entries that one transaction trims: others wait meanwhile.
 const TRIM_STEP: Seq = 2000;
@@ -98,6 +101,7 @@ struct Append {
     key: Option<Key>,
     body: Body,
     json: String,
+    marks: Marks,
     slots: Vec<NewState>,
 }
 
@@ -111,6 +115,7 @@ struct NewState {
     version: u32,
     author: [u8; 16],
     json: String,
+    marks: Marks,
 }
 
 impl Append {
@@ -121,6 +126,7 @@ impl Append {
                 version: slot.version,
                 author: slot.body.author_id().0.into_bytes(),
                 json: column::to_json(&slot.body)?,
+                marks: Marks::of(&slot.body),
             })
         });
         Ok(Self {
@@ -130,6 +136,7 @@ impl Append {
                 nonce: nonce.0.into_bytes(),
             }),
             json: column::to_json(&entry.body)?,
+            marks: Marks::of(&entry.body),
             body: entry.body,
             slots: slots.collect::<Result<_>>()?,
         })
@@ -154,6 +161,7 @@ impl Append {
             position: Position { epoch, seq },
             at,
             repeated: true,
+            tally: Tally::default(),
         }))
     }
 
@@ -172,8 +180,9 @@ impl Append {
         Ok(())
     }
 
-    fn rewrite_slots(&self, to: &mut Sequencer<'_>, head: &Head) -> rusqlite::Result<()> {
+    fn rewrite_slots(&self, to: &mut Sequencer<'_>, head: &mut Head) -> rusqlite::Result<()> {
         for slot in &self.slots {
+            slot.marks.replace(to, head, slot.seq)?;
             to.execute(
                 "UPDATE log SET entry = ?3, version = version + 1,
                      author = iif(author = ?4, author, NULL), nonce = iif(author = ?4, nonce, NULL)
@@ -192,7 +201,8 @@ impl Append {
     ) -> rusqlite::Result<(Position, Timestamp)> {
         let (position, at) = to.advance(head)?;
         to.execute(
-            "INSERT INTO log (room, seq, at, author, nonce, entry) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO log (room, seq, at, author, nonce, entry, counts)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
                 head.n,
                 column::int(position.seq),
@@ -200,8 +210,10 @@ impl Append {
                 self.key.as_ref().map(|key| key.author),
                 self.key.as_ref().map(|key| key.nonce),
                 self.json,
+                self.marks.counts,
             ],
         )?;
+        self.marks.begin(to, head, position.seq)?;
         Ok((position, at))
     }
 }
@@ -215,8 +227,9 @@ impl Operation for Append {
             return Ok(Applied::quietly(first));
         }
         self.check_slots(to, &head)?;
-        self.rewrite_slots(to, &head)?;
+        self.rewrite_slots(to, &mut head)?;
         let (position, at) = self.insert(to, &mut head)?;
+        let tally = head.tail.tally;
         to.set_head(&self.room, head);
         let entry = Entry {
             seq: position.seq,
@@ -227,12 +240,14 @@ impl Operation for Append {
             room: self.room.clone(),
             epoch: position.epoch.clone(),
             entry: entry.into(),
+            tally,
         };
         Ok(Applied {
             answer: Appended {
                 position,
                 at,
                 repeated: false,
+                tally,
             },
             hint: Some(hint),
         })
@@ -271,7 +286,12 @@ impl Operation for Trim {
             "DELETE FROM log WHERE room = ?1 AND seq < ?2",
             [head.n, column::int(lo)],
         )?;
+        to.execute(
+            "DELETE FROM mentions WHERE room = ?1 AND seq < ?2",
+            [head.n, column::int(lo)],
+        )?;
         to.removed = true;
+        head.tail.tally.recounts += 1;
         head.tail.lo = lo;
         to.set_head(&self.room, head);
         Ok(Applied::quietly(if lo == goal {

@@ -14,6 +14,7 @@ mod column;
 mod directory;
 mod history;
 mod log;
+mod marks;
 mod open_error;
 mod place;
 mod presence;

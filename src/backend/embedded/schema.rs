@@ -11,6 +11,7 @@ use crate::domain::{DisplayName, Epoch, Timestamp, likeness, room::DEFAULT_ROOMS
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
 ];
 /// The store version this binary writes.
 const KNOWN: usize = MIGRATIONS.len();

@@ -35,7 +35,11 @@ pub enum Op {
         room: RoomId,
         /// Up to which entry.
         seq: Seq,
+        /// Whether to move back to it: the rest is to be unread again.
+        back: bool,
     },
+    /// Ask what is unread.
+    Unread(Vec<RoomId>),
     /// Change what one said.
     Edit(Edit),
     /// Delete a message.
@@ -61,6 +65,9 @@ pub enum Op {
     /// Answer the server's ping.
     Pong,
 }
+
+/// Most rooms in one question for what is unread.
+pub const MAX_UNREAD_ROOMS: usize = 200;
 
 /// The first command of a connection.
 #[derive(Clone, PartialEq, Debug)]
@@ -206,6 +213,7 @@ impl Op {
             "delete" => read::<wire::Delete>(fields)?.check(),
             "history" => read::<wire::History>(fields)?.check(),
             "read" => read::<wire::Read>(fields)?.check(),
+            "unread" => read::<wire::Unread>(fields)?.check(),
             "typing" => Ok(Self::Typing(read::<wire::Room>(fields)?.room()?)),
             "who" => read::<wire::Who>(fields)?.check(),
             "ping" => read::<wire::Nothing>(fields).map(|_| Self::Ping),

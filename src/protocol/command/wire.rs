@@ -119,6 +119,8 @@ impl History {
 pub(super) struct Read {
     room: String,
     seq: Seq,
+    #[serde(default)]
+    back: bool,
 }
 
 impl Read {
@@ -126,7 +128,27 @@ impl Read {
         Ok(Op::Read {
             room: RoomId::parse(&self.room)?,
             seq: self.seq,
+            back: self.back,
         })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Unread {
+    rooms: Vec<String>,
+}
+
+impl Unread {
+    pub(super) fn check(self) -> Result<Op, Rejection> {
+        if self.rooms.len() > super::MAX_UNREAD_ROOMS {
+            return Err(Rejection::bad_request(format!(
+                "`rooms` can name {} rooms at most.",
+                super::MAX_UNREAD_ROOMS
+            )));
+        }
+        let rooms = self.rooms.iter().map(|room| RoomId::parse(room));
+        Ok(Op::Unread(rooms.collect::<Result<_, _>>()?))
     }
 }
 

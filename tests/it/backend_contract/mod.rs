@@ -86,6 +86,8 @@ macro_rules! whole_contract {
                 directory::a_taken_id_is_a_conflict
                 directory::the_limit_of_rooms_holds
                 people::read_positions_only_move_forward
+                people::a_read_position_moves_back_when_asked_to
+                people::what_is_unread_is_counted_up_to_a_bound
                 people::a_read_position_never_passes_the_top
                 people::read_positions_are_kept_and_belong_to_one_user
                 people::typing_is_told

@@ -13,11 +13,14 @@ use async_trait::async_trait;
 use tertulia::{
     backend::{
         Appended, Backend, BackendError, Bus, Commit, Directory, Hint, Listener, Listing,
-        LocalPresence, Log, NewEntry, News, Page, PageLimit, Pending, Presence, Rates,
+        LocalPresence, Log, NewEntry, News, Page, PageLimit, Pending, Presence, Rates, ReadMove,
         ReadPositions, Record, RecordKey, Records, Result, Roster, Slot, SlotChange, Touch, Vitals,
         Window, embedded::Embedded,
     },
-    domain::{Author, Nonce, Position, Rate, Resume, Room, RoomId, Seq, Tail, Timestamp, UserId},
+    domain::{
+        Author, Nonce, Position, Rate, ReadPosition, Resume, Room, RoomId, Seq, Tail, Timestamp,
+        Unread, UserId,
+    },
 };
 use tokio::{sync::Semaphore, task::yield_now};
 
@@ -271,12 +274,22 @@ impl Rates for Lossy {
 
 #[async_trait]
 impl ReadPositions for Lossy {
-    async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, Seq>> {
+    async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, ReadPosition>> {
         self.store().read_positions(user).await
     }
 
-    async fn advance_read(&self, user: UserId, room: &RoomId, seq: Seq) -> Result<Seq> {
-        self.store().advance_read(user, room, seq).await
+    async fn move_read(
+        &self,
+        user: UserId,
+        room: &RoomId,
+        seq: Seq,
+        way: ReadMove,
+    ) -> Result<ReadPosition> {
+        self.store().move_read(user, room, seq, way).await
+    }
+
+    async fn unread(&self, user: UserId, rooms: &[(RoomId, Seq)]) -> Result<Vec<Option<Unread>>> {
+        self.store().unread(user, rooms).await
     }
 
     async fn forget_reads(&self, user: UserId) -> Result<()> {

@@ -23,6 +23,7 @@ mod matrix;
 mod powers;
 mod privacy;
 mod races;
+mod reading;
 mod sessions;
 mod webhooks;
 mod world;
@@ -80,6 +81,10 @@ on_both! {
     races::names_that_look_alike_have_one_owner
     races::nobody_borrows_a_name_on_the_plain_socket
     races::of_many_first_owners_there_is_one
+    reading::what_is_unread_is_the_same_on_every_device
+    reading::what_was_read_can_be_unread_again
+    reading::whoever_is_called_is_so_by_name_and_can_see_the_room
+    reading::the_list_says_what_is_needed_to_count_on
     sessions::what_was_no_session_or_is_over_opens_nothing
     sessions::a_planted_cookie_is_not_believed
     sessions::coming_in_again_ends_the_session_before

@@ -130,6 +130,7 @@ export const dialogsText = {
     delete: () => "Delete…",
     report: () => "Report…",
     copy: () => "Copy text",
+    unread: () => "Mark unread from here",
     deleteTitle: () => "Delete this message?",
     deleteBody: () => "Its text is gone for everybody. That a message was deleted stays visible.",
     deleteSubmit: () => "Delete",

@@ -24,6 +24,7 @@ export const shortcutText = {
   into: () => "Into the message’s links and buttons",
   edit: () => "Edit your message",
   copy: () => "Copy the text",
+  unread: () => "Mark unread from here",
   delete: () => "Delete the message",
   menu: () => "All that can be done with it",
   toComposer: () => "Back to the message field",

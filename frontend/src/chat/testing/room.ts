@@ -20,6 +20,7 @@ export function roomOf(id: string, more: Partial<Room> = {}): Room {
     top: 9,
     read: 9,
     unread: 0,
+    mentions: 0,
     hasDraft: false,
     ...more,
   };

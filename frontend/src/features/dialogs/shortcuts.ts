@@ -35,6 +35,7 @@ export const feedShortcuts: readonly Shortcut[] = [
   { does: words.into, chords: [["Enter"]] },
   { does: words.edit, chords: [["e"]] },
   { does: words.copy, chords: [["c"]] },
+  { does: words.unread, chords: [["u"]] },
   { does: words.delete, chords: [["Delete"]] },
   { does: words.menu, chords: [["Shift", "F10"], ["ContextMenu"]] },
   { does: words.toComposer, chords: [["Escape"]] },

@@ -1,4 +1,5 @@
-import { Copy, Flag, Pencil, Trash2 } from "lucide-react";
+import { Copy, Flag, MailOpen, Pencil, Trash2 } from "lucide-react";
+import { useActions } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
 import { roomsText } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
@@ -23,12 +24,14 @@ type Props = {
 export function MessageMenu({ room, me, line, at, onClose }: Props) {
   const show = useOverlay();
   const composer = useComposerPort();
+  const actions = useActions();
   const choose = (item: MessageItem) => {
     onClose();
     if (item === "copy") {
       if (line.status !== "deleted") void copy(line.text);
     } else if (line.status !== "sent") return;
     else if (item === "edit") composer.edit(line);
+    else if (item === "unread") actions.markUnread(room.id, line.seq);
     else show({ about: "message", dialog: item, room: room.id, line });
   };
   return (
@@ -61,6 +64,8 @@ function look(item: MessageItem): { icon: typeof Copy; words: string } {
       return { icon: Pencil, words: dialogsText.message.edit() };
     case "copy":
       return { icon: Copy, words: dialogsText.message.copy() };
+    case "unread":
+      return { icon: MailOpen, words: dialogsText.message.unread() };
     case "report":
       return { icon: Flag, words: dialogsText.message.report() };
     case "delete":

@@ -5,6 +5,7 @@ import { paths } from "@/app/paths";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import { classes } from "@/ui/classes";
+import { badgeOf } from "./badge";
 import { RoomIcon } from "./RoomIcon";
 import styles from "./RoomLink.module.css";
 
@@ -17,6 +18,7 @@ type Props = {
 
 export const RoomLink = memo(function RoomLink({ room, open, quiet }: Props) {
   const unread = room.unread > 0 && !quiet;
+  const badge = quiet ? 0 : badgeOf(room);
   return (
     <li>
       <Link
@@ -44,10 +46,14 @@ export const RoomLink = memo(function RoomLink({ room, open, quiet }: Props) {
             <span className="sr-only">, {text.rooms.here(room.memberCount)}</span>
           </span>
         )}
+        {badge > 0 && (
+          <span className={styles.count} aria-hidden="true">
+            {badge > 99 ? "99+" : badge}
+          </span>
+        )}
         {unread && (
-          <span className={styles.count}>
-            <span aria-hidden="true">{room.unread > 99 ? "99+" : room.unread}</span>
-            <span className="sr-only">, {text.rooms.unread(room.unread)}</span>
+          <span className="sr-only">
+            {room.mentions > 0 && `, ${text.rooms.mentions(room.mentions)}`}, {text.rooms.unread(room.unread)}
           </span>
         )}
       </Link>

@@ -22,7 +22,7 @@ import { useGapAnchor } from "./useGapAnchor";
 import { useLongPress } from "./useLongPress";
 import { useOldest } from "./useOldest";
 import { usePinned } from "./usePinned";
-import { useRoving } from "./useRoving";
+import { type RowIntent, useRoving } from "./useRoving";
 import { useSeen } from "./useSeen";
 
 /** The glass header, a banner of one line, and air. */
@@ -60,11 +60,12 @@ export function Feed({ room, timeline }: Props) {
   const openMenu = useCallback((key: string, at: Spot) => setMenu({ key, at }), []);
   const press = useLongPress(openMenu);
   const composer = useComposerPort();
-  const ask = (line: Said, what: "edit" | "delete" | "menu", row: HTMLElement) => {
+  const ask = (line: Said, what: RowIntent, row: HTMLElement) => {
     const items = messageItems(line, room, me);
     if (what === "menu" && items.length > 0) openMenu(line.key, spotOf(row));
     if (line.status !== "sent" || what === "menu" || !items.includes(what)) return;
     if (what === "edit") composer.edit(line);
+    else if (what === "unread") actions.markUnread(room.id, line.seq);
     else show({ about: "message", dialog: "delete", room: room.id, line });
   };
 

@@ -1,5 +1,7 @@
 import { memo } from "react";
+import { useChat } from "@/app/chatContext";
 import { roomsText, text } from "@/app/text";
+import { callsUser } from "@/chat/unread";
 import { Avatar } from "@/ui/Avatar";
 import { Chip } from "@/ui/Chip";
 import { classes } from "@/ui/classes";
@@ -26,9 +28,13 @@ type Props = {
 export const MessageRow = memo(function MessageRow({ line, head, active, tools, onMenu }: Props) {
   const time = clock.time(line.at);
   const waiting = line.status === "sending" || line.status === "queued";
+  const me = useChat((state) => state.me?.id ?? "");
+  const calls = line.status === "sent" && line.mentions !== undefined && callsUser(line.mentions, me);
   const limited = waiting ? line.sendsAt : undefined;
   return (
-    <div className={classes(styles.row, head && styles.head, waiting && styles.waiting)}>
+    <div
+      className={classes(styles.row, head && styles.head, waiting && styles.waiting, calls && styles.calls)}
+    >
       {head ? (
         <>
           <span className={styles.avatar}>

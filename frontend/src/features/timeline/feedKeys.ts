@@ -2,7 +2,7 @@
 export type FeedIntent =
   | { readonly do: "move"; readonly rows: 1 | -1 }
   | { readonly do: "page"; readonly pages: 1 | -1 }
-  | { readonly do: "first" | "last" | "into" | "copy" | "composer" | "edit" | "delete" | "menu" };
+  | { readonly do: "first" | "last" | "into" | "copy" | "composer" | "edit" | "delete" | "menu" | "unread" };
 
 export type FeedPress = {
   readonly key: string;
@@ -46,6 +46,9 @@ export function feedIntent({ key, modified, shift, onRow, letters }: FeedPress):
     case "c":
     case "C":
       return onRow && letters ? { do: "copy" } : null;
+    case "u":
+    case "U":
+      return onRow && letters ? { do: "unread" } : null;
     default:
       return null;
   }

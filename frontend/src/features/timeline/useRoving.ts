@@ -7,6 +7,9 @@ import { focusable } from "./FeedRow";
 import { feedIntent } from "./feedKeys";
 import type { Row, Said } from "./rows";
 
+/** What a key asks of a message. */
+export type RowIntent = "edit" | "delete" | "menu" | "unread";
+
 /** Where a row lies, in pixels from the top of the feed. */
 export type Places = {
   readonly startOf: (index: number) => number;
@@ -22,7 +25,7 @@ export function useRoving(
   rows: readonly Row[],
   feed: RefObject<HTMLElement | null>,
   places: Places,
-  ask: (line: Said, what: "edit" | "delete" | "menu", row: HTMLElement) => void,
+  ask: (line: Said, what: RowIntent, row: HTMLElement) => void,
 ) {
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
@@ -113,7 +116,8 @@ export function useRoving(
       }
       case "edit":
       case "delete":
-      case "menu": {
+      case "menu":
+      case "unread": {
         const row = rows[index];
         if (row?.kind === "said" && target instanceof HTMLElement) ask(row.line, intent.do, target);
         break;

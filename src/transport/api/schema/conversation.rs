@@ -4,7 +4,10 @@
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
-use super::people::RoleObject;
+use super::{
+    people::RoleObject,
+    unread::{MentionsObject, UnreadObject},
+};
 use crate::{
     backend::Page,
     domain::{Author, Body, Entry, Fate, RoomKind, User},
@@ -53,8 +56,16 @@ pub(crate) struct RoomObject {
     retention_days: Option<u32>,
     /// Who talks in a direct room.
     members: Option<Vec<UserObject>>,
-    /// How far you have read; absent if never, or if you are nobody.
+    /// Messages said so far, also those that are gone.
+    said: u64,
+    /// Grows with whatever may change your count of unread messages and not another's.
+    recounts: u64,
+    /// How far you have read; absent if you are nobody.
     read: Option<u64>,
+    /// How often that moved.
+    read_rev: Option<u64>,
+    /// What follows.
+    unread: Option<UnreadObject>,
     /// Your place in it, if you took one.
     seat: Option<SeatObject>,
     /// `true` when you left this open room.
@@ -133,6 +144,8 @@ pub(crate) struct EntryObject {
     edited_at: Option<String>,
     /// `true` on what is left of a deleted message.
     deleted: Option<bool>,
+    /// Whom the message calls; absent where nobody.
+    mentions: Option<MentionsObject>,
     /// Of an edit or a deletion: the message's seq.
     target: Option<u64>,
     /// Of an erasure: the messages' seqs.
@@ -204,7 +217,11 @@ impl From<RoomView> for RoomObject {
             retention_days: room.retention_days,
             members: (!room.members.is_empty())
                 .then(|| room.members.iter().map(UserObject::from).collect()),
+            said: room.tally.said,
+            recounts: room.tally.recounts,
             read: room.read,
+            read_rev: room.read_rev,
+            unread: room.unread.map(UnreadObject::from),
             seat: room.seat.map(|seat| SeatObject {
                 role: seat.role.into(),
                 since: seat.since.to_string(),
@@ -256,6 +273,7 @@ impl From<&Entry> for EntryObject {
             rev: None,
             edited_at: None,
             deleted: None,
+            mentions: None,
             target: None,
             targets: None,
             fate: None,
@@ -267,10 +285,16 @@ impl From<&Entry> for EntryObject {
                 this.rev = (message.rev > 0).then_some(message.rev);
                 this.edited_at = message.edited_at.map(|at| at.to_string());
                 this.deleted = message.deleted.then_some(true);
+                this.mentions = MentionsObject::of(&message.mentions);
             }
             Body::Edited {
-                target, text, rev, ..
+                target,
+                text,
+                rev,
+                mentions,
+                ..
             } => {
+                this.mentions = MentionsObject::of(mentions);
                 this.target = Some(*target);
                 this.text = Some(text.as_str().to_owned());
                 this.rev = Some(*rev);
@@ -307,7 +331,9 @@ mod tests {
     use poem_openapi::types::ToJSON;
 
     use super::*;
-    use crate::domain::{DisplayName, Message, MessageText, Nonce, Timestamp, UserId};
+    use crate::domain::{
+        DisplayName, Group, Mentions, Message, MessageText, Nonce, Timestamp, UserId,
+    };
 
     #[test]
     fn an_entry_is_the_same_over_http_and_over_sockets() {
@@ -317,7 +343,11 @@ mod tests {
             bot: false,
         };
         let text = MessageText::parse("hello", 100).unwrap();
-        let message = Message::new(author.clone(), Nonce::new(), text.clone());
+        let mentions = Mentions {
+            users: vec![UserId::new()],
+            group: Some(Group::Here),
+        };
+        let message = Message::new(author.clone(), Nonce::new(), text.clone(), mentions.clone());
         let mut edited = message.clone();
         edited.rev = 2;
         edited.edited_at = Some(Timestamp::from_millis(1));
@@ -333,6 +363,7 @@ mod tests {
                 target: 1,
                 text,
                 rev: 1,
+                mentions,
             },
             Body::Deleted { author, target: 1 },
             Body::Erased {

@@ -7,6 +7,7 @@ mod people;
 mod power;
 mod problem;
 mod rooms;
+mod unread;
 
 pub(super) use bots::*;
 pub(super) use conversation::*;

@@ -69,6 +69,7 @@ pub(super) const COMMANDS: &str = "
 subscribe                | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !4yyyyy yyyyyy yyyyy yyyyy
 history                  | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !4yyyyy yyyyyy yyyyy yyyyy
 read                     | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !4yyyyy yyyyyy yyyyy yyyyy
+unread                   | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !4yyyyy yyyyyy yyyyy yyyyy
 who                      | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !4yyyyy yyyyyy yyyyy yyyyy
 typing                   | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !433333 333333 33333 33333
 send                     | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !433333 333333 33333 33333
@@ -362,6 +363,16 @@ impl Scene {
             "edit own" | "delete own" => command["seq"] = self.own.into(),
             "edit of others" | "delete of others" => command["seq"] = self.others.into(),
             _ => {}
+        }
+        if row == "unread" {
+            // It asks for many rooms: those that do not exist for whoever asks are left out.
+            command = json!({"op": op, "rooms": [self.room]});
+            let reply = socket.ask(command).await;
+            return if reply["ok"]["rooms"] == json!([]) {
+                '4'
+            } else {
+                reply_letter(&reply)
+            };
         }
         reply_letter(&socket.ask(command).await)
     }

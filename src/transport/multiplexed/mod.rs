@@ -1,5 +1,7 @@
 //! `/ws`: commands in, replies and events out.
 
+mod asking;
+
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -8,7 +10,7 @@ use tokio::time::{Duration, Instant, timeout};
 
 use super::{failure::problem_of, socket::Talk, terms::Terms};
 use crate::{
-    backend::Appended,
+    backend::{Appended, ReadMove},
     domain::{Action, Author, Bucket, Position, Rejection, RejectionCode as Code, RoomId},
     hub::{Ask, Connection},
     protocol::{
@@ -122,7 +124,15 @@ impl Multiplexed {
             Op::Edit(edit) => self.edit(id, edit).await,
             Op::Delete { room, seq, why } => self.delete(id, &room, seq, why.as_deref()).await,
             Op::History(ask) => self.history(id, ask).await,
-            Op::Read { room, seq } => self.read(id, &room, seq).await,
+            Op::Read { room, seq, back } => {
+                let way = if back {
+                    ReadMove::Back
+                } else {
+                    ReadMove::Forward
+                };
+                self.read(id, &room, seq, way).await
+            }
+            Op::Unread(rooms) => self.unread(id, &rooms).await,
             Op::Typing(room) => {
                 let caller = self.caller().await?;
                 self.chat.typing(&caller, &room).await?;
@@ -157,9 +167,9 @@ impl Multiplexed {
         let caller = self.caller().await?;
         self.chat.check(&caller, Action::SeeRooms)?;
         let me = self.chat.me(caller.need()?);
-        let positions = self.chat.read_positions(self.user().id).await?;
+        let reads = self.chat.reads(&caller).await?;
         let first = || {
-            let rooms = self.chat.rooms_with(&caller, &positions);
+            let rooms = self.chat.rooms_with(&caller, &reads);
             reply::ok(id, &self.terms.hello(self.user(), &me, rooms))
         };
         if !self.chat.hub().connect(&self.connection, first) {
@@ -290,50 +300,6 @@ impl Multiplexed {
             }
         };
         self.sends.push(answer.boxed());
-        Ok(())
-    }
-
-    async fn history(&mut self, id: Option<u64>, ask: command::History) -> Outcome {
-        let caller = self.caller().await?;
-        let chat = &self.chat;
-        let page = chat
-            .history(&caller, &ask.room, ask.window, ask.limit)
-            .await?;
-        let answer = reply::Page {
-            room: &ask.room,
-            epoch: &page.tail.epoch,
-            lo: page.tail.lo,
-            top: page.tail.top,
-            entries: &page.entries,
-            more: page.more,
-        };
-        self.connection.send(reply::ok(id, &answer));
-        Ok(())
-    }
-
-    async fn read(&mut self, id: Option<u64>, room: &RoomId, seq: u64) -> Outcome {
-        let caller = self.caller().await?;
-        let seq = self.chat.advance_read(&caller, room, seq).await?;
-        self.connection
-            .send(reply::ok(id, &reply::Read { room, seq }));
-        Ok(())
-    }
-
-    async fn who(
-        &mut self,
-        id: Option<u64>,
-        room: &RoomId,
-        cursor: Option<crate::domain::UserId>,
-    ) -> Outcome {
-        let caller = self.caller().await?;
-        let roster = self.chat.who(&caller, room, cursor).await?;
-        let who = reply::Who {
-            room,
-            member_count: roster.member_count,
-            users: &roster.users,
-            cursor: roster.next,
-        };
-        self.connection.send(reply::ok(id, &who));
         Ok(())
     }
 
