@@ -78,9 +78,9 @@ test("what is read aloud is what somebody wants to hear", async ({ ann, bob }) =
   const transcript = await listen(page);
   await bob.say("talking to myself");
   await ann.sees("talking to myself");
-  await bob.say("@ann are you there?");
-  await ann.sees("@ann are you there?");
-  await expect.poll(transcript).toEqual(["Bob: @ann are you there?"]);
+  await bob.say("@Ann are you there?");
+  await ann.sees("@Ann are you there?");
+  await expect.poll(transcript).toEqual(["Bob: @Ann are you there?"]);
 });
 
 test("a screen reader finds its way: landmarks, headings, rows by author and words, time last", async ({
