@@ -2,12 +2,13 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { emoji } from "./build/emoji.mjs";
+import { ownFiles } from "./build/own-files.mjs";
 import { roomChunk } from "./build/room-chunk.mjs";
 
 const node = "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [react({ compiler: true }), emoji(), roomChunk()],
+  plugins: [react({ compiler: true }), emoji(), ownFiles(), roomChunk()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     outDir: "../assets/dist",

@@ -1,5 +1,6 @@
 import { Redirect, useLocation } from "wouter";
 import { useActions, useChat } from "./chatContext";
+import { Inside } from "./Inside";
 import { LazyPage } from "./LazyPage";
 import { AdminPage, Enter, JoinPage, SettingsPage, SetUpPage, Workspace } from "./lazyParts";
 import { PageNote } from "./PageNote";
@@ -64,7 +65,7 @@ export function Pages() {
           />
         );
       }
-      return inside(place);
+      return <Inside>{inside(place)}</Inside>;
   }
 }
 

@@ -12,6 +12,7 @@ export const text = {
     title: (unread: number, room: string | null, server: string) =>
       `${unread > 0 ? `(${unread > 99 ? "99+" : number(unread)}) ` : ""}${room === null ? "" : `${room} – `}${server}`,
     skipToComposer: () => "Skip to the message field",
+    skipToMessages: () => "Skip to the messages",
     loading: () => "Loading",
     failedTitle: () => "Something broke on this page",
     failedBody: () => "What you typed is kept on this device. Reloading usually helps.",
@@ -45,25 +46,8 @@ export const text = {
 
   me: {
     menu: () => "settings, theme, sign out",
-    claim: () => "Keep this name: set a password",
-    invite: () => "Invite people",
     settings: () => "Settings",
     admin: () => "Administration",
-    theme: () => "Theme",
-    system: () => "System",
-    light: () => "Light",
-    dark: () => "Dark",
-    shortcuts: () => "Keyboard shortcuts",
-    signOut: () => "Sign out",
-    signingOut: () => "Signing out…",
-    confirmTitle: (waiting: number) =>
-      waiting === 1 ? "1 message has not been sent" : `${number(waiting)} messages have not been sent`,
-    confirmBody: (waiting: number) =>
-      waiting === 1
-        ? "If you sign out now, it stays unsent on this device and may never reach the others."
-        : "If you sign out now, they stay unsent on this device and may never reach the others.",
-    stay: () => "Stay",
-    leaveAnyway: () => "Sign out anyway",
     status: {
       online: () => "Online",
       connecting: () => "Connecting…",

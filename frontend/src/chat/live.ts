@@ -40,6 +40,8 @@ export type Live = Pick<Paging, "loadOlder" | "loadNewer" | "openAt"> & {
   jumpToLatest(room: string): void;
   /** Nothing of this room is kept any more. */
   forget(room: string): void;
+  /** Erased messages of it are still shown: they are being read anew. */
+  behind(room: string): boolean;
   /** Logs from the snapshot; what is here already is newer. */
   restore(logs: ReadonlyMap<string, Log>): void;
   close(): void;
@@ -287,6 +289,7 @@ export function createLive(options: LiveOptions): Live {
       paging.stay(room);
       if (room === open && connection.online() && logOf(room).until !== null) void subscribe(room, "newest");
     },
+    behind: erasing.behind,
     forget(room) {
       logs.delete(room);
       paging.forget(room);

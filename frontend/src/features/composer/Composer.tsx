@@ -20,7 +20,7 @@ import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
 import type { FieldPort } from "./port";
 import { TypingLine } from "./TypingLine";
-import { touchKeyboard } from "./touch";
+import { enterBreaks } from "./touch";
 import { useGrow } from "./useGrow";
 
 const typingEvery = 3_000;
@@ -153,7 +153,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
       return;
     }
     if (event.key !== "Enter") return;
-    if (!entersSend({ shift, alt, mod: ctrlKey || metaKey, touch: touchKeyboard() })) return;
+    if (!entersSend({ shift, alt, mod: ctrlKey || metaKey, breaks: enterBreaks() })) return;
     event.preventDefault();
     send();
   };
@@ -176,7 +176,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
           aria-invalid={size.size === "over"}
           dir="auto"
           autoComplete="off"
-          enterKeyHint={touchKeyboard() ? "enter" : "send"}
+          enterKeyHint={enterBreaks() ? "enter" : "send"}
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />

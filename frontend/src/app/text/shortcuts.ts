@@ -1,32 +1,24 @@
-import { count } from "./words";
-
-/** The copy of the dialog that jumps to a room. */
-export const jumpText = {
-  title: () => "Jump to a room",
-  label: () => "Room",
-  placeholder: () => "Jump to…",
-  none: (query: string) => `No room matches “${query}”.`,
-  results: (found: number) => count(found, "room", "rooms"),
-};
-
-/** The list of keys. */
-export const shortcutsText = {
+/** What each key is for, as the sheet of shortcuts says it. */
+export const shortcutText = {
   title: () => "Keyboard shortcuts",
   everywhere: () => "Everywhere",
   writing: () => "Writing",
   reading: () => "Reading (a message has the focus)",
-  jump: () => "Jump to a room",
+  palette: () => "Go to a room or person, or do something",
   search: () => "Search messages",
   nextRoom: () => "Next or previous room",
   nextUnread: () => "Next or previous unread room",
   region: () => "Next or previous part of the window",
   members: () => "Show or hide members",
   sheet: () => "This list",
+  close: () => "Close what lies on top",
   write: () => "Just type: the letters go to the message field",
+  lettersOff: () => "Keys of one letter are switched off in the settings.",
   send: () => "Send",
   newline: () => "New line",
   editLast: () => "Edit your last message, from the empty field",
   sendAlways: () => "Send, also where Enter makes a new line",
+  stopEditing: () => "Stop editing",
   move: () => "Next or previous message",
   ends: () => "Oldest or newest message",
   page: () => "A page up or down",
@@ -35,6 +27,8 @@ export const shortcutsText = {
   copy: () => "Copy the text",
   link: () => "Copy a link to the message",
   unread: () => "Mark unread from here",
+  delete: () => "Delete the message",
+  menu: () => "All that can be done with it",
   toComposer: () => "Back to the message field",
   or: () => "or",
 };
