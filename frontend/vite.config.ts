@@ -2,29 +2,12 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { emoji } from "./build/emoji.mjs";
-
-type Graph = { getModuleInfo: (id: string) => { readonly importedIds: readonly string[] } | null };
-
-/** `first` for what the entry imports, other than lazily. */
-function firstPage() {
-  let first: ReadonlySet<string> | null = null;
-  return (id: string, graph: Graph) => {
-    first ??= reached(fileURLToPath(new URL("./index.html", import.meta.url)), graph);
-    return first.has(id) ? "first" : null;
-  };
-}
-
-function reached(entry: string, graph: Graph): ReadonlySet<string> {
-  const ids = new Set([entry]);
-  // What is added while it goes on is visited too.
-  for (const id of ids) for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) ids.add(imported);
-  return ids;
-}
+import { roomChunk } from "./build/room-chunk.mjs";
 
 const node = "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [react({ compiler: true }), emoji()],
+  plugins: [react({ compiler: true }), emoji(), roomChunk()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     outDir: "../assets/dist",
@@ -38,10 +21,13 @@ export default defineConfig({
     // The polyfill is an inline script in disguise, and every browser above knows modulepreload.
     modulePreload: { polyfill: false },
     sourcemap: false,
-    // One file for all that the first page needs: left to itself the bundler cuts it anew, and larger,
-    // whenever a lazy part comes to share something with it.
+    // Else each icon and button that two pages share would be a file of its own.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ debugName: "first page", name: firstPage() }] } },
+      output: {
+        advancedChunks: {
+          groups: [{ name: "shared", test: /\/(lucide-react|src\/ui)\//, minShareCount: 2 }],
+        },
+      },
     },
   },
   server: {

@@ -7,9 +7,10 @@ use futures_util::FutureExt;
 use tokio::time::Instant;
 
 use super::{
-    Appended, Backend, BackendError, Bus, Commit, Directory, Listener, Listing, LocalPresence, Log,
-    NewEntry, News, Page, PageLimit, Pending, Presence, Rates, ReadMove, ReadPositions, Record,
-    RecordKey, Records, Result, Roster, Slot, SlotChange, Touch, Vitals, Window,
+    Appended, Ask, Backend, BackendError, Bus, Commit, Directory, Found, Listener, Listing,
+    LocalPresence, Log, NewEntry, News, Page, PageLimit, Pending, Presence, Rates, ReadMove,
+    ReadPositions, Record, RecordKey, Records, Result, Roster, Search, Slot, SlotChange, Touch,
+    Vitals, Window,
 };
 use crate::{
     domain::{
@@ -118,6 +119,13 @@ impl Log for Measured {
 
     async fn trim(&self, room: &RoomId, lo: Seq) -> Result<()> {
         self.time("trim", self.inner.trim(room, lo)).await
+    }
+}
+
+#[async_trait]
+impl Search for Measured {
+    async fn search(&self, ask: Ask) -> Result<Found> {
+        self.time("search", self.inner.search(ask)).await
     }
 }
 

@@ -10,6 +10,7 @@ mod hint;
 mod measured;
 pub mod records;
 pub mod redis;
+mod search;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -22,6 +23,8 @@ pub use records::{
     Commit, Expect, NEWS_KEPT, News, Rates, Record, RecordChange, RecordKey, Records, Touch,
 };
 
+pub use search::{Ask, Found, Hit, Patience, Search, read_through};
+
 use crate::domain::{
     Author, Body, Entry, Message, Nonce, Position, ReadPosition, Resume, Room, RoomId, Seq, Tail,
     Tally, Timestamp, Unread, UserId,
@@ -30,7 +33,7 @@ use crate::domain::{
 /// Everything that nodes share, behind one pointer.
 #[async_trait]
 pub trait Backend:
-    Log + Directory + Records + Rates + Presence + ReadPositions + Bus + Send + Sync + 'static
+    Log + Search + Directory + Records + Rates + Presence + ReadPositions + Bus + Send + Sync + 'static
 {
     /// `embedded`, `redis`: for logs and the start-up banner.
     fn kind(&self) -> &'static str;

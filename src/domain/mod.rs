@@ -13,6 +13,7 @@ pub mod reading;
 pub mod rejection;
 pub mod role;
 pub mod room;
+pub mod search;
 pub mod text;
 pub mod time;
 pub mod user;

@@ -21,6 +21,7 @@ mod reports;
 mod rewriting;
 mod room_changes;
 mod rooms;
+mod search;
 mod seats;
 mod standing;
 mod throttle;
@@ -40,6 +41,7 @@ pub use moderation::{Addresses, PrivateRow, UserRow};
 pub use people::sessions::Token;
 pub use reports::{ReportState, ReportView};
 pub use room_changes::RoomChangeAsked;
+pub use search::{SearchAsked, SearchPage, SearchResult};
 pub use seats::MemberChange;
 pub use standing::Caller;
 use standing::Standings;
@@ -117,6 +119,7 @@ pub struct Chat {
     typings: Throttle<(UserId, RoomId)>,
     new_rooms: Throttle<IpAddr>,
     new_guests: Throttle<IpAddr>,
+    searching: search::Searching,
     web: reqwest::Client,
     /// An account waits to be erased to the end.
     to_erase: Notify,
@@ -152,6 +155,7 @@ impl Chat {
             typings: Throttle::new(once_in_three_seconds),
             new_rooms: Throttle::new(rules.create_room),
             new_guests: Throttle::new(rules.enter),
+            searching: search::Searching::default(),
             web,
             to_erase: Notify::new(),
             rules,

@@ -4,6 +4,7 @@ import { createRoomsRest } from "@/chat/rooms-rest";
 import type { Outcome } from "@/chat/types";
 import openapi from "../../../openapi.json";
 import { createPeopleApi } from "./people";
+import { createSearchApi } from "./search";
 import { createSessionApi } from "./session";
 
 /* Every call of the app against what the server itself says it answers: openapi.json, which a test of
@@ -156,6 +157,7 @@ const calls: Calls = {
   "delete message": (call) => createRoomsRest(call).deleteMessage("r", 7, "w"),
   report: (call) => createRoomsRest(call).report("r", 7, "w"),
   invite: (call) => createRoomsRest(call).invite(wish),
+  search: (call) => createSearchApi(call).search({ q: "hello", order: "newest" }),
 };
 
 test.each(
@@ -169,6 +171,12 @@ test.each(
 
 test("no call of the app is missing here", () => {
   const { call } = documented(true);
-  const made = [createRest(call), createSessionApi(call), createPeopleApi(call), createRoomsRest(call)];
+  const made = [
+    createRest(call),
+    createSessionApi(call),
+    createPeopleApi(call),
+    createRoomsRest(call),
+    createSearchApi(call),
+  ];
   expect(Object.keys(calls)).toHaveLength(made.flatMap((one) => Object.keys(one)).length);
 });

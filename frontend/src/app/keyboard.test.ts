@@ -8,6 +8,8 @@ const cases: readonly [string, Press, Focus, Intent | null][] = [
   ["Ctrl K jumps, also while writing", press("k", { ctrl: true }), "text", { do: "jump" }],
   ["⌘ K jumps", press("k", { meta: true }), "page", { do: "jump" }],
   ["Ctrl Shift K belongs to the browser", press("K", { ctrl: true, shift: true }), "page", null],
+  ["Ctrl Shift F searches", press("F", { ctrl: true, shift: true }), "text", { do: "search" }],
+  ["Ctrl F belongs to the browser", press("f", { ctrl: true }), "page", null],
   ["Ctrl . toggles members", press(".", { ctrl: true }), "text", { do: "members" }],
   ["Ctrl / opens the sheet", press("/", { ctrl: true }), "text", { do: "shortcuts" }],
   ["Ctrl Shift / opens the sheet", press("?", { ctrl: true, shift: true }), "text", { do: "shortcuts" }],

@@ -1,6 +1,7 @@
 /** What a key press asks for. Decided here without the DOM, so that it can be read and tested as a table. */
 export type Intent =
   | { readonly do: "jump" }
+  | { readonly do: "search" }
   | { readonly do: "shortcuts" }
   | { readonly do: "members" }
   | { readonly do: "room"; readonly step: 1 | -1; readonly only: "any" | "unread" }
@@ -36,6 +37,7 @@ export function globalIntent(press: Press, focus: Focus): Intent | null {
   // One modifier, never both: Ctrl+Alt is how some layouts type characters.
   if ((ctrl || meta) && !(ctrl && meta) && !alt) {
     if (key === "k" || key === "K") return shift ? null : { do: "jump" };
+    if (key === "f" || key === "F") return shift ? { do: "search" } : null;
     if (key === ".") return { do: "members" };
     // On many layouts the slash sits above a digit, so Shift may be down.
     if (key === "/" || key === "?") return { do: "shortcuts" };

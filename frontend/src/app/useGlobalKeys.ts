@@ -38,6 +38,9 @@ export function useGlobalKeys({ open, show, toggleMembers, closeDrawer }: Does):
       case "shortcuts":
         show(intent.do);
         break;
+      case "search":
+        navigate(paths.search());
+        break;
       case "members":
         toggleMembers();
         break;

@@ -1,7 +1,7 @@
 /** The rooms we know: pure values and functions. */
 import type { RoomAction } from "./powers";
 import type { Room, User } from "./types";
-import { nothingUnread, type Unread, unreadMentions, unreadMessages } from "./unread";
+import { nothingUnread, UNKNOWN, type Unread, unreadMentions, unreadMessages } from "./unread";
 import type { Position, WireRoom, WireRoomUnread } from "./wire";
 
 export type KnownRoom = Omit<WireRoom, "read" | "read_rev" | "unread" | "can"> & {
@@ -31,9 +31,6 @@ export function listed(rooms: readonly WireRoom[], ours: ReadonlyMap<string, num
     }),
   );
 }
-
-/** `recounts` of a count that no longer says what is unread: lower than any of the server's. */
-const UNKNOWN = -1;
 
 /** Read further than when it was counted. */
 function outdated(room: KnownRoom): Unread {

@@ -276,6 +276,8 @@ export function createChat(options: ChatOptions = {}): Chat {
       else session.openRoom(room);
     },
     loadOlder: (room) => session?.loadOlder(room),
+    loadNewer: (room) => session?.loadNewer(room),
+    openAt: (room, seq) => session?.openAt(room, seq),
     fillGap: (room, key) => session?.fillGap(room, key),
     jumpToLatest: (room) => session?.jumpToLatest(room),
     say: async (room, text) => session?.say(room, text) ?? NOT_SIGNED_IN,

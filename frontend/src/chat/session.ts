@@ -133,7 +133,7 @@ export function openSession(options: SessionOptions): Session {
       log: live.log(room),
       acknowledged: unseen.of(room),
       outbox: outboxLines(outbox.messages(), room, belonging.user(), clock.now(), flows()),
-      older: live.older(room),
+      ...live.paging(room),
       catchingUp: live.catchingUp(room),
     });
     set({ timelines: { ...store.getState().timelines, [room]: timeline } });
@@ -372,6 +372,8 @@ export function openSession(options: SessionOptions): Session {
     onTab,
     openRoom,
     loadOlder: (room) => void live.loadOlder(room),
+    loadNewer: (room) => void live.loadNewer(room),
+    openAt: live.openAt,
     fillGap: (room, key) => void live.fillGap(room, key),
     jumpToLatest: live.jumpToLatest,
     say,

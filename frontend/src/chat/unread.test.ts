@@ -110,6 +110,9 @@ test("what another device reads or marks unread is followed in the order it happ
   it.server.readElsewhere("club", "u1", 3, false);
   await it.pass(2_000);
   expect(club()).toEqual([1, 0]);
+  it.server.readElsewhere("club", "u1", 4, false);
+  await it.pass(2_000);
+  expect(club()).toEqual([0, 0]);
   it.server.readElsewhere("club", "u1", 1, true);
   await it.pass(2_000);
   expect(club()).toEqual([3, 0]);
@@ -146,7 +149,7 @@ test.each<[string, Log, number, string, ReturnType<typeof countAfter>]>([
   ["not one's own", log({}), 0, bob.id, { messages: 0, mentions: 0 }],
   ["unknown: it reaches not so far back", log({ from: 3 }), 1, "me", null],
   ["known to the edge", log({ from: 3, rows: rows(3, 3) }), 2, "me", { messages: 3, mentions: 1 }],
-  ["unknown: detached from the end", log({ detached: true }), 0, "me", null],
+  ["unknown: detached from the end", log({ until: 5 }), 0, "me", null],
   ["unknown: nothing came yet", log({ position: null }), 0, "me", null],
   ["unknown: with a hole", log({ rows: [...rows(2), { ...gap, state: "idle" }] }), 0, "me", null],
   [

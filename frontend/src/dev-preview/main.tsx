@@ -12,6 +12,7 @@ import { answering, usual } from "./answers";
 import { peopleScenes } from "./peopleScenes";
 import { createPreview } from "./preview";
 import { scenes as chatScenes } from "./scenes";
+import { searchScenes } from "./searchScenes";
 import { textScenes } from "./textScenes";
 
 followTheme();
@@ -21,7 +22,7 @@ if (theme !== null) document.documentElement.dataset["theme"] = theme;
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("gallery.html has no #root");
-const scenes = { ...chatScenes, ...peopleScenes, ...textScenes };
+const scenes = { ...chatScenes, ...peopleScenes, ...searchScenes, ...textScenes };
 const scene = scenes[query.get("scene") ?? ""]?.();
 if (scene === undefined) {
   document.body.style.overflow = "auto";
@@ -36,7 +37,8 @@ if (scene === undefined) {
   );
 } else {
   const chat = createPreview(scene.state);
-  const { hook, searchHook } = memoryLocation({ path: scene.path });
+  const [path = "/", searchPath = ""] = scene.path.split("?");
+  const { hook, searchHook } = memoryLocation({ path, searchPath });
   createRoot(root).render(
     <Router hook={hook} searchHook={searchHook}>
       <CallContext value={answering(scene.answers ?? usual)}>

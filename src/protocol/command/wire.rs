@@ -100,6 +100,7 @@ pub(super) struct History {
     room: String,
     before: Option<Seq>,
     after: Option<Seq>,
+    around: Option<Seq>,
     limit: Option<usize>,
 }
 
@@ -108,7 +109,7 @@ impl History {
         use super::History as H;
         Ok(Op::History(H {
             room: RoomId::parse(&self.room)?,
-            window: HistoryWindow::of(self.before, self.after)?,
+            window: HistoryWindow::of(self.before, self.after, self.around)?,
             limit: limit(self.limit, H::DEFAULT_LIMIT, H::MAX_LIMIT)?,
         }))
     }

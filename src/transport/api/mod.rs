@@ -13,6 +13,7 @@ mod people;
 mod reports;
 mod rooms;
 mod schema;
+mod search;
 mod sessions;
 
 use std::sync::Arc;
@@ -29,7 +30,7 @@ use crate::{
 pub use self::{
     bots::BotsApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi, me::MeApi,
     members::MembersApi, messages::MessagesApi, people::PeopleApi, reports::ReportsApi,
-    rooms::RoomsApi, sessions::SessionsApi,
+    rooms::RoomsApi, search::SearchApi, sessions::SessionsApi,
 };
 
 /// What the REST API needs.
@@ -71,6 +72,7 @@ enum ApiTags {
 pub type Apis = (
     RoomsApi,
     MessagesApi,
+    SearchApi,
     MembersApi,
     SessionsApi,
     MeApi,
@@ -88,6 +90,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
         (
             RoomsApi,
             MessagesApi,
+            SearchApi,
             MembersApi,
             SessionsApi,
             MeApi,

@@ -54,10 +54,10 @@ for (const colorScheme of ["dark", "light"] as const) {
 
     test("at the doors for new people and on the pages about oneself", async ({ server, visitor }) => {
       const ada = await visitor("Ada");
-      await ada.page.goto(server.setUpPath);
+      await ada.page.goto(await server.setUpPath());
       await expect(ada.page.getByRole("heading", { name: "Set up this server" })).toBeVisible();
       await clean(ada.page);
-      await ada.found(server.setUpPath);
+      await ada.found(await server.setUpPath());
 
       await ada.chooseOwn("Invite people");
       const invite = ada.dialog("Invite people");

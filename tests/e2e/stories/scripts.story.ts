@@ -39,7 +39,8 @@ function look(page: Page): Promise<Found> {
       const href = link.getAttribute("href") ?? "";
       const own = href.startsWith("/") && new URL(href, location.href).origin === location.origin;
       if (!own && !/^(https?:\/\/|mailto:)/.test(href)) wrong.push(`a link to ${href}`);
-      if (!own && !/\bnoopener\b.*\bnoreferrer\b/.test(link.getAttribute("rel") ?? "")) wrong.push(`rel of ${href}`);
+      if (!own && !/\bnoopener\b.*\bnoreferrer\b/.test(link.getAttribute("rel") ?? ""))
+        wrong.push(`rel of ${href}`);
     }
     for (const text of document.querySelectorAll("[id^='text-']")) {
       for (const part of text.querySelectorAll("*")) {
@@ -49,10 +50,14 @@ function look(page: Page): Promise<Found> {
         }
       }
     }
-    for (const part of document.querySelectorAll("script:not([src]), iframe, object, embed, base, img, form")) {
+    for (const part of document.querySelectorAll(
+      "script:not([src]), iframe, object, embed, base, img, form",
+    )) {
       wrong.push(`<${part.localName}>`);
     }
-    const rows = [...document.querySelectorAll<HTMLElement>("[data-seq]")].map((row) => row.dataset["seq"] ?? "");
+    const rows = [...document.querySelectorAll<HTMLElement>("[data-seq]")].map(
+      (row) => row.dataset["seq"] ?? "",
+    );
     return { rows, wrong };
   }, tags.split(" "));
 }
@@ -75,7 +80,8 @@ test("nothing that somebody writes is run by those who read it", async ({ server
   await bob.feed.hover();
   await expect(async () => {
     await bob.page.evaluate(() => {
-      for (const spoiler of document.querySelectorAll<HTMLElement>("button[aria-label^='Spoiler']")) spoiler.click();
+      for (const spoiler of document.querySelectorAll<HTMLElement>("button[aria-label^='Spoiler']"))
+        spoiler.click();
     });
     const now = await look(bob.page);
     for (const seq of now.rows) seen.add(seq);

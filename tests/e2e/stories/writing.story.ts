@@ -21,7 +21,7 @@ test("new messages are read aloud without their markup", async ({ ann, bob }) =>
 });
 
 test("code is coloured and copied as it was written", async ({ ann, bob }) => {
-  const code = "fn main() {\n    println!(\"hello\");\n}";
+  const code = 'fn main() {\n    println!("hello");\n}';
   await ann.say(`\`\`\`rust\n${code}\n\`\`\``);
   const block = bob.feed.getByRole("group", { name: "Code, Rust" });
   await expect(block).toContainText("println!");
@@ -60,7 +60,10 @@ test("whoever is named is told apart from others who are", async ({ owner, ann, 
   expect(await colour(ann, "@Ann")).toBe(await colour(bob, "@bob"));
 });
 
-test("suggestions are taken by keys only when one is chosen, and undo takes them back", async ({ ann, bob }) => {
+test("suggestions are taken by keys only when one is chosen, and undo takes them back", async ({
+  ann,
+  bob,
+}) => {
   await bob.say("here I am");
   await ann.sees("here I am");
   await ann.composer.pressSequentially("Thanks @b");
@@ -88,7 +91,9 @@ test("suggestions are taken by keys only when one is chosen, and undo takes them
 
 test("emoji are written by name, by picking, and found again among those used", async ({ ann }) => {
   await ann.composer.pressSequentially("Done :tad");
-  await list(ann).getByRole("option", { name: /:tada:/ }).click();
+  await list(ann)
+    .getByRole("option", { name: /:tada:/ })
+    .click();
   await expect(ann.composer).toHaveValue("Done 🎉 ");
   await ann.composer.pressSequentially(":rocket:");
   await expect(ann.composer).toHaveValue("Done 🎉 🚀");
@@ -161,7 +166,9 @@ test("the owner sets the topic and adds somebody by name", async ({ owner, visit
   await expect(owner.page.getByRole("main").getByText("The five of us")).toBeVisible();
   await owner.composer.fill("/invite nobody here");
   await owner.composer.press("Enter");
-  await expect(owner.page.getByRole("alert").filter({ hasText: "Nobody called “nobody here”" })).toBeVisible();
+  await expect(
+    owner.page.getByRole("alert").filter({ hasText: "Nobody called “nobody here”" }),
+  ).toBeVisible();
   await expect(owner.composer).toHaveValue("/invite nobody here");
   await owner.say("/invite @eve");
   await eve.goTo("Founders");
@@ -169,7 +176,10 @@ test("the owner sets the topic and adds somebody by name", async ({ owner, visit
   await expect(owner.dialog("Add people to #Founders")).toBeVisible();
 });
 
-test("while a message is changed, names are suggested too, and Escape closes the list first", async ({ ann, bob }) => {
+test("while a message is changed, names are suggested too, and Escape closes the list first", async ({
+  ann,
+  bob,
+}) => {
   await bob.say("hello");
   await ann.say("Ask them");
   await ann.composer.press("ArrowUp");

@@ -12,10 +12,10 @@ use std::{
 use async_trait::async_trait;
 use tertulia::{
     backend::{
-        Appended, Backend, BackendError, Bus, Commit, Directory, Hint, Listener, Listing,
-        LocalPresence, Log, NewEntry, News, Page, PageLimit, Pending, Presence, Rates, ReadMove,
-        ReadPositions, Record, RecordKey, Records, Result, Roster, Slot, SlotChange, Touch, Vitals,
-        Window, embedded::Embedded,
+        Appended, Ask, Backend, BackendError, Bus, Commit, Directory, Found, Hint, Listener,
+        Listing, LocalPresence, Log, NewEntry, News, Page, PageLimit, Pending, Presence, Rates,
+        ReadMove, ReadPositions, Record, RecordKey, Records, Result, Roster, Search, Slot,
+        SlotChange, Touch, Vitals, Window, embedded::Embedded,
     },
     domain::{
         Author, Nonce, Position, Rate, ReadPosition, Resume, Room, RoomId, Seq, Tail, Timestamp,
@@ -262,6 +262,13 @@ impl Records for Lossy {
 
     async fn news(&self, after: Option<u64>) -> Result<News> {
         self.store().news(after).await
+    }
+}
+
+#[async_trait]
+impl Search for Lossy {
+    async fn search(&self, ask: Ask) -> Result<Found> {
+        self.store().search(ask).await
     }
 }
 

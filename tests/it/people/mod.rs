@@ -24,6 +24,7 @@ mod powers;
 mod privacy;
 mod races;
 mod reading;
+mod search;
 mod sessions;
 mod webhooks;
 mod world;
@@ -85,6 +86,11 @@ on_both! {
     reading::what_was_read_can_be_unread_again
     reading::whoever_is_called_is_so_by_name_and_can_see_the_room
     reading::the_list_says_what_is_needed_to_count_on
+    search::what_is_said_is_found_with_its_place_and_marks
+    search::an_edited_message_is_found_as_it_is_now
+    search::nobody_finds_what_they_may_not_read
+    search::what_cannot_be_searched_for_is_said
+    search::who_is_gone_is_not_found_by_name_or_words
     sessions::what_was_no_session_or_is_over_opens_nothing
     sessions::a_planted_cookie_is_not_believed
     sessions::coming_in_again_ends_the_session_before

@@ -12,6 +12,7 @@ export const roomsText = {
   browse: () => "Browse rooms",
   menu: (label: string) => `More for ${label}`,
   invite: () => "Invite people",
+  search: () => "Search messages",
 
   start: (label: string, direct: boolean) =>
     direct ? `This is the start of your conversation with ${label}` : `This is the start of ${label}`,

@@ -144,13 +144,14 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter chooses a word. Safari says so only by the old key code.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === "ArrowUp" && typed === "" && !event.shiftKey) {
+    const { shiftKey: shift, altKey: alt, ctrlKey, metaKey } = event;
+    const modified = shift || alt || ctrlKey || metaKey;
+    if (event.key === "ArrowUp" && typed === "" && !modified) {
       event.preventDefault();
       onEditLast();
       return;
     }
     if (event.key !== "Enter") return;
-    const { shiftKey: shift, altKey: alt, ctrlKey, metaKey } = event;
     if (!entersSend({ shift, alt, mod: ctrlKey || metaKey, touch: touchKeyboard() })) return;
     event.preventDefault();
     send();

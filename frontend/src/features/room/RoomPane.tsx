@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useActions, useChat, useChatStore } from "@/app/chatContext";
 import type { SentLine } from "@/app/overlay";
 import { useViewport, viewport } from "@/app/useViewport";
@@ -15,12 +15,14 @@ import styles from "./RoomPane.module.css";
 
 type Props = {
   readonly room: Room;
+  /** It is opened at a message, which takes the focus. */
+  readonly toMessage: boolean;
   readonly membersShown: boolean;
   readonly onToggleMembers: () => void;
 };
 
 /** One room: header, conversation, message field. Mounted anew for each room. */
-export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
+export function RoomPane({ room, toMessage, membersShown, onToggleMembers }: Props) {
   const actions = useActions();
   const back = useViewport() === "phone";
   const catchingUp = useChat((state) => state.timelines[room.id]?.catchingUp === true);
@@ -30,10 +32,12 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
   const [editing, setEditing] = useState<SentLine | null>(null);
 
   // Entering a room: ready to write, but on a phone no keyboard springs up uninvited.
-  useEffect(() => {
+  const take = useEffectEvent(() => {
+    if (toMessage) return;
     if (viewport() === "phone") heading.current?.focus();
     else composer.current?.focus();
-  }, []);
+  });
+  useEffect(() => take(), []);
 
   const port: ComposerPort = {
     focus: () => composer.current?.focus(),

@@ -1,6 +1,7 @@
-import { Suspense, useCallback, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { useActions, useChat } from "@/app/chatContext";
+import { LazyPage } from "@/app/LazyPage";
 import { lazily } from "@/app/lazily";
 import { type Overlay, OverlayContext } from "@/app/overlay";
 import { type Place, paths } from "@/app/paths";
@@ -22,16 +23,19 @@ import { RoomWaiting } from "./RoomWaiting";
 import styles from "./Workspace.module.css";
 
 const membersPane = lazily(() => import("../members/MembersPane").then((part) => part.MembersPane));
+const SearchPane = lazy(async () => ({ default: (await import("../search/SearchPane")).SearchPane }));
 const lostRoom = lazily(() => import("./LostRoom").then((part) => part.LostRoom));
 
-type Props = { readonly place: Extract<Place, { page: "rooms" | "room" | "members" }> };
+type Props = {
+  readonly place: Extract<Place, { page: "rooms" | "room" | "members" | "message" | "search" }>;
+};
 
 /** Sidebar, room and members: three panes, two and a drawer, or one at a time. */
 export function Workspace({ place }: Props) {
   const actions = useActions();
   const [, navigate] = useLocation();
   const view = useViewport();
-  const wanted = place.page === "rooms" ? null : place.room;
+  const wanted = "room" in place ? place.room : null;
   const room = useChat(
     (state) =>
       state.rooms.find((one) => one.id === wanted) ?? state.leftRooms.find((one) => one.id === wanted),
@@ -53,6 +57,11 @@ export function Workspace({ place }: Props) {
     actions.openRoom(open);
     if (open !== null) remember("room", open);
   }, [actions, open]);
+
+  const target = place.page === "message" ? place.seq : null;
+  useEffect(() => {
+    if (open !== null && target !== null) actions.openAt(open, target);
+  }, [actions, open, target]);
 
   const onRoute = place.page === "members";
   const membersShown = onRoute || (view === "tablet" ? drawer : view === "desktop" && pane);
@@ -87,11 +96,23 @@ export function Workspace({ place }: Props) {
   const alone = view === "phone";
   const showSidebar = !alone || place.page === "rooms";
   const showMembers = room !== undefined && membersShown;
-  const showMain = !alone || place.page === "room" || (onRoute && room === undefined);
+  const showMain =
+    !alone ||
+    place.page === "room" ||
+    place.page === "message" ||
+    place.page === "search" ||
+    (onRoute && room === undefined);
 
   const look = view === "desktop" ? "pane" : view === "tablet" ? "drawer" : "route";
 
   const main = () => {
+    if (place.page === "search") {
+      return (
+        <LazyPage>
+          <SearchPane />
+        </LazyPage>
+      );
+    }
     if (wanted === null) {
       const goal = lastIsThere ? last : first;
       if (goal !== null && goal !== undefined) return <Redirect to={paths.room(goal)} replace />;
@@ -105,13 +126,19 @@ export function Workspace({ place }: Props) {
             </Button>
           }
         >
-          {text.createRoom.lead()}
+          {text.rooms.createLead()}
         </Empty>
       );
     }
     if (room !== undefined) {
       return (
-        <RoomPane key={room.id} room={room} membersShown={membersShown} onToggleMembers={toggleMembers} />
+        <RoomPane
+          key={room.id}
+          room={room}
+          toMessage={target !== null}
+          membersShown={membersShown}
+          onToggleMembers={toggleMembers}
+        />
       );
     }
     if (lost !== undefined) {

@@ -1,6 +1,8 @@
 import { Compass, Plus, Search } from "lucide-react";
+import { useLocation } from "wouter";
 import { useChat } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
+import { paths } from "@/app/paths";
 import { roomsText, text } from "@/app/text";
 import { useAttentive } from "@/app/useAttentive";
 import type { Room } from "@/chat/types";
@@ -26,6 +28,7 @@ export function Sidebar({ open, alone }: Props) {
   const scope = useChat((state) => state.standing?.scope ?? null);
   const looking = useAttentive();
   const show = useOverlay();
+  const [, navigate] = useLocation();
   const mayCreate = may?.includes("create_room") === true || may?.includes("create_private_room") === true;
   const mayWrite = may?.includes("start_direct") === true;
   const directs = rooms.filter(({ kind }) => kind === "direct");
@@ -42,6 +45,11 @@ export function Sidebar({ open, alone }: Props) {
         <Name className={styles.name}>
           <bdi>{server}</bdi>
         </Name>
+        {alone && (
+          <IconButton label={roomsText.search()} onClick={() => navigate(paths.search())}>
+            <Search size={20} aria-hidden="true" />
+          </IconButton>
+        )}
       </div>
       <button type="button" className={styles.find} onClick={() => show("jump")}>
         <Search size={15} aria-hidden="true" />

@@ -21,6 +21,8 @@ const timeline = (...lines: Line[]): Timeline => ({
   hasOlder: false,
   older: { state: "idle" },
   hasNewer: false,
+  newer: { state: "idle" },
+  opened: { visit: 0, at: "end" },
   catchingUp: false,
 });
 

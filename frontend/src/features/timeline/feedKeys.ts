@@ -2,7 +2,19 @@
 export type FeedIntent =
   | { readonly do: "move"; readonly rows: 1 | -1 }
   | { readonly do: "page"; readonly pages: 1 | -1 }
-  | { readonly do: "first" | "last" | "into" | "copy" | "composer" | "edit" | "delete" | "menu" | "unread" };
+  | {
+      readonly do:
+        | "first"
+        | "last"
+        | "into"
+        | "copy"
+        | "composer"
+        | "edit"
+        | "delete"
+        | "link"
+        | "menu"
+        | "unread";
+    };
 
 export type FeedPress = {
   readonly key: string;
@@ -41,6 +53,9 @@ export function feedIntent({ key, modified, shift, onRow }: FeedPress): FeedInte
     case "e":
     case "E":
       return onRow ? { do: "edit" } : null;
+    case "l":
+    case "L":
+      return onRow ? { do: "link" } : null;
     case "c":
     case "C":
       return onRow ? { do: "copy" } : null;

@@ -7,6 +7,7 @@ mod people;
 mod power;
 mod problem;
 mod rooms;
+mod search;
 mod unread;
 
 pub(super) use bots::*;
@@ -16,3 +17,4 @@ pub(super) use people::*;
 pub(super) use power::*;
 pub(super) use problem::*;
 pub(super) use rooms::*;
+pub(super) use search::*;

@@ -32,6 +32,7 @@ list_rooms                 | yyyyyyy
 create_room                | y3yyyyy
 create_room private        | 133yyyy
 start_direct               | 13yyyyy
+search_messages            | 1yyyyyy
 list_users                 | 13yyyyy
 get_user                   | 13yyyyy
 change_role                | 13333yy
@@ -137,6 +138,7 @@ impl Scene {
             "bootstrap" => ("GET", "/api/bootstrap".into(), none),
             "list_rooms" => ("GET", "/api/rooms".into(), none),
             "call_hook" => ("POST", self.hook.clone(), json!({"text": "hello"})),
+            "search_messages" => ("GET", "/api/search?q=hello".into(), none),
             "list_audit" => ("GET", "/api/audit".into(), none),
             "export_audit" => ("GET", "/api/audit/export".into(), none),
             "get_settings" => ("GET", "/api/settings".into(), none),
