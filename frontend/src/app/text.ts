@@ -123,7 +123,6 @@ export const text = {
     region: () => "Message",
     label: (room: string) => `Message ${room}`,
     send: () => "Send message",
-    emoji: () => "Emoji",
     noCommands: () => "Commands could not be loaded. Check your connection. What you typed stays.",
     editing: () => "Editing your message",
     editField: () => "Your message",

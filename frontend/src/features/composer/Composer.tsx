@@ -14,7 +14,6 @@ import { useOverlay } from "@/app/overlay";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import styles from "./Composer.module.css";
-import { EmojiButton } from "./EmojiButton";
 import { writingAid } from "./lazy";
 import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
@@ -161,7 +160,6 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   return (
     <section className={styles.composer} aria-label={text.composer.region()} data-region="composer">
       <div className={styles.box}>
-        {Aid !== null && <Aid field={field} typed={typed} room={room} commands />}
         {note}
         <textarea
           ref={field}
@@ -180,7 +178,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <EmojiButton field={field} />
+        {Aid !== null && <Aid field={field} typed={typed} room={room} commands />}
         <button
           type="button"
           className={styles.send}

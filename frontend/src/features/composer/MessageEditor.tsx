@@ -8,7 +8,6 @@ import { useAttempt } from "@/app/useAttempt";
 import type { Room } from "@/chat/types";
 import { IconButton } from "@/ui/IconButton";
 import styles from "./Composer.module.css";
-import { EmojiButton } from "./EmojiButton";
 import { writingAid } from "./lazy";
 import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
@@ -115,7 +114,6 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
   return (
     <section className={styles.composer} aria-label={text.composer.editing()} data-region="composer">
       <div className={styles.box}>
-        {Aid !== null && <Aid field={field} typed={typed} room={room} commands={false} />}
         <div className={styles.about}>
           <Pencil size={14} aria-hidden="true" />
           <span>{attempt.pending ? text.composer.saving() : text.composer.editing()}</span>
@@ -139,7 +137,7 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <EmojiButton field={field} />
+        {Aid !== null && <Aid field={field} typed={typed} room={room} commands={false} />}
         <button
           type="button"
           className={styles.send}

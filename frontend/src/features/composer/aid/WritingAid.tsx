@@ -7,7 +7,8 @@ import { type Catalogue, loadCatalogue } from "../../emoji/catalogue";
 import { countUse } from "../../emoji/frequent";
 import { chosenTone, inTone } from "../../emoji/tone";
 import { useKnown } from "../../text/known";
-import { insertText } from "../insert";
+import { EmojiButton } from "./EmojiButton";
+import { insertText } from "./insert";
 import { complete, type Option, optionsFor } from "./options";
 import { Suggestions } from "./Suggestions";
 import { endedName, type Trigger, triggerAt } from "./trigger";
@@ -25,8 +26,8 @@ type Props = {
 const nobody: readonly User[] = [];
 
 /**
- * Helps while one writes: suggests people, rooms, emoji and commands above the field, and marks what is
- * selected. It listens at the field itself, before anything else hears of a key.
+ * Helps while one writes: a button for emoji, suggestions of people, rooms, emoji and commands above the
+ * field, and marks for what is selected. It listens at the field itself, before anything else hears of a key.
  */
 export function WritingAid({ field, typed, room, commands }: Props) {
   const id = useId();
@@ -162,16 +163,20 @@ export function WritingAid({ field, typed, room, commands }: Props) {
     if (open) tell();
   }, [open]);
 
-  if (!open) return null;
   return (
-    <Suggestions
-      id={id}
-      kind={trigger.kind}
-      options={options}
-      active={active}
-      onPoint={(index) => setMoved({ of: asked, to: index })}
-      onChoose={accept}
-    />
+    <>
+      <EmojiButton field={field} />
+      {open && (
+        <Suggestions
+          id={id}
+          kind={trigger.kind}
+          options={options}
+          active={active}
+          onPoint={(index) => setMoved({ of: asked, to: index })}
+          onChoose={accept}
+        />
+      )}
+    </>
   );
 }
 

@@ -1,9 +1,9 @@
 import { Smile } from "lucide-react";
 import { type RefObject, Suspense, useRef, useState } from "react";
-import { text } from "@/app/text";
+import { writingText } from "@/app/text/writing";
 import { IconButton } from "@/ui/IconButton";
 import { type Spot, spotOf } from "@/ui/spot";
-import { emojiPicker } from "../emoji/lazy";
+import { emojiPicker } from "../../emoji/lazy";
 import { insertText } from "./insert";
 
 type Props = { readonly field: RefObject<HTMLTextAreaElement | null> };
@@ -15,7 +15,7 @@ export function EmojiButton({ field }: Props) {
   return (
     <>
       <IconButton
-        label={text.composer.emoji()}
+        label={writingText.emoji.title()}
         aria-haspopup="dialog"
         aria-expanded={at !== null}
         onPointerDown={(event) => {
