@@ -1,6 +1,7 @@
 import { Redirect, useLocation } from "wouter";
 import { Workspace } from "@/features/room/Workspace";
 import { useActions, useChat } from "./chatContext";
+import { Inside } from "./Inside";
 import { LazyPage } from "./LazyPage";
 import { AdminPage, Enter, JoinPage, SettingsPage, SetUpPage } from "./lazyParts";
 import { PageNote } from "./PageNote";
@@ -62,7 +63,7 @@ export function Pages() {
           />
         );
       }
-      return inside(place);
+      return <Inside>{inside(place)}</Inside>;
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { roomOf } from "@/chat/testing/room";
 import type { ChatState, Line, Timeline } from "@/chat/types";
-import { createReader, deaf, hear } from "./hearing";
+import { createReader, deaf, hear, wanted } from "./hearing";
 
 const mina = { id: "m", name: "Mina" };
 const ada = { id: "a", name: "Ada" };
@@ -81,6 +82,31 @@ test("a message that fails is heard, once", () => {
   const now = state("general", sent(1), failed("f"));
   expect(heardAtEnd(state("general", sent(1)), now).failed).toEqual(["Too long."]);
   expect(heardAtEnd(state("general", sent(1)), now, now).failed).toEqual([]);
+});
+
+test("of the room only what is meant for me, where that is wished; failures always", () => {
+  const before = state("general", sent(1));
+  const to = { ...sent(3), text: "@ada, are you there?" } as Line;
+  const after = state("general", sent(1), sent(2), to, failed("f"));
+  const { heard } = hear(hear(deaf, before).hearing, after);
+  const said = (wish: "all" | "mentions" | "none") => wanted(heard, wish).said.map(({ words }) => words);
+  expect(said("all")).toEqual(["message 2", "@ada, are you there?"]);
+  expect(said("mentions")).toEqual(["@ada, are you there?"]);
+  expect(said("none")).toEqual([]);
+  expect(wanted(heard, "none").failed).toEqual(["Too long."]);
+});
+
+test("a direct message elsewhere is heard, a room is not", () => {
+  const rooms = (unread: number) => [
+    roomOf("mina", { kind: "direct", name: "Mina", unread }),
+    roomOf("random", { unread }),
+  ];
+  const before = { ...state("general", sent(1)), rooms: rooms(0) };
+  const after = { ...before, rooms: rooms(2) };
+  const { hearing } = hear(deaf, before);
+  expect(hear(hearing, after).heard.written).toEqual(["Mina"]);
+  expect(hear(hear(hearing, after).hearing, after).heard.written).toEqual([]);
+  expect(hear({ ...hearing, directs: null }, after).heard.written).toEqual([]);
 });
 
 beforeEach(() => {

@@ -1,29 +1,42 @@
 import type { ChatState, Line } from "@/chat/types";
+import type { Preferences } from "./preferences";
 
 /** What is worth saying aloud after a change of the state. */
 export type Heard = {
   /** New messages of others in the open room. */
-  readonly said: readonly { readonly author: string; readonly words: string }[];
+  readonly said: readonly SaidAloud[];
+  /** Names of direct rooms, not the open one, in which something new was said. */
+  readonly written: readonly string[];
   /** Reasons of messages that have just failed. */
   readonly failed: readonly string[];
+};
+
+export type SaidAloud = {
+  readonly author: string;
+  readonly words: string;
+  /** Said in a direct room, or with this user's name after an @. */
+  readonly toMe: boolean;
 };
 
 export type Hearing = {
   readonly room: string | null;
   readonly top: number;
   readonly failed: ReadonlySet<string>;
+  /** Unread messages of the direct rooms; `null`: the list was not seen yet. */
+  readonly directs: ReadonlyMap<string, number> | null;
 };
 
-export const deaf: Hearing = { room: null, top: 0, failed: new Set() };
+export const deaf: Hearing = { room: null, top: 0, failed: new Set(), directs: null };
 
 /** Compares with what was heard before. Entering a room is silent: its history is not news. */
 export function hear(
   before: Hearing,
   state: ChatState,
 ): { readonly hearing: Hearing; readonly heard: Heard } {
+  const { directs, written } = hearDirects(before, state);
   const timeline = state.open === null ? undefined : state.timelines[state.open];
   if (timeline === undefined || timeline.phase === "loading") {
-    return { hearing: deaf, heard: { said: [], failed: [] } };
+    return { hearing: { ...deaf, directs }, heard: { said: [], written, failed: [] } };
   }
   const { lines } = timeline;
   const top = Math.max(
@@ -34,15 +47,41 @@ export function hear(
   const failedNow = new Map(
     lines.flatMap((line) => (line.status === "failed" ? [[line.key, line.reason] as const] : [])),
   );
-  const hearing: Hearing = { room: state.open, top, failed: new Set(failedNow.keys()) };
-  if (before.room !== state.open) return { hearing, heard: { said: [], failed: [] } };
+  const hearing: Hearing = { room: state.open, top, failed: new Set(failedNow.keys()), directs };
+  if (before.room !== state.open) return { hearing, heard: { said: [], written, failed: [] } };
+  const direct = state.rooms.some(({ id, kind }) => id === state.open && kind === "direct");
   const said = lines.flatMap((line) =>
     line.status === "sent" && line.seq > before.top && line.author.id !== state.me?.id
-      ? [{ author: line.author.name, words: line.text }]
+      ? [{ author: line.author.name, words: line.text, toMe: direct || names(line.text, state.me?.name) }]
       : [],
   );
   const failed = [...failedNow].flatMap(([key, reason]) => (before.failed.has(key) ? [] : [reason]));
-  return { hearing, heard: { said, failed } };
+  return { hearing, heard: { said, written, failed } };
+}
+
+function hearDirects(before: Hearing, state: ChatState) {
+  if (state.boot !== "ready") return { directs: null, written: [] };
+  const rooms = state.rooms.filter(({ kind }) => kind === "direct");
+  const written = rooms.flatMap(({ id, name, unread }) =>
+    before.directs !== null && id !== state.open && unread > (before.directs.get(id) ?? 0) ? [name] : [],
+  );
+  return { directs: new Map(rooms.map(({ id, unread }) => [id, unread])), written };
+}
+
+function names(words: string, me: string | undefined): boolean {
+  return me !== undefined && words.toLocaleLowerCase().includes(`@${me.toLocaleLowerCase()}`);
+}
+
+/** What of it this user wants to hear. Failures are not asked about. */
+export function wanted(heard: Heard, wish: Preferences["announcements"]): Heard {
+  switch (wish) {
+    case "all":
+      return heard;
+    case "mentions":
+      return { ...heard, said: heard.said.filter(({ toMe }) => toMe) };
+    case "none":
+      return { ...heard, said: [], written: [] };
+  }
 }
 
 function lastSeq(lines: readonly Line[]): number {
@@ -63,7 +102,7 @@ const longest = 140;
 
 /** Says up to three messages in three seconds; of more it says how many. */
 export function createReader(say: (words: string) => void, words: ReaderWords) {
-  let held: Heard["said"] = [];
+  let held: readonly Spoken[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const close = () => {
@@ -73,14 +112,14 @@ export function createReader(say: (words: string) => void, words: ReaderWords) {
     held = [];
     speak(now);
   };
-  const speak = (said: Heard["said"]) => {
+  const speak = (said: readonly Spoken[]) => {
     timer = setTimeout(close, window);
     if (said.length > mostSpoken) say(words.many(said.length));
     else say(said.map(({ author, words: spoken }) => words.one(author, short(spoken))).join("\n"));
   };
 
   return {
-    read(said: Heard["said"]) {
+    read(said: readonly Spoken[]) {
       if (said.length === 0) return;
       if (timer === undefined) speak(said);
       else held = [...held, ...said];
@@ -90,6 +129,8 @@ export function createReader(say: (words: string) => void, words: ReaderWords) {
     },
   };
 }
+
+type Spoken = Pick<SaidAloud, "author" | "words">;
 
 export type ReaderWords = {
   readonly one: (author: string, words: string) => string;

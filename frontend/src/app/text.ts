@@ -12,6 +12,7 @@ export const text = {
     title: (unread: number, room: string | null, server: string) =>
       `${unread > 0 ? `(${unread > 99 ? "99+" : number(unread)}) ` : ""}${room === null ? "" : `${room} – `}${server}`,
     skipToComposer: () => "Skip to the message field",
+    skipToMessages: () => "Skip to the messages",
     loading: () => "Loading",
     failedTitle: () => "Something broke on this page",
     failedBody: () => "What you typed is kept on this device. Reloading usually helps.",
@@ -95,25 +96,8 @@ export const text = {
 
   me: {
     menu: () => "settings, theme, sign out",
-    claim: () => "Keep this name: set a password",
-    invite: () => "Invite people",
     settings: () => "Settings",
     admin: () => "Administration",
-    theme: () => "Theme",
-    system: () => "System",
-    light: () => "Light",
-    dark: () => "Dark",
-    shortcuts: () => "Keyboard shortcuts",
-    signOut: () => "Sign out",
-    signingOut: () => "Signing out…",
-    confirmTitle: (waiting: number) =>
-      waiting === 1 ? "1 message has not been sent" : `${number(waiting)} messages have not been sent`,
-    confirmBody: (waiting: number) =>
-      waiting === 1
-        ? "If you sign out now, it stays unsent on this device and may never reach the others."
-        : "If you sign out now, they stay unsent on this device and may never reach the others.",
-    stay: () => "Stay",
-    leaveAnyway: () => "Sign out anyway",
     status: {
       online: () => "Online",
       connecting: () => "Connecting…",
@@ -223,41 +207,6 @@ export const text = {
     enterAgain: () => "Enter again",
     signInAgain: () => "Sign in again",
     catchingUp: () => "Catching up",
-  },
-
-  jump: {
-    title: () => "Jump to a room",
-    label: () => "Room",
-    placeholder: () => "Jump to…",
-    none: (query: string) => `No room matches “${query}”.`,
-    results: (found: number) => count(found, "room", "rooms"),
-  },
-
-  shortcuts: {
-    title: () => "Keyboard shortcuts",
-    everywhere: () => "Everywhere",
-    writing: () => "Writing",
-    reading: () => "Reading (a message has the focus)",
-    jump: () => "Jump to a room",
-    nextRoom: () => "Next or previous room",
-    nextUnread: () => "Next or previous unread room",
-    region: () => "Next or previous part of the window",
-    members: () => "Show or hide members",
-    sheet: () => "This list",
-    write: () => "Just type: the letters go to the message field",
-    send: () => "Send",
-    newline: () => "New line",
-    editLast: () => "Edit your last message, from the empty field",
-    sendAlways: () => "Send, also where Enter makes a new line",
-    move: () => "Next or previous message",
-    ends: () => "Oldest or newest message",
-    page: () => "A page up or down",
-    into: () => "Into the message’s links and buttons",
-    edit: () => "Edit your message",
-    copy: () => "Copy the text",
-    unread: () => "Mark unread from here",
-    toComposer: () => "Back to the message field",
-    or: () => "or",
   },
 
   missing: {

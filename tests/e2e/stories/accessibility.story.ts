@@ -41,7 +41,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       await clean(ann.page);
       await ann.page.keyboard.press("Escape");
       await ann.page.keyboard.press("Control+k");
-      await expect(ann.page.getByRole("dialog", { name: "Jump to a room" })).toBeVisible();
+      await expect(ann.page.getByRole("dialog", { name: "Go to or do" })).toBeVisible();
       await clean(ann.page);
       await ann.page.keyboard.press("Escape");
       await ann.page.getByRole("button", { name: /^Ann/ }).click();

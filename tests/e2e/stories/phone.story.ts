@@ -45,7 +45,7 @@ test("on a phone the pages about oneself and the server are lists, and one thing
   await ada.giveAccount(server.setUpPath, "Create the owner’s account");
   await expect(ada.room("General")).toBeVisible();
   const pages = {
-    Settings: ["Profile", "Devices", "Your data"],
+    Settings: ["Profile", "Appearance", "Accessibility", "Devices", "Your data"],
     Administration: [
       "People",
       "Invites",

@@ -9,7 +9,7 @@ import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
 import type { FieldPort } from "./port";
 import { TypingLine } from "./TypingLine";
-import { touchKeyboard } from "./touch";
+import { enterBreaks } from "./touch";
 import { useGrow } from "./useGrow";
 
 const typingEvery = 3_000;
@@ -108,14 +108,15 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter chooses a word. Safari says so only by the old key code.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === "ArrowUp" && typed === "" && !event.shiftKey) {
+    const modified = event.shiftKey || event.altKey || event.ctrlKey || event.metaKey;
+    if (event.key === "ArrowUp" && typed === "" && !modified) {
       event.preventDefault();
       onEditLast();
       return;
     }
     if (event.key !== "Enter") return;
     const { shiftKey: shift, altKey: alt, ctrlKey, metaKey } = event;
-    if (!entersSend({ shift, alt, mod: ctrlKey || metaKey, touch: touchKeyboard() })) return;
+    if (!entersSend({ shift, alt, mod: ctrlKey || metaKey, breaks: enterBreaks() })) return;
     event.preventDefault();
     send();
   };
@@ -135,7 +136,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
           aria-invalid={size.size === "over"}
           dir="auto"
           autoComplete="off"
-          enterKeyHint={touchKeyboard() ? "enter" : "send"}
+          enterKeyHint={enterBreaks() ? "enter" : "send"}
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />

@@ -12,7 +12,7 @@ import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
 import type { FieldPort } from "./port";
 import { TypingLine } from "./TypingLine";
-import { touchKeyboard } from "./touch";
+import { enterBreaks } from "./touch";
 import { useGrow } from "./useGrow";
 
 type Props = {
@@ -101,7 +101,7 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
       onClose();
     } else if (
       key === "Enter" &&
-      entersSend({ shift, alt, mod: ctrlKey || metaKey, touch: touchKeyboard() })
+      entersSend({ shift, alt, mod: ctrlKey || metaKey, breaks: enterBreaks() })
     ) {
       event.preventDefault();
       void save();
@@ -130,7 +130,7 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
           aria-invalid={size.size === "over" || wrong !== null}
           dir="auto"
           autoComplete="off"
-          enterKeyHint={touchKeyboard() ? "enter" : "done"}
+          enterKeyHint={enterBreaks() ? "enter" : "done"}
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />

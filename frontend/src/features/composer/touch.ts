@@ -1,4 +1,6 @@
-/** Whether the keyboard is one on the screen, where Enter makes a new line. */
-export function touchKeyboard(): boolean {
-  return matchMedia("(pointer: coarse)").matches;
+import { preferred } from "@/app/preferences";
+
+/** Whether Enter makes a new line: on a keyboard on the screen, and for whoever wants it so. */
+export function enterBreaks(): boolean {
+  return matchMedia("(pointer: coarse)").matches || preferred("enter") === "breaks";
 }

@@ -12,6 +12,7 @@ import { useLocation } from "wouter";
 import { useActions } from "@/app/chatContext";
 import { paths } from "@/app/paths";
 import { text } from "@/app/text";
+import { renewNow } from "@/app/version";
 import { classes } from "@/ui/classes";
 import styles from "./BannerBar.module.css";
 import { BannerText } from "./BannerText";
@@ -42,7 +43,7 @@ export function BannerBar({ banner }: { readonly banner: Banner }) {
       case "refused":
         return { label: text.app.tryNow(), run: actions.reconnect };
       case "outdated":
-        return { label: text.app.reload(), run: () => window.location.reload() };
+        return { label: text.app.reload(), run: renewNow };
       case "signed-out":
         return {
           label: banner.account ? text.connection.signInAgain() : text.connection.enterAgain(),

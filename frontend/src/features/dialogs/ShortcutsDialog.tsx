@@ -1,76 +1,35 @@
+import { apple } from "@/app/apple";
 import { text } from "@/app/text";
+import { shortcutText } from "@/app/text/shortcuts";
+import { usePreference } from "@/app/usePreference";
 import { Dialog } from "@/ui/Dialog";
 import styles from "./ShortcutsDialog.module.css";
-
-type Row = { readonly does: string; readonly keys: readonly (readonly string[])[] };
-
-const mod = /mac|iphone|ipad/i.test(navigator.userAgent) ? "⌘" : "Ctrl";
-
-const groups: readonly { readonly title: string; readonly rows: readonly Row[] }[] = [
-  {
-    title: text.shortcuts.everywhere(),
-    rows: [
-      { does: text.shortcuts.jump(), keys: [[mod, "K"]] },
-      {
-        does: text.shortcuts.nextRoom(),
-        keys: [
-          ["Alt", "↓"],
-          ["Alt", "↑"],
-        ],
-      },
-      {
-        does: text.shortcuts.nextUnread(),
-        keys: [
-          ["Alt", "Shift", "↓"],
-          ["Alt", "Shift", "↑"],
-        ],
-      },
-      { does: text.shortcuts.region(), keys: [["F6"], ["Shift", "F6"]] },
-      { does: text.shortcuts.members(), keys: [[mod, "."]] },
-      { does: text.shortcuts.sheet(), keys: [["?"], [mod, "/"]] },
-    ],
-  },
-  {
-    title: text.shortcuts.writing(),
-    rows: [
-      { does: text.shortcuts.send(), keys: [["Enter"]] },
-      { does: text.shortcuts.newline(), keys: [["Shift", "Enter"]] },
-      { does: text.shortcuts.editLast(), keys: [["↑"]] },
-      { does: text.shortcuts.sendAlways(), keys: [[mod, "Enter"]] },
-    ],
-  },
-  {
-    title: text.shortcuts.reading(),
-    rows: [
-      { does: text.shortcuts.move(), keys: [["↓"], ["↑"]] },
-      { does: text.shortcuts.page(), keys: [["PgUp"], ["PgDn"]] },
-      { does: text.shortcuts.ends(), keys: [["Home"], ["End"]] },
-      { does: text.shortcuts.into(), keys: [["Enter"]] },
-      { does: text.shortcuts.edit(), keys: [["E"]] },
-      { does: text.shortcuts.copy(), keys: [["C"]] },
-      { does: text.shortcuts.unread(), keys: [["U"]] },
-      { does: text.shortcuts.toComposer(), keys: [["Esc"]] },
-    ],
-  },
-];
+import { capOf, composerShortcuts, feedShortcuts, globalShortcuts, withoutLetters } from "./shortcuts";
 
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
+  const letters = usePreference("letter-keys") === "on";
+  const enter = usePreference("enter");
+  const groups = [
+    { title: shortcutText.everywhere(), all: globalShortcuts },
+    { title: shortcutText.writing(), all: composerShortcuts(enter) },
+    { title: shortcutText.reading(), all: feedShortcuts },
+  ];
   return (
-    <Dialog title={text.shortcuts.title()} closeLabel={text.app.close()} onClose={onClose} size="wide">
+    <Dialog title={shortcutText.title()} closeLabel={text.app.close()} onClose={onClose} size="wide">
       <div className={styles.sheet}>
-        {groups.map((group) => (
-          <section key={group.title}>
-            <h3 className={styles.title}>{group.title}</h3>
+        {groups.map(({ title, all }) => (
+          <section key={title}>
+            <h3 className={styles.title}>{title}</h3>
             <dl>
-              {group.rows.map((row) => (
-                <div key={row.does} className={styles.row}>
-                  <dt>{row.does}</dt>
+              {(letters ? all : withoutLetters(all)).map(({ does, chords }) => (
+                <div key={does()} className={styles.row}>
+                  <dt>{does()}</dt>
                   <dd>
-                    {row.keys.map((combination, index) => (
-                      <span key={combination.join("+")} className={styles.keys}>
-                        {index > 0 && <span className={styles.or}>{text.shortcuts.or()}</span>}
-                        {combination.map((key) => (
-                          <kbd key={key}>{key}</kbd>
+                    {chords.map((chord, index) => (
+                      <span key={chord.join("+")} className={styles.keys}>
+                        {index > 0 && <span className={styles.or}>{shortcutText.or()}</span>}
+                        {chord.map((key) => (
+                          <kbd key={key}>{capOf(key, apple())}</kbd>
                         ))}
                       </span>
                     ))}
@@ -80,7 +39,8 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
             </dl>
           </section>
         ))}
-        <p className={styles.note}>{text.shortcuts.write()}</p>
+        <p className={styles.note}>{shortcutText.write()}</p>
+        {!letters && <p className={styles.note}>{shortcutText.lettersOff()}</p>}
       </div>
     </Dialog>
   );

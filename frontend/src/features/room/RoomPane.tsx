@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useActions, useChat, useChatStore } from "@/app/chatContext";
+import { useEscape } from "@/app/escape";
 import type { SentLine } from "@/app/overlay";
 import { useViewport, viewport } from "@/app/useViewport";
 import type { Room } from "@/chat/types";
@@ -35,6 +36,20 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
     else composer.current?.focus();
   }, []);
 
+  const stopEditing = () => {
+    setEditing(null);
+    requestAnimationFrame(() => composer.current?.focus());
+  };
+  useEscape("editing", () => {
+    if (editing !== null) stopEditing();
+    return editing !== null;
+  });
+  useEscape("focus", () => {
+    const away = document.activeElement?.id !== "composer";
+    if (away) composer.current?.focus();
+    return away;
+  });
+
   const port: ComposerPort = {
     focus: () => composer.current?.focus(),
     putBack(words) {
@@ -66,10 +81,7 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
           room={room}
           port={composer}
           editing={editing}
-          onEdited={() => {
-            setEditing(null);
-            requestAnimationFrame(() => composer.current?.focus());
-          }}
+          onEdited={stopEditing}
           onEditLast={() => {
             const { timelines, me } = store.getState();
             const last = lastOwn(timelines[room.id]?.lines ?? [], room, me?.id ?? null);

@@ -1,27 +1,33 @@
-import { Suspense, useCallback, useEffect, useState } from "react";
+import { Suspense, useContext, useEffect, useEffectEvent, useRef, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { useActions, useChat } from "@/app/chatContext";
-import { lazily } from "@/app/lazily";
-import { type Overlay, OverlayContext } from "@/app/overlay";
+import { useEscape } from "@/app/escape";
+import { lazily, optionally } from "@/app/lazily";
+import { ClosedContext, useOverlay } from "@/app/overlay";
 import { type Place, paths } from "@/app/paths";
 import { remember, remembered } from "@/app/stored";
 import { roomsText, text } from "@/app/text";
-import { useGlobalKeys } from "@/app/useGlobalKeys";
+import { useIntents } from "@/app/useGlobalKeys";
 import { useViewport } from "@/app/useViewport";
+import { visit } from "@/app/visits";
 import { whenIdle } from "@/app/whenIdle";
 import { Button } from "@/ui/Button";
 import { messageEditor } from "../composer/lazy";
-import { Dialogs, dialogParts } from "../dialogs/Dialogs";
+import { dialogParts } from "../dialogs/Dialogs";
 import { MembersWaiting } from "../members/MembersWaiting";
-import { memberMenu, messageMenu, roomMenu } from "../menus/lazy";
+import { meMenu, memberMenu, messageMenu, roomMenu } from "../menus/lazy";
+import { widthOf } from "../rooms/edge";
 import { Sidebar } from "../rooms/Sidebar";
 import { Empty } from "./Empty";
 import { RoomPane } from "./RoomPane";
 import { RoomWaiting } from "./RoomWaiting";
+import { SkipLink } from "./SkipLink";
 import styles from "./Workspace.module.css";
 
 const membersPane = lazily(() => import("../members/MembersPane").then((part) => part.MembersPane));
 const lostRoom = lazily(() => import("./LostRoom").then((part) => part.LostRoom));
+
+const SidebarEdge = optionally(() => import("../rooms/SidebarEdge").then((part) => part.SidebarEdge));
 
 type Props = { readonly place: Extract<Place, { page: "rooms" | "room" | "members" }> };
 
@@ -43,14 +49,18 @@ export function Workspace({ place }: Props) {
     (state) => state.boot === "ready" && (state.rooms.length > 0 || state.connection.state === "online"),
   );
   const mayCreate = useChat((state) => state.standing?.can.includes("create_room") === true);
-  const [overlay, setOverlay] = useState<Overlay>("none");
+  const show = useOverlay();
+  const dialogs = useContext(ClosedContext);
+  const [width, setWidth] = useState(() => widthOf(remembered("sidebar")));
   const [pane, setPane] = useState(() => remembered("members") !== "hidden");
   const [drawer, setDrawer] = useState(false);
 
   const open = room?.id ?? null;
   useEffect(() => {
     actions.openRoom(open);
-    if (open !== null) remember("room", open);
+    if (open === null) return;
+    remember("room", open);
+    visit(`room:${open}`);
   }, [actions, open]);
 
   const onRoute = place.page === "members";
@@ -74,14 +84,35 @@ export function Workspace({ place }: Props) {
     if (closable) toggleMembers();
     return closable;
   };
-  useGlobalKeys({ open, show: setOverlay, toggleMembers, closeDrawer });
-  const [dialogs, setDialogs] = useState(0);
-  const closeOverlay = useCallback(() => {
-    setOverlay("none");
-    setDialogs((closed) => closed + 1);
-  }, []);
+  useEscape("drawer", closeDrawer);
+  useIntents((intent) => {
+    if (intent.do !== "members") return false;
+    toggleMembers();
+    return true;
+  });
 
   useEffect(() => whenIdle(prefetchLater), []);
+
+  const panes = useRef<HTMLDivElement>(null);
+  const back = useEffectEvent(() => {
+    navigate(onRoute && open !== null ? paths.room(open) : paths.rooms());
+  });
+  const swipes = view === "phone" && place.page !== "rooms";
+  useEffect(() => {
+    if (!swipes) return;
+    let end = () => {};
+    let over = false;
+    // Without it there is the button.
+    import("./followSwipe")
+      .then(({ followSwipe }) => {
+        if (!over && panes.current !== null) end = followSwipe(panes.current, () => back());
+      })
+      .catch(() => {});
+    return () => {
+      over = true;
+      end();
+    };
+  }, [swipes]);
 
   const alone = view === "phone";
   const showSidebar = !alone || place.page === "rooms";
@@ -99,7 +130,7 @@ export function Workspace({ place }: Props) {
         <Empty
           title={text.rooms.none()}
           action={
-            <Button look="primary" onClick={() => setOverlay(mayCreate ? "create-room" : "browse")}>
+            <Button look="primary" onClick={() => show(mayCreate ? "create-room" : "browse")}>
               {mayCreate ? text.rooms.create() : roomsText.browse()}
             </Button>
           }
@@ -141,18 +172,34 @@ export function Workspace({ place }: Props) {
   };
 
   return (
-    <OverlayContext value={setOverlay}>
+    <>
       {room !== undefined && showMain && (
-        <button
-          type="button"
-          className={styles.skip}
-          onClick={() => document.getElementById("composer")?.focus()}
-        >
-          {text.app.skipToComposer()}
-        </button>
+        <>
+          <SkipLink to="#composer">{text.app.skipToComposer()}</SkipLink>
+          <SkipLink to="[role='feed'] article[tabindex='0']">{text.app.skipToMessages()}</SkipLink>
+        </>
       )}
-      <div className={styles.panes} data-members={showMembers && view === "desktop" ? "pane" : "away"}>
-        {showSidebar && !alone && <Sidebar open={open} alone={false} />}
+      <div
+        ref={panes}
+        className={styles.panes}
+        data-members={showMembers && view === "desktop" ? "pane" : "away"}
+        style={{ "--sidebar-width": `${width}px` }}
+      >
+        {!alone && (
+          <Sidebar
+            open={open}
+            alone={false}
+            edge={
+              <SidebarEdge
+                width={width}
+                onWidth={(next) => {
+                  setWidth(next);
+                  remember("sidebar", String(next));
+                }}
+              />
+            }
+          />
+        )}
         {showSidebar && alone && (
           <main className={styles.alone}>
             <Sidebar open={null} alone />
@@ -172,13 +219,12 @@ export function Workspace({ place }: Props) {
           </Suspense>
         )}
       </div>
-      <Dialogs overlay={overlay} onClose={closeOverlay} />
-    </OverlayContext>
+    </>
   );
 }
 
 /** What the first screen does not need is here before somebody asks for it. */
 function prefetchLater(): void {
-  for (const part of [membersPane, roomMenu, messageMenu, memberMenu, messageEditor, ...dialogParts])
+  for (const part of [membersPane, meMenu, roomMenu, messageMenu, memberMenu, messageEditor, ...dialogParts])
     part.prefetch();
 }

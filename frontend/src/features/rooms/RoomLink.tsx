@@ -24,6 +24,7 @@ export const RoomLink = memo(function RoomLink({ room, open, quiet }: Props) {
       <Link
         href={paths.room(room.id)}
         aria-current={open ? "page" : undefined}
+        data-unread={unread || undefined}
         className={classes(styles.link, unread && styles.unread, open && styles.open)}
       >
         <span className={styles.mark}>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { roomOf } from "@/chat/testing/room";
-import { matchRooms, stepRoom } from "./order";
+import { stepRoom } from "./order";
 
 const room = (name: string, unread = 0) => roomOf(name, { read: 9 - unread, unread });
 const rooms = [room("general"), room("releases", 3), room("random"), room("tech-talk", 1), room("Émigrés")];
@@ -26,24 +26,4 @@ test.each([
 test("with nothing else unread one stays", () => {
   expect(stepRoom([room("a", 2), room("b")], "a", 1, "unread")).toBeNull();
   expect(stepRoom([], null, 1, "any")).toBeNull();
-});
-
-test.each([
-  ["ra", ["random", "general", "releases"]],
-  ["#rel", ["releases"]],
-  ["talk", ["tech-talk"]],
-  ["emi", ["Émigrés"]],
-  ["ttk", ["tech-talk"]],
-  ["r", ["releases", "random", "general", "Émigrés"]],
-  ["zz", []],
-])("%j finds %o", (query, expected) => {
-  expect(matchRooms(rooms, query).map((found) => found.name)).toEqual(expected);
-});
-
-test("without a query unread rooms come first", () => {
-  expect(
-    matchRooms(rooms, " ")
-      .map((found) => found.name)
-      .slice(0, 2),
-  ).toEqual(["releases", "tech-talk"]);
 });

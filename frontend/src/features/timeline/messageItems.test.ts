@@ -11,7 +11,13 @@ test.each([
   ["one's own, where it can be changed", sent, "a", ["edit_own"], ["edit", "copy", "delete"]],
   ["somebody's, where one's own can be changed", sent, "b", ["edit_own"], ["copy", "unread"]],
   ["somebody's", sent, "b", ["report"], ["copy", "unread", "report"]],
-  ["somebody's, as a moderator", sent, "b", ["report", "delete_messages"], ["copy", "unread", "report", "delete"]],
+  [
+    "somebody's, as a moderator",
+    sent,
+    "b",
+    ["report", "delete_messages"],
+    ["copy", "unread", "report", "delete"],
+  ],
   ["one that waits", { ...base, status: "queued" }, "a", [], ["copy"]],
   ["a deleted one", { ...base, status: "deleted", seq: 1 }, "a", ["delete_messages"], []],
 ] satisfies [string, Said, string, RoomAction[], MessageItem[]][])("%s", (_, line, me, can, items) => {

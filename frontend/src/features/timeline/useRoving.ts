@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { printable } from "@/app/keyboard";
+import { preferred } from "@/app/preferences";
 import { useComposerPort } from "../composer/port";
 import { copy } from "./copy";
 import { focusable } from "./FeedRow";
@@ -80,7 +81,13 @@ export function useRoving(
       return;
     }
     byPointer.current = false;
-    const intent = feedIntent({ key, modified, shift: shiftKey, onRow });
+    const intent = feedIntent({
+      key,
+      modified,
+      shift: shiftKey,
+      onRow,
+      letters: preferred("letter-keys") === "on",
+    });
     if (intent === null) return;
     event.preventDefault();
     switch (intent.do) {
