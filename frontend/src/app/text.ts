@@ -74,6 +74,7 @@ export const text = {
     here: (here: number) => (here === 1 ? "1 person here" : `${number(here)} people here`),
     draft: () => "Draft",
     hasDraft: () => "has a draft",
+    muted: () => "muted",
     none: () => "There are no rooms yet.",
     back: () => "Back to rooms",
     missingTitle: () => "This room does not exist",

@@ -289,6 +289,7 @@ export function createChat(options: ChatOptions = {}): Chat {
     seen: (room, seq) => session?.seen(room, seq),
     markUnread: (room, seq) => session?.markUnread(room, seq),
     typing: (room) => session?.typing(room),
+    attend: (attentive) => session?.attend(attentive),
     reconnect() {
       if (session !== null) session.reconnect();
       else if (store.getState().boot === "failed" && ground !== null) void bootstrap(ground);

@@ -40,7 +40,7 @@ use uuid::Uuid;
 pub use self::{beside::RecordsAlone, open_error::OpenError};
 use self::{
     place::Place,
-    presence::Here,
+    presence::{Here, Looks},
     rates::Buckets,
     reader::Reads,
     schema::Setup,
@@ -75,6 +75,7 @@ impl Options {
 pub struct Embedded {
     ear: Arc<Ear>,
     here: Here,
+    looks: Looks,
     buckets: Buckets,
     writes: Writes,
     reads: Reads,
@@ -99,6 +100,7 @@ impl Embedded {
         Ok(Arc::new(Self {
             ear,
             here: Here::default(),
+            looks: Looks::default(),
             buckets: Buckets::default(),
             writes,
             reads,

@@ -9,6 +9,7 @@ mod invites;
 mod me;
 mod members;
 mod messages;
+mod notifications;
 mod people;
 mod reports;
 mod rooms;
@@ -28,8 +29,8 @@ use crate::{
 
 pub use self::{
     bots::BotsApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi, me::MeApi,
-    members::MembersApi, messages::MessagesApi, people::PeopleApi, reports::ReportsApi,
-    rooms::RoomsApi, sessions::SessionsApi,
+    members::MembersApi, messages::MessagesApi, notifications::NotificationsApi, people::PeopleApi,
+    reports::ReportsApi, rooms::RoomsApi, sessions::SessionsApi,
 };
 
 /// What the REST API needs.
@@ -61,6 +62,8 @@ enum ApiTags {
     Bots,
     /// Talking to other servers.
     Webhooks,
+    /// Of what you are told, and where.
+    Notifications,
     /// Messages that somebody asked to be looked at.
     Reports,
     /// The rules of the house, and what was done by them.
@@ -78,6 +81,7 @@ pub type Apis = (
     InvitesApi,
     BotsApi,
     HooksApi,
+    NotificationsApi,
     ReportsApi,
     HouseApi,
 );
@@ -95,6 +99,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             InvitesApi,
             BotsApi,
             HooksApi,
+            NotificationsApi,
             ReportsApi,
             HouseApi,
         ),

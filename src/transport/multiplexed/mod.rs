@@ -140,6 +140,11 @@ impl Multiplexed {
                 Ok(())
             }
             Op::Who { room, cursor } => self.who(id, &room, cursor).await,
+            Op::Attention(attentive) => {
+                self.chat.hub().attend(&self.connection, attentive).await?;
+                self.done(id);
+                Ok(())
+            }
             Op::Ping => {
                 self.done(id);
                 Ok(())
