@@ -9,6 +9,8 @@ use std::{collections::BTreeSet, fmt::Write};
 use serde_json::{Value, json};
 use tertulia::domain::Role;
 
+pub(super) use server::push_device;
+
 use super::world::{On, World, ask};
 use crate::support::Person;
 

@@ -264,7 +264,7 @@ impl Scene {
 }
 
 /// As a browser gives it.
-fn push_device() -> Value {
+pub(in crate::people) fn push_device() -> Value {
     json!({
         "endpoint": "https://push.example.org/x",
         "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
