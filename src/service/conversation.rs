@@ -45,7 +45,7 @@ impl Chat {
         let allowed = self.may_say(caller, room, nonce, text).await;
         let (text, mentions) = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
         let author = caller.author()?;
-        let (chat, whose, called) = (Arc::clone(self), author.id, mentions.clone());
+        let (chat, speaker, called) = (Arc::clone(self), author.id, mentions.clone());
         let message = Message::new(author, nonce, text, mentions);
         let pending = self.backend.append(room, NewEntry::message(message));
         let room = room.clone();
@@ -54,7 +54,7 @@ impl Chat {
             if let Ok(done) = outcome
                 && !done.repeated
             {
-                chat.push_later(room, done.position.seq, whose, called);
+                chat.push_later(room, done.position.seq, speaker, called);
             }
         });
         if !self.may_push() {

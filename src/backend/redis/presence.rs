@@ -84,15 +84,20 @@ impl Presence for Redis {
         let key = self.shared.keys.attentive(user);
         let node = self.shared.lease.node();
         if within.is_zero() {
-            let mut none = cmd("HDEL");
-            none.arg(&key).arg(node.as_str());
-            return self.shared.link.command::<i64>(&key, &none).await.map(drop);
+            let mut forget = cmd("HDEL");
+            forget.arg(&key).arg(node.as_str());
+            return self
+                .shared
+                .link
+                .command::<i64>(&key, &forget)
+                .await
+                .map(drop);
         }
         let millis = i64::try_from(within.as_millis()).unwrap_or(i64::MAX / 2);
-        let mut note = cmd("HSET");
+        let mut tell = cmd("HSET");
         let until = Timestamp::now().millis() + millis;
-        note.arg(&key).arg(node.as_str()).arg(until);
-        self.shared.link.command::<i64>(&key, &note).await?;
+        tell.arg(&key).arg(node.as_str()).arg(until);
+        self.shared.link.command::<i64>(&key, &tell).await?;
         // Whoever told last tells for the longest.
         let mut expire = cmd("PEXPIRE");
         expire.arg(&key).arg(millis);

@@ -55,18 +55,21 @@ impl Chat {
     pub(super) async fn push_to_all(&self, told: Told) {
         let told = &told;
         stream::iter(&told.users)
-            .for_each_concurrent(AT_ONCE, async |(user, calls)| {
-                match self.devices_of(*user).await {
-                    Ok(devices) => {
-                        for (id, device) in devices {
-                            self.push_to(told, (*user, *calls), &id, &device.value)
-                                .await;
-                        }
-                    }
-                    Err(error) => tracing::debug!(%error, "devices could not be read"),
-                }
-            })
+            .for_each_concurrent(AT_ONCE, |to| self.push_to_user(told, *to))
             .await;
+    }
+
+    async fn push_to_user(&self, told: &Told, to: (UserId, bool)) {
+        let devices = match self.devices_of(to.0).await {
+            Ok(devices) => devices,
+            Err(error) => {
+                tracing::debug!(%error, "devices could not be read");
+                return;
+            }
+        };
+        for (id, device) in devices {
+            self.push_to(told, to, &id, &device.value).await;
+        }
     }
 
     async fn push_to(&self, told: &Told, to: (UserId, bool), id: &str, device: &PushDevice) {
