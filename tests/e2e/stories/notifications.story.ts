@@ -35,7 +35,7 @@ test("a muted room is quiet on every device, and can be turned on again", async 
   await page.bringToFront();
   await bob.chooseOfRoom("Notifications");
   const dialog = bob.dialog("Notifications for #General");
-  await expect(dialog.getByRole("radio", { name: "Mentions" })).toBeChecked();
+  await expect(dialog.getByRole("radio", { name: /^Mentions/ })).toBeChecked();
   await clean(page);
   await dialog.getByRole("radio", { name: "For 8 hours" }).check();
   await dialog.getByRole("button", { name: "Save" }).click();
@@ -120,11 +120,11 @@ test("a push shows what it holds, and one for each room", async ({ bob }) => {
   const { page } = bob;
   await page.context().grantPermissions(["notifications"]);
   await page.evaluate(() => navigator.serviceWorker.ready);
-  // The window that one looks at needs no notification.
-  const blank = await page.context().newPage();
-  await blank.bringToFront();
+  // Chromium without a screen takes every window for looked at, and then only tests are shown.
   const said = { room: "general", room_name: "General", seq: 7, calls: true, author: "Ann", text: "Look" };
+  await push(page, { ...said, test: true, text: "Before" });
   await push(page, { ...said, test: true });
+  await push(page, { ...said, room: "random" });
   await expect.poll(() => shown(page)).toEqual([
     { title: "Notifications arrive on this device.", body: "Look", tag: "general" },
   ]);
