@@ -103,7 +103,8 @@ impl Chat {
     }
 
     /// What was said in a room before somebody came is not unread: it is history.
-    pub(super) async fn begin_at_end(&self, user: UserId, room: &RoomId) {
+    pub(super) async fn begin_at_end(&self, user: UserId, room: Option<&RoomId>) {
+        let Some(room) = room else { return };
         let top = self.hub.lobby().room(room).map_or(0, |room| room.top);
         let way = ReadMove::Forward;
         // Without it more is unread than should be; the newcomer is in all the same.

@@ -115,7 +115,7 @@ impl Chat {
             })
             .await?;
         self.sync(user).await?;
-        self.begin_at_end(user, room).await;
+        self.begin_at_end(user, Some(room)).await;
         Ok(())
     }
 

@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useState } from "react";
 import { Dialogs } from "@/features/dialogs/Dialogs";
 import { ClosedContext, type Overlay, OverlayContext } from "./overlay";
 import { useGlobalKeys } from "./useGlobalKeys";
+import { viewport } from "./useViewport";
 
 /** Around every page of somebody who has entered: its dialogs and the keys that work everywhere. */
 export function Inside({ children }: { readonly children: ReactNode }) {
@@ -11,6 +12,7 @@ export function Inside({ children }: { readonly children: ReactNode }) {
   const close = useCallback(() => {
     setOverlay("none");
     setClosed((before) => before + 1);
+    requestAnimationFrame(keepFocus);
   }, []);
   return (
     <OverlayContext value={setOverlay}>
@@ -20,4 +22,10 @@ export function Inside({ children }: { readonly children: ReactNode }) {
       </ClosedContext>
     </OverlayContext>
   );
+}
+
+/** What opened the dialog may be gone with it: on a desk one goes on writing, on a phone no keyboard springs up. */
+function keepFocus(): void {
+  if (document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>(viewport() === "phone" ? "h1[tabindex]" : "#composer")?.focus();
 }

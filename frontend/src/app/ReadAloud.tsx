@@ -14,10 +14,11 @@ export function ReadAloud() {
     const unsubscribe = chat.subscribe((state) => {
       const next = hear(hearing, state);
       hearing = next.hearing;
-      const { said, written, failed } = wanted(next.heard, preferred("announcements"));
+      const { said, elsewhere, failed } = wanted(next.heard, preferred("announcements"));
       if (document.hasFocus()) {
         reader.read(said);
-        for (const name of written) announce(roomsText.written(name));
+        for (const { kind, name } of elsewhere)
+          announce(kind === "direct" ? roomsText.written(name) : roomsText.calledIn(name));
       }
       for (const reason of failed) interrupt(text.timeline.failed(reason));
     });

@@ -86,7 +86,7 @@ test("a message that fails is heard, once", () => {
 
 test("of the room only what is meant for me, where that is wished; failures always", () => {
   const before = state("general", sent(1));
-  const to = { ...sent(3), text: "@ada, are you there?" } as Line;
+  const to = { ...sent(3), text: "@ada, are you there?", mentions: { users: ["a"] } } as Line;
   const after = state("general", sent(1), sent(2), to, failed("f"));
   const { heard } = hear(hear(deaf, before).hearing, after);
   const said = (wish: "all" | "mentions" | "none") => wanted(heard, wish).said.map(({ words }) => words);
@@ -96,17 +96,19 @@ test("of the room only what is meant for me, where that is wished; failures alwa
   expect(wanted(heard, "none").failed).toEqual(["Too long."]);
 });
 
-test("a direct message elsewhere is heard, a room is not", () => {
-  const rooms = (unread: number) => [
+test("what is said to me elsewhere is heard, what is said to all is not", () => {
+  const rooms = (unread: number, mentions = 0) => [
     roomOf("mina", { kind: "direct", name: "Mina", unread }),
-    roomOf("random", { unread }),
+    roomOf("random", { unread, mentions }),
   ];
   const before = { ...state("general", sent(1)), rooms: rooms(0) };
   const after = { ...before, rooms: rooms(2) };
+  const heardIn = (from: typeof deaf, to: ChatState) => hear(from, to).heard.elsewhere.map(({ id }) => id);
   const { hearing } = hear(deaf, before);
-  expect(hear(hearing, after).heard.written).toEqual(["Mina"]);
-  expect(hear(hear(hearing, after).hearing, after).heard.written).toEqual([]);
-  expect(hear({ ...hearing, directs: null }, after).heard.written).toEqual([]);
+  expect(heardIn(hearing, after)).toEqual(["mina"]);
+  expect(heardIn(hear(hearing, after).hearing, { ...before, rooms: rooms(2, 1) })).toEqual(["random"]);
+  expect(heardIn(hear(hearing, after).hearing, after)).toEqual([]);
+  expect(heardIn({ ...hearing, badges: null }, after)).toEqual([]);
 });
 
 beforeEach(() => {

@@ -1,12 +1,14 @@
-import type { ChatState, Line } from "@/chat/types";
+import type { ChatState, Line, Room } from "@/chat/types";
+import { callsUser } from "@/chat/unread";
+import { badgeOf } from "@/features/rooms/badge";
 import type { Preferences } from "./preferences";
 
 /** What is worth saying aloud after a change of the state. */
 export type Heard = {
   /** New messages of others in the open room. */
   readonly said: readonly SaidAloud[];
-  /** Names of direct rooms, not the open one, in which something new was said. */
-  readonly written: readonly string[];
+  /** Rooms, not the open one, in which something new was said to this user. */
+  readonly elsewhere: readonly Room[];
   /** Reasons of messages that have just failed. */
   readonly failed: readonly string[];
 };
@@ -14,7 +16,7 @@ export type Heard = {
 export type SaidAloud = {
   readonly author: string;
   readonly words: string;
-  /** Said in a direct room, or with this user's name after an @. */
+  /** Said in a direct room, or it calls this user. */
   readonly toMe: boolean;
 };
 
@@ -22,21 +24,21 @@ export type Hearing = {
   readonly room: string | null;
   readonly top: number;
   readonly failed: ReadonlySet<string>;
-  /** Unread messages of the direct rooms; `null`: the list was not seen yet. */
-  readonly directs: ReadonlyMap<string, number> | null;
+  /** What is counted beside the rooms; `null`: the list was not seen yet. */
+  readonly badges: ReadonlyMap<string, number> | null;
 };
 
-export const deaf: Hearing = { room: null, top: 0, failed: new Set(), directs: null };
+export const deaf: Hearing = { room: null, top: 0, failed: new Set(), badges: null };
 
 /** Compares with what was heard before. Entering a room is silent: its history is not news. */
 export function hear(
   before: Hearing,
   state: ChatState,
 ): { readonly hearing: Hearing; readonly heard: Heard } {
-  const { directs, written } = hearDirects(before, state);
+  const { badges, elsewhere } = hearRooms(before, state);
   const timeline = state.open === null ? undefined : state.timelines[state.open];
   if (timeline === undefined || timeline.phase === "loading") {
-    return { hearing: { ...deaf, directs }, heard: { said: [], written, failed: [] } };
+    return { hearing: { ...deaf, badges }, heard: { said: [], elsewhere, failed: [] } };
   }
   const { lines } = timeline;
   const top = Math.max(
@@ -47,29 +49,29 @@ export function hear(
   const failedNow = new Map(
     lines.flatMap((line) => (line.status === "failed" ? [[line.key, line.reason] as const] : [])),
   );
-  const hearing: Hearing = { room: state.open, top, failed: new Set(failedNow.keys()), directs };
-  if (before.room !== state.open) return { hearing, heard: { said: [], written, failed: [] } };
+  const hearing: Hearing = { room: state.open, top, failed: new Set(failedNow.keys()), badges };
+  if (before.room !== state.open) return { hearing, heard: { said: [], elsewhere, failed: [] } };
   const direct = state.rooms.some(({ id, kind }) => id === state.open && kind === "direct");
   const said = lines.flatMap((line) =>
     line.status === "sent" && line.seq > before.top && line.author.id !== state.me?.id
-      ? [{ author: line.author.name, words: line.text, toMe: direct || names(line.text, state.me?.name) }]
+      ? [{ author: line.author.name, words: line.text, toMe: direct || calls(line, state.me?.id) }]
       : [],
   );
   const failed = [...failedNow].flatMap(([key, reason]) => (before.failed.has(key) ? [] : [reason]));
-  return { hearing, heard: { said, written, failed } };
+  return { hearing, heard: { said, elsewhere, failed } };
 }
 
-function hearDirects(before: Hearing, state: ChatState) {
-  if (state.boot !== "ready") return { directs: null, written: [] };
-  const rooms = state.rooms.filter(({ kind }) => kind === "direct");
-  const written = rooms.flatMap(({ id, name, unread }) =>
-    before.directs !== null && id !== state.open && unread > (before.directs.get(id) ?? 0) ? [name] : [],
+function hearRooms(before: Hearing, state: ChatState) {
+  if (state.boot !== "ready") return { badges: null, elsewhere: [] };
+  const elsewhere = state.rooms.filter(
+    (room) =>
+      before.badges !== null && room.id !== state.open && badgeOf(room) > (before.badges.get(room.id) ?? 0),
   );
-  return { directs: new Map(rooms.map(({ id, unread }) => [id, unread])), written };
+  return { badges: new Map(state.rooms.map((room) => [room.id, badgeOf(room)])), elsewhere };
 }
 
-function names(words: string, me: string | undefined): boolean {
-  return me !== undefined && words.toLocaleLowerCase().includes(`@${me.toLocaleLowerCase()}`);
+function calls({ mentions }: Extract<Line, { status: "sent" }>, me: string | undefined): boolean {
+  return mentions !== undefined && me !== undefined && callsUser(mentions, me);
 }
 
 /** What of it this user wants to hear. Failures are not asked about. */
@@ -80,7 +82,7 @@ export function wanted(heard: Heard, wish: Preferences["announcements"]): Heard 
     case "mentions":
       return { ...heard, said: heard.said.filter(({ toMe }) => toMe) };
     case "none":
-      return { ...heard, said: [], written: [] };
+      return { ...heard, said: [], elsewhere: [] };
   }
 }
 

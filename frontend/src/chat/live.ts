@@ -45,6 +45,8 @@ export type Live = {
   jumpToLatest(room: string): void;
   /** Nothing of this room is kept any more. */
   forget(room: string): void;
+  /** Erased messages of it are still shown: they are being read anew. */
+  behind(room: string): boolean;
   /** Logs from the snapshot; what is here already is newer. */
   restore(logs: ReadonlyMap<string, Log>): void;
   close(): void;
@@ -326,6 +328,7 @@ export function createLive(options: LiveOptions): Live {
     jumpToLatest(room) {
       if (room === open && connection.online() && logOf(room).detached) void subscribe(room, "newest");
     },
+    behind: erasing.behind,
     forget(room) {
       logs.delete(room);
       older.delete(room);

@@ -105,6 +105,8 @@ export function openSession(options: SessionOptions): Session {
   });
   const autosave = createAutosave(clock, (name) => {
     const { server } = store.getState();
+    // A copy that shows what was erased is not made: the one before comes back to the erasure.
+    if (name !== DIRECTORY && live.behind(name)) return;
     if (name !== DIRECTORY) void saveLog(storage, me, name, live.log(name), clock.now());
     else if (server !== null)
       void saveDirectory(storage, me, server, belonging.me(), [...rooms.directory().values()]);

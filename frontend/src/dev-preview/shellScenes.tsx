@@ -19,7 +19,7 @@ const over = (part: Scene["over"], state: Partial<ChatState> = {}): Scene => ({
 /** The frame around the rooms: palette, menus, keys, preferences. */
 export const shellScenes: Record<string, () => Scene> = {
   "many-rooms": () => ({
-    path: "/r/general",
+    path: "/",
     state: {
       ...calm,
       rooms: [
@@ -34,7 +34,7 @@ export const shellScenes: Record<string, () => Scene> = {
   }),
   "new-version": () => {
     version.setState({ renew: nothing });
-    return { path: "/r/general", state: calm, answers: usual };
+    return { path: "/", state: calm, answers: usual };
   },
   install: () => over(<InstallDialog onClose={nothing} />),
   palette: () => over(<Palette onClose={nothing} />),

@@ -104,6 +104,17 @@ pub struct Invite {
     pub revoked: bool,
 }
 
+impl Invite {
+    /// After one more has come in by it.
+    #[must_use]
+    pub fn used_once_more(&self) -> Self {
+        Self {
+            used: self.used.saturating_add(1),
+            ..self.clone()
+        }
+    }
+}
+
 /// A network whose guests are kept out. By the network.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct AddressBan {

@@ -141,6 +141,16 @@ base.describe("a deploy", () => {
   );
 });
 
+test("the page and its worker are asked about every time, and may start nothing but themselves", async ({ ann }) => {
+  for (const path of ["/", "/sw.js", "/manifest.webmanifest"]) {
+    const answer = await ann.page.request.get(path, { headers: { accept: "text/html" } });
+    expect(answer.headers()["cache-control"], path).toBe("no-cache");
+    expect(answer.headers()["content-security-policy"], path).toMatch(
+      /script-src 'self';.*worker-src 'self'; manifest-src 'self';.*trusted-types app$/,
+    );
+  }
+});
+
 test("the app can be installed", async ({ ann }) => {
   const { page } = ann;
   const manifest = await page.evaluate(async () => {

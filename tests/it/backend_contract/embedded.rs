@@ -99,7 +99,7 @@ async fn a_newer_store_is_left_alone() {
     ));
     let sentence = error.to_string();
     assert!(
-        sentence.contains("store version 9, this binary knows 2"),
+        sentence.contains("store version 9, this binary knows 3"),
         "{sentence}"
     );
     assert_eq!(fs::read(dir.path().join("tertulia.db")).unwrap(), before);

@@ -63,6 +63,7 @@ export const dialogsText = {
     menu: () => "Room settings",
     name: () => "Name",
     topic: () => "Topic",
+    setTopic: () => "Set topic",
     slow: () => "Slow mode",
     slowHint: () => "How long each person waits between two messages.",
     slowOff: () => "Off",

@@ -49,7 +49,7 @@ export const preferenceText: { readonly [P in Preference]: About<P> } = {
     lead: () => "By a screen reader, in the room that is open. That a message was not sent is always told.",
     of: {
       all: { label: () => "All", hint: () => "Of many at once only how many they are." },
-      mentions: { label: () => "Direct messages, and those with my name after an @" },
+      mentions: { label: () => "Direct messages, and those that mention me" },
       none: { label: () => "None" },
     },
   },

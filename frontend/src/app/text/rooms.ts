@@ -7,8 +7,9 @@ export const roomsText = {
   privateRoom: () => "private room",
   bot: roleWords.bot,
   directs: () => "Direct messages",
-  /** Said aloud: something new in a direct room that is not open. */
+  /** Said aloud: something new for this user in a room that is not open. */
   written: (name: string) => `New direct message: ${name}`,
+  calledIn: (room: string) => `You were mentioned in #${room}`,
   newDirect: () => "New direct message",
   noDirects: () => "Write to one person, or to a few.",
   width: () => "Width of the room list",

@@ -15,6 +15,7 @@ import { text } from "@/app/text";
 import { renewNow } from "@/app/version";
 import { classes } from "@/ui/classes";
 import styles from "./BannerBar.module.css";
+import { BannerFrame } from "./BannerFrame";
 import { BannerText } from "./BannerText";
 import type { Banner } from "./banner";
 
@@ -58,7 +59,7 @@ export function BannerBar({ banner }: { readonly banner: Banner }) {
   const button = action();
 
   return (
-    <div className={classes(styles.bar, banner.kind === "back" && styles.good)}>
+    <BannerFrame good={banner.kind === "back"}>
       <Icon size={16} aria-hidden="true" className={classes(spins && styles.spin)} />
       <BannerText banner={banner} />
       {button !== null && (
@@ -66,6 +67,6 @@ export function BannerBar({ banner }: { readonly banner: Banner }) {
           {button.label}
         </button>
       )}
-    </div>
+    </BannerFrame>
   );
 }

@@ -13,6 +13,7 @@ import { visit } from "@/app/visits";
 import { whenIdle } from "@/app/whenIdle";
 import { Button } from "@/ui/Button";
 import { messageEditor } from "../composer/lazy";
+import { fetchBanner } from "../connection/ConnectionBanner";
 import { dialogParts } from "../dialogs/Dialogs";
 import { MembersWaiting } from "../members/MembersWaiting";
 import { meMenu, memberMenu, messageMenu, roomMenu } from "../menus/lazy";
@@ -225,6 +226,7 @@ export function Workspace({ place }: Props) {
 
 /** What the first screen does not need is here before somebody asks for it. */
 function prefetchLater(): void {
+  fetchBanner();
   for (const part of [membersPane, meMenu, roomMenu, messageMenu, memberMenu, messageEditor, ...dialogParts])
     part.prefetch();
 }

@@ -56,7 +56,8 @@ export function followSwipe(page: HTMLElement, back: () => void): () => void {
 
 /** Text under the caret, and what scrolls sideways itself. */
 function takesSwipes(target: EventTarget | null): boolean {
-  if (!(target instanceof Element) || target.closest("textarea, input, select, dialog") !== null) return true;
+  if (!(target instanceof Element) || target.closest("textarea, input, select, dialog, [popover]") !== null)
+    return true;
   for (let one: Element | null = target; one !== null && one.role !== "feed"; one = one.parentElement) {
     if (one.scrollWidth > one.clientWidth && /auto|scroll/.test(getComputedStyle(one).overflowX)) return true;
   }

@@ -42,6 +42,10 @@ test("a finger that trembles decides nothing", () => {
   expect(play([100, 300, 0], [104, 304, 30], [97, 296, 60]).is).toBe("undecided");
 });
 
+test("a finger that held first does not swipe", () => {
+  expect(play([100, 300, 0], [102, 300, 450], [300, 300, 600]).is).toBe("over");
+});
+
 test("from right to left it is the other way round", () => {
   const swipe = [point([260, 300, 50]), point([100, 300, 300])].reduce<Swipe>(
     (before, to) => move(before, to, -1),

@@ -4,6 +4,8 @@
 export const edge = 24;
 /** Before a finger has moved so far nothing is decided. */
 const slack = 10;
+/** A finger that rests so long means to hold: a menu opens. */
+const rest = 400;
 /** Part of the width after which letting go goes back. */
 const enough = 0.35;
 /** Pixels a millisecond: a flick need not go so far. */
@@ -36,6 +38,7 @@ export function move(swipe: Swipe, to: Point, forward: 1 | -1): Swipe {
   const speed = ((to.x - swipe.last.x) * forward) / time;
   const next = { from: swipe.from, last: to, speed };
   if (swipe.is === "swiping") return { is: "swiping", ...next };
+  if (to.at - swipe.from.at > rest) return over;
   if (Math.abs(across) < slack && down < slack) return { is: "undecided", ...next };
   return across > down * 1.5 ? { is: "swiping", ...next } : over;
 }
