@@ -23,7 +23,7 @@ pub use ids::{Epoch, Nonce, Position, RoomId, Seq, UserId};
 pub use log::{Body, Entry, Fate, Message, Resume, Tail, Tally, Verdict};
 pub use mention::{Group, Mentions};
 pub use name::{DisplayName, RoomName};
-pub use notify::{Notify, NotifyLevel, QuietHours, RoomNotify, Silence};
+pub use notify::{Bearing, Notify, NotifyLevel, QuietHours, RoomNotify, Silence};
 pub use rate::{Bucket, Rate};
 pub use reading::{ReadPosition, RoomRead, Unread};
 pub use rejection::{Rejection, RejectionCode};

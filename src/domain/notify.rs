@@ -6,6 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{RoomId, RoomKind, Timestamp};
 
+/// What a message is to a user.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Bearing {
+    /// It calls the user, or everybody.
+    Calls,
+    /// It does not.
+    Passes,
+}
+
 /// Of which messages of a room a user is told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -27,11 +36,11 @@ impl NotifyLevel {
         }
     }
 
-    /// Whether a message is told; `calls`: it calls the user, or everybody.
-    pub fn tells(self, calls: bool) -> bool {
+    /// Whether a message is told.
+    pub fn tells(self, bearing: Bearing) -> bool {
         match self {
             Self::All => true,
-            Self::Mentions => calls,
+            Self::Mentions => bearing == Bearing::Calls,
             Self::Nothing => false,
         }
     }
@@ -80,8 +89,8 @@ impl RoomNotify {
     }
 
     /// Whether a message is told now.
-    pub fn tells(self, kind: RoomKind, calls: bool, now: Timestamp) -> bool {
-        self.mute_at(now).is_none() && self.level_in(kind).tells(calls)
+    pub fn tells(self, kind: RoomKind, bearing: Bearing, now: Timestamp) -> bool {
+        self.mute_at(now).is_none() && self.level_in(kind).tells(bearing)
     }
 }
 
@@ -151,12 +160,15 @@ mod tests {
             (NotifyLevel::Mentions, false, true),
             (NotifyLevel::Nothing, false, false),
         ] {
-            assert_eq!((level.tells(false), level.tells(true)), (all, calling));
+            assert_eq!(
+                (level.tells(Bearing::Passes), level.tells(Bearing::Calls)),
+                (all, calling)
+            );
         }
         let nothing_chosen = RoomNotify::default();
         let now = Timestamp::now();
-        assert!(nothing_chosen.tells(RoomKind::Direct, false, now));
-        assert!(!nothing_chosen.tells(RoomKind::Open, false, now));
+        assert!(nothing_chosen.tells(RoomKind::Direct, Bearing::Passes, now));
+        assert!(!nothing_chosen.tells(RoomKind::Open, Bearing::Passes, now));
     }
 
     #[test]
@@ -166,13 +178,17 @@ mod tests {
             level: Some(NotifyLevel::All),
             mute: Some(Silence::Until(now)),
         };
-        assert!(!muted.tells(RoomKind::Open, true, Timestamp::from_millis(999_999)));
-        assert!(muted.tells(RoomKind::Open, true, now));
+        assert!(!muted.tells(
+            RoomKind::Open,
+            Bearing::Calls,
+            Timestamp::from_millis(999_999)
+        ));
+        assert!(muted.tells(RoomKind::Open, Bearing::Calls, now));
         let for_good = RoomNotify {
             mute: Some(Silence::ForGood),
             ..muted
         };
-        assert!(!for_good.tells(RoomKind::Direct, true, now.plus_seconds(1 << 40)));
+        assert!(!for_good.tells(RoomKind::Direct, Bearing::Calls, now.plus_seconds(1 << 40)));
     }
 
     fn at(text: &str) -> Timestamp {

@@ -17,6 +17,15 @@ const HOLDS: Duration = Duration::from_secs(45);
 /// How often it is told again.
 const AGAIN: Duration = Duration::from_secs(20);
 
+/// Where somebody at the other end of a connection looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Look {
+    /// At the client.
+    Here,
+    /// At something else, or nobody is there.
+    Elsewhere,
+}
+
 /// Which connections somebody looks at. Bounded by the connections of this node.
 #[derive(Default)]
 pub(super) struct Attention {
@@ -34,10 +43,10 @@ struct State {
 
 impl Attention {
     /// Returns whether that is new.
-    fn note(&self, connection: &Connection, attentive: bool) -> bool {
+    fn note(&self, connection: &Connection, look: Look) -> bool {
         let (number, user) = (connection.number(), connection.user().id);
         let mut state = lock(&self.state);
-        if attentive {
+        if look == Look::Here {
             state.looks.insert(number, user).is_none()
         } else {
             state.looks.remove(&number).is_some()
@@ -46,7 +55,7 @@ impl Attention {
 
     /// A connection is no more.
     pub(super) fn left(&self, connection: &Connection) {
-        if self.note(connection, false) {
+        if self.note(connection, Look::Elsewhere) {
             lock(&self.state).gone.insert(connection.user().id);
             self.wake.notify_one();
         }
@@ -60,8 +69,8 @@ impl Attention {
 
 impl Hub {
     /// Notes whether somebody looks at the client at the other end, and tells the other nodes.
-    pub async fn attend(&self, connection: &Connection, attentive: bool) -> Result<()> {
-        if !self.attention.note(connection, attentive) {
+    pub async fn attend(&self, connection: &Connection, look: Look) -> Result<()> {
+        if !self.attention.note(connection, look) {
             return Ok(());
         }
         self.tell_attention(connection.user().id).await

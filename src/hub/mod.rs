@@ -45,6 +45,7 @@ use crate::{
 };
 use attendance::Attendance;
 use attention::Attention;
+pub use attention::Look;
 use ears::Ears;
 use flush::Shards;
 use healing::Healing;

@@ -45,7 +45,7 @@ impl Chat {
         let allowed = self.may_say(caller, room, nonce, text).await;
         let (text, mentions) = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
         let author = caller.author()?;
-        let (chat, speaker, called) = (Arc::clone(self), author.id, mentions.clone());
+        let (chat, said_by, whom) = (Arc::clone(self), author.id, mentions.clone());
         let message = Message::new(author, nonce, text, mentions);
         let pending = self.backend.append(room, NewEntry::message(message));
         let room = room.clone();
@@ -54,14 +54,14 @@ impl Chat {
             if let Ok(done) = outcome
                 && !done.repeated
             {
-                chat.push_later(room, done.position.seq, speaker, called);
+                chat.push_later(room, done.position.seq, said_by, whom);
             }
         });
         if !self.may_push() {
             return Ok(pending.boxed());
         }
         // Whoever said it may be gone before it is durable: it is pushed all the same.
-        let pending = tokio::spawn(pending);
+        let pending = self.pushes.tasks.spawn(pending);
         Ok(async move {
             let lost = |error: JoinError| BackendError::Unavailable(error.to_string());
             pending.await.map_err(lost)?

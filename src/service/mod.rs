@@ -158,7 +158,7 @@ impl Chat {
         let records: Arc<dyn crate::backend::Records + Send + Sync> =
             Arc::<dyn Backend>::clone(&backend);
         let store = Store::new(records);
-        let pushes = Pushes::start(&store, rules.push_delay).await;
+        let pushes = Pushes::start(&store, rules.push_delay, tasks.clone()).await;
         let pushes = pushes.map_err(outage)?;
         let chat = Arc::new(Self {
             people: People::new(store),

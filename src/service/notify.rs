@@ -1,6 +1,10 @@
 //! Of what a user is told, room by room.
 
-use super::{Caller, Chat, Result, people::contended, people::store::Change};
+use super::{
+    Caller, Chat, Result,
+    people::contended,
+    people::store::{Change, Stored},
+};
 use crate::{
     backend::Expect,
     domain::{
@@ -50,7 +54,7 @@ impl Chat {
         let chosen = RoomNotify { level, mute };
         for _ in 0..TRIES {
             let stored = self.people.store.get::<Notify>(&user.to_string()).await?;
-            let expect = stored.as_ref().map_or(Expect::Absent, |old| old.expected());
+            let expect = stored.as_ref().map_or(Expect::Absent, Stored::expected);
             let mut notify = stored.map(|stored| stored.value).unwrap_or_default();
             if chosen == RoomNotify::default() {
                 notify.rooms.remove(room);

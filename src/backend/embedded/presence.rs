@@ -4,10 +4,11 @@ use std::{
     collections::{BTreeMap, HashMap},
     ops::Bound,
     sync::{Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use async_trait::async_trait;
+use tokio::time::Instant;
 
 use super::Embedded;
 use crate::backend::{Hint, LocalPresence, Presence, Result, Roster};

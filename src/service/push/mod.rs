@@ -20,6 +20,7 @@ use tokio::{
     sync::mpsc,
     time::{Instant, sleep_until},
 };
+use tokio_util::task::TaskTracker;
 
 use self::{pushees::Pushees, vapid::Vapid};
 use super::{Chat, Result, people::store::Store};
@@ -41,6 +42,8 @@ pub(super) struct Job {
 
 /// What pushing needs to know.
 pub(super) struct Pushes {
+    /// For messages whose authors may go before they are durable.
+    pub(super) tasks: TaskTracker,
     vapid: Vapid,
     delay: Duration,
     pushees: Pushees,
@@ -51,9 +54,10 @@ pub(super) struct Pushes {
 }
 
 impl Pushes {
-    pub(super) async fn start(store: &Store, delay: Duration) -> Result<Self> {
+    pub(super) async fn start(store: &Store, delay: Duration, tasks: TaskTracker) -> Result<Self> {
         let (jobs, taker) = mpsc::channel(MOST_WAITING);
         Ok(Self {
+            tasks,
             vapid: Vapid::load(store).await?,
             delay,
             pushees: Pushees::load(store).await?,

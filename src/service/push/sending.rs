@@ -13,7 +13,7 @@ use super::{
     whom::Told,
 };
 use crate::{
-    domain::{RoomKind, Timestamp, UserId, address::is_public},
+    domain::{Bearing, RoomKind, Timestamp, UserId, address::is_public},
     service::{Chat, hooks::literal, people::kinds::PushDevice},
 };
 
@@ -59,7 +59,7 @@ impl Chat {
             .await;
     }
 
-    async fn push_to_user(&self, told: &Told, to: (UserId, bool)) {
+    async fn push_to_user(&self, told: &Told, to: (UserId, Bearing)) {
         let devices = match self.devices_of(to.0).await {
             Ok(devices) => devices,
             Err(error) => {
@@ -72,18 +72,18 @@ impl Chat {
         }
     }
 
-    async fn push_to(&self, told: &Told, to: (UserId, bool), id: &str, device: &PushDevice) {
+    async fn push_to(&self, told: &Told, to: (UserId, Bearing), id: &str, device: &PushDevice) {
         let now = Timestamp::now();
         let is_quiet = device.quiet.is_some_and(|quiet| quiet.holds_at(now));
         if is_quiet || self.rests(id) {
             self.hub.metrics().pushed("held");
             return;
         }
-        let (user, calls) = to;
-        let payload = self.words(told, calls, device.preview);
+        let (user, bearing) = to;
+        let payload = self.words(told, bearing, device);
         let manner = Manner {
             topic: topic(user, told.room.as_str()),
-            urgent: calls || told.facts.kind == RoomKind::Direct,
+            urgent: bearing == Bearing::Calls || told.facts.kind == RoomKind::Direct,
         };
         let outcome = self.push_until_taken(device, &payload, &manner).await;
         self.hub.metrics().pushed(match &outcome {
@@ -132,13 +132,15 @@ impl Chat {
     }
 
     /// What a device is told. Without a preview nothing of what was said, by whom, or where.
-    fn words(&self, told: &Told, calls: bool, preview: bool) -> Value {
+    fn words(&self, told: &Told, bearing: Bearing, device: &PushDevice) -> Value {
         let mut words = json!({
             "room": told.room,
             "seq": told.seq,
-            "calls": calls,
+            "calls": bearing == Bearing::Calls,
         });
-        if preview && let Some(words) = words.as_object_mut() {
+        if device.preview
+            && let Some(words) = words.as_object_mut()
+        {
             let text = told.message.text.as_ref().map_or("", |text| text.as_str());
             let mut short: String = text.chars().take(MOST_CHARS).collect();
             if short.len() < text.len() {

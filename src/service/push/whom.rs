@@ -6,7 +6,7 @@ use futures_util::{StreamExt, stream};
 
 use super::Job;
 use crate::{
-    domain::{Body, Group, Message, RoomFacts, RoomId, Seq, Timestamp, UserId},
+    domain::{Bearing, Body, Group, Message, RoomFacts, RoomId, Seq, Timestamp, UserId},
     service::{Caller, Chat, Result},
 };
 
@@ -23,7 +23,7 @@ pub(super) struct Told {
     pub(super) seq: Seq,
     pub(super) message: Message,
     /// Users, and whether the message calls them.
-    pub(super) users: Vec<(UserId, bool)>,
+    pub(super) users: Vec<(UserId, Bearing)>,
 }
 
 impl Chat {
@@ -43,8 +43,13 @@ impl Chat {
                 Some(Group::Here) => here.contains(&user),
                 None => false,
             } || job.mentions.users.contains(&user);
-            let tells = notify.of(&job.room).tells(facts.kind, calls, now);
-            (tells && user != job.author).then_some(calls)
+            let bearing = if calls {
+                Bearing::Calls
+            } else {
+                Bearing::Passes
+            };
+            let tells = notify.of(&job.room).tells(facts.kind, bearing, now);
+            (tells && user != job.author).then_some(bearing)
         });
         if wanting.is_empty() {
             return Ok(None);
@@ -58,9 +63,9 @@ impl Chat {
             return Ok(None);
         }
         let users: Vec<_> = stream::iter(wanting)
-            .map(|(user, calls)| async move {
+            .map(|(user, bearing)| async move {
                 let misses = self.misses(user, &job.room, job.seq).await?;
-                Ok(misses.then_some((user, calls)))
+                Ok(misses.then_some((user, bearing)))
             })
             .buffer_unordered(AT_ONCE)
             .collect::<Vec<Result<_>>>()
