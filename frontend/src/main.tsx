@@ -20,6 +20,10 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 createRoot(root).render(<App chat={chat} />);
 
+whenIdle(() => {
+  import("./features/notify/notifier").then(({ startNotifier }) => startNotifier(chat)).catch(() => {});
+});
+
 // Its files would be served in place of what Vite makes while one develops.
 if (import.meta.env.PROD) {
   whenIdle(() => {

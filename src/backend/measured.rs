@@ -226,6 +226,15 @@ impl Presence for Measured {
             .await
     }
 
+    async fn attend(&self, user: UserId, within: Duration) -> Result<()> {
+        self.time("attend", self.inner.attend(user, within)).await
+    }
+
+    async fn is_attentive(&self, user: UserId) -> Result<bool> {
+        self.time("is_attentive", self.inner.is_attentive(user))
+            .await
+    }
+
     async fn member_counts(&self) -> Result<HashMap<RoomId, usize>> {
         self.time("member_counts", self.inner.member_counts()).await
     }

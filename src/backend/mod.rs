@@ -343,6 +343,13 @@ pub trait Presence {
     /// Who is present in a room: users after `cursor`, at most `limit`.
     async fn roster(&self, room: &RoomId, cursor: Option<UserId>, limit: usize) -> Result<Roster>;
 
+    /// Tells that somebody looks at a client of this user on this node, for as long as `within`
+    /// unless it is told again; zero: nobody looks any more. Other nodes tell for themselves.
+    async fn attend(&self, user: UserId, within: Duration) -> Result<()>;
+
+    /// Whether somebody looks at a client of this user, on any node.
+    async fn is_attentive(&self, user: UserId) -> Result<bool>;
+
     /// How many users are present in each room. Empty rooms are absent.
     async fn member_counts(&self) -> Result<HashMap<RoomId, usize>>;
 }

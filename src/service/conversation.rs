@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use tokio::task::JoinError;
 
 use super::{Caller, Chat, Result};
 use crate::{
@@ -36,7 +37,7 @@ impl Chat {
     /// Appends a message. Its place among the author's messages is taken when this returns; that
     /// it is durable, when the answer comes. The same author and nonce give the same position.
     pub async fn say(
-        &self,
+        self: &Arc<Self>,
         caller: &Caller,
         room: &RoomId,
         nonce: Nonce,
@@ -45,11 +46,29 @@ impl Chat {
         let hub = Arc::clone(&self.hub);
         let allowed = self.may_say(caller, room, nonce, text).await;
         let (text, mentions) = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
-        let message = Message::new(caller.author()?, nonce, text, mentions);
+        let author = caller.author()?;
+        let (chat, said_by, whom) = (Arc::clone(self), author.id, mentions.clone());
+        let message = Message::new(author, nonce, text, mentions);
         let pending = self.backend.append(room, NewEntry::message(message));
-        Ok(pending
-            .inspect(move |outcome| hub.metrics().sent(word(outcome)))
-            .boxed())
+        let room = room.clone();
+        let pending = pending.inspect(move |outcome| {
+            hub.metrics().sent(word(outcome));
+            if let Ok(done) = outcome
+                && !done.repeated
+            {
+                chat.push_later(room, done.position.seq, said_by, whom);
+            }
+        });
+        if !self.may_push() {
+            return Ok(pending.boxed());
+        }
+        // Whoever said it may be gone before it is durable: it is pushed all the same.
+        let pending = self.pushes.tasks.spawn(pending);
+        Ok(async move {
+            let lost = |error: JoinError| BackendError::Unavailable(error.to_string());
+            pending.await.map_err(lost)?
+        }
+        .boxed())
     }
 
     async fn may_say(

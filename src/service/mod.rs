@@ -6,6 +6,7 @@ mod bots;
 mod conversation;
 mod delivery;
 mod devices;
+mod export;
 mod founding;
 mod hooks;
 mod house;
@@ -14,8 +15,10 @@ mod members;
 mod mentions;
 mod moderation;
 mod news;
+mod notify;
 pub mod people;
 mod privacy;
+mod push;
 mod reading;
 mod reports;
 mod rewriting;
@@ -30,6 +33,7 @@ mod upkeep;
 use std::{
     net::IpAddr,
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 pub use accounts::Entrance;
@@ -39,6 +43,8 @@ pub use invites::{InviteLook, InviteView, NewInvite};
 pub use members::MemberView;
 pub use moderation::{Addresses, PrivateRow, UserRow};
 pub use people::sessions::Token;
+pub use push::NewPushDevice;
+use push::Pushes;
 pub use reports::{ReportState, ReportView};
 pub use room_changes::RoomChangeAsked;
 pub use search::{SearchAsked, SearchPage, SearchResult};
@@ -75,6 +81,8 @@ pub struct Rules {
     pub enter: Rate,
     /// Whether outgoing webhooks may reach private networks.
     pub private_webhooks: bool,
+    /// How long after a message was said it is pushed.
+    pub push_delay: Duration,
     /// Wrong passwords for one account.
     pub passwords: Rate,
 }
@@ -106,6 +114,13 @@ impl From<BackendError> for Failure {
 /// What a use case answers.
 pub type Result<T> = std::result::Result<T, Failure>;
 
+fn outage(failure: Failure) -> BackendError {
+    match failure {
+        Failure::Backend(error) => error,
+        Failure::Rejected(no) => BackendError::Internal(no.sentence),
+    }
+}
+
 /// What people can do on this server.
 pub struct Chat {
     backend: Arc<dyn Backend>,
@@ -121,6 +136,7 @@ pub struct Chat {
     new_guests: Throttle<IpAddr>,
     searching: search::Searching,
     web: reqwest::Client,
+    pushes: Pushes,
     /// An account waits to be erased to the end.
     to_erase: Notify,
 }
@@ -144,8 +160,11 @@ impl Chat {
         let from = backend.news(None).await?.top;
         let records: Arc<dyn crate::backend::Records + Send + Sync> =
             Arc::<dyn Backend>::clone(&backend);
+        let store = Store::new(records);
+        let pushes = Pushes::start(&store, rules.push_delay, tasks.clone()).await;
+        let pushes = pushes.map_err(outage)?;
         let chat = Arc::new(Self {
-            people: People::new(Store::new(records)),
+            people: People::new(store),
             backend,
             hub,
             standings: Standings::default(),
@@ -157,13 +176,11 @@ impl Chat {
             new_guests: Throttle::new(rules.enter),
             searching: search::Searching::default(),
             web,
+            pushes,
             to_erase: Notify::new(),
             rules,
         });
-        chat.load_house().await.map_err(|failure| match failure {
-            Failure::Backend(error) => error,
-            Failure::Rejected(no) => BackendError::Internal(no.sentence),
-        })?;
+        chat.load_house().await.map_err(outage)?;
         let spawn = |work: futures_util::future::BoxFuture<'static, ()>| {
             let stopped = stop.clone().cancelled_owned();
             tasks.spawn(async move {
@@ -179,6 +196,8 @@ impl Chat {
         spawn(Box::pin(async move { upkeep::run(&this).await }));
         let this = Arc::clone(&chat);
         spawn(Box::pin(async move { delivery::run(&this).await }));
+        let this = Arc::clone(&chat);
+        spawn(Box::pin(async move { push::run(&this).await }));
         Ok(chat)
     }
 

@@ -143,6 +143,12 @@ const calls: Calls = {
   audit: (call) => createPeopleApi(call).audit(),
   settings: (call) => createPeopleApi(call).settings(),
   "change settings": (call) => createPeopleApi(call).changeSettings({ retention_days: 7 }),
+  "push key": (call) => createPeopleApi(call).pushKey(),
+  "set push device": (call) =>
+    createPeopleApi(call).setPushDevice({ endpoint: "e", p256dh: "p", auth: "a", preview: true }),
+  "remove push device": (call) => createPeopleApi(call).removePushDevice(),
+  "test push": (call) => createPeopleApi(call).testPush(),
+  notify: (call) => createRoomsRest(call).notify("r", { level: "all", muteS: 60 }),
   "create room": (call) => createRoomsRest(call).create({ name: "r", kind: "open" }),
   direct: (call) => createRoomsRest(call).direct(["u"]),
   "change room": (call) => createRoomsRest(call).change("r", { name: "s" }),

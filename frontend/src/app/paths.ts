@@ -1,4 +1,11 @@
-export const settingsTabs = ["profile", "appearance", "accessibility", "devices", "data"] as const;
+export const settingsTabs = [
+  "profile",
+  "appearance",
+  "notifications",
+  "accessibility",
+  "devices",
+  "data",
+] as const;
 export type SettingsTab = (typeof settingsTabs)[number];
 
 export const adminTabs = ["people", "invites", "rooms", "bots", "reports", "audit", "settings"] as const;

@@ -15,6 +15,13 @@ export type Preferences = {
   readonly "letter-keys": "on" | "off";
   readonly times: "hover" | "always";
   readonly enter: "sends" | "breaks";
+  /** Whether this device shows what calls one while one looks elsewhere. */
+  readonly notifications: "off" | "on";
+  /** Whether a notification shows what was said, by whom and where. */
+  readonly preview: "on" | "off";
+  /** A short tone while one looks elsewhere. */
+  readonly sound: "off" | "on";
+  readonly "quiet-hours": "off" | "on";
 };
 export type Preference = keyof Preferences;
 
@@ -29,6 +36,10 @@ const table: { readonly [P in Preference]: readonly [Preferences[P], ...Preferen
   "letter-keys": ["on", "off"],
   times: ["hover", "always"],
   enter: ["sends", "breaks"],
+  notifications: ["off", "on"],
+  preview: ["on", "off"],
+  sound: ["off", "on"],
+  "quiet-hours": ["off", "on"],
 };
 
 /** What was set, else the usual. A value that an older or newer page wrote counts as not set. */

@@ -36,6 +36,7 @@ export const text = {
     here: (here: number) => (here === 1 ? "1 person here" : `${number(here)} people here`),
     draft: () => "Draft",
     hasDraft: () => "has a draft",
+    muted: () => "muted",
     none: () => "There are no rooms yet.",
     createLead: () => "Create the first one: everybody on this server can find it and talk in it.",
     back: () => "Back to rooms",

@@ -1,6 +1,6 @@
 /** The rooms we know: pure values and functions. */
 import type { RoomAction } from "./powers";
-import type { Room, User } from "./types";
+import type { Notify, Room, User } from "./types";
 import { nothingUnread, UNKNOWN, type Unread, unreadMentions, unreadMessages } from "./unread";
 import type { Position, WireRoom, WireRoomUnread } from "./wire";
 
@@ -62,7 +62,7 @@ function personal(room: WireRoom, before: KnownRoom | undefined): KnownRoom {
     ? { read: Math.max(read, before.read), read_rev, unread: counted }
     : { read: before.read, read_rev: before.read_rev, unread: before.unread };
   if (can !== undefined) return { ...given, ...reading, can, assumed: false };
-  const { left, assumed, seat } = before;
+  const { left, assumed, seat, notify } = before;
   const { seat: _, ...rest } = given;
   const members = room.members.length === 0 ? before.members : room.members;
   return {
@@ -73,6 +73,7 @@ function personal(room: WireRoom, before: KnownRoom | undefined): KnownRoom {
     left,
     assumed,
     ...(seat === undefined ? {} : { seat }),
+    ...(notify === undefined ? {} : { notify }),
   };
 }
 
@@ -215,6 +216,7 @@ export function toRoom(room: KnownRoom, hasDraft: boolean, me: string | null): R
         : { role: seat.role, since: seat.since, mutedUntil: seat.muted_until ?? null },
     left: room.left,
     can: room.can,
+    notify: toNotify(room),
     createdAt: room.created_at,
     memberCount: room.member_count,
     top,
@@ -223,6 +225,13 @@ export function toRoom(room: KnownRoom, hasDraft: boolean, me: string | null): R
     mentions: room.left ? 0 : unreadMentions(room),
     hasDraft,
   };
+}
+
+/** Where the server does not say: what is usual. */
+function toNotify({ kind, notify }: Pick<KnownRoom, "kind" | "notify">): Notify {
+  if (notify === undefined)
+    return { level: kind === "direct" ? "all" : "mentions", muted: false, mutedUntil: null };
+  return { level: notify.level, muted: notify.muted, mutedUntil: notify.muted_until ?? null };
 }
 
 /** The others' names; alone, one's own. */

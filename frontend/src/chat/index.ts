@@ -8,8 +8,7 @@ import { type Clock, systemClock } from "./clock";
 import { listed, toRooms } from "./directory";
 import type { Ground, Session } from "./ground";
 import { type Bootstrap, createCall, createRest } from "./rest";
-import { createRoomActions } from "./room-actions";
-import { createRoomsRest } from "./rooms-rest";
+import { lazyRoomActions } from "./room-actions-lazy";
 import { openSession } from "./session";
 import { browserSignals, type Signals } from "./signals";
 import {
@@ -270,7 +269,13 @@ export function createChat(options: ChatOptions = {}): Chat {
     async refresh() {
       if (ground !== null) await bootstrap(ground);
     },
-    ...createRoomActions(createRoomsRest(call), () => session),
+    ...lazyRoomActions(async () => {
+      const [{ createRoomActions }, { createRoomsRest }] = await Promise.all([
+        import("./room-actions"),
+        import("./rooms-rest"),
+      ]);
+      return createRoomActions(createRoomsRest(call), () => session);
+    }),
     openRoom(room) {
       if (session === null) store.setState({ open: room });
       else session.openRoom(room);
@@ -291,6 +296,7 @@ export function createChat(options: ChatOptions = {}): Chat {
     seen: (room, seq) => session?.seen(room, seq),
     markUnread: (room, seq) => session?.markUnread(room, seq),
     typing: (room) => session?.typing(room),
+    attend: (attentive) => session?.attend(attentive),
     reconnect() {
       if (session !== null) session.reconnect();
       else if (store.getState().boot === "failed" && ground !== null) void bootstrap(ground);

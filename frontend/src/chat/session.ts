@@ -21,7 +21,7 @@ import { createTurn } from "./turn";
 import type { ChatState, Outcome, Connection as Shown } from "./types";
 import { createTyping } from "./typing";
 import { again, mergeServer, nonceOf, refuse, without } from "./values";
-import type { Entry, Event, Hello, Sent } from "./wire";
+import { type Entry, type Event, emptySchema, type Hello, type Sent } from "./wire";
 
 const DIRECTORY = "";
 
@@ -31,6 +31,7 @@ export function openSession(options: SessionOptions): Session {
   const set = (part: Partial<ChatState>) => store.setState(part);
   const unseen = createUnseen();
   let cameToFront = false;
+  let attentive = false;
 
   const connection = createConnection({
     ...options,
@@ -199,6 +200,12 @@ export function openSession(options: SessionOptions): Session {
     const { server } = store.getState();
     set({ server: mergeServer(server, hello) });
     belonging.greeted(hello);
+    tellAttention();
+  }
+
+  /** A connection begins as one that nobody looks at. */
+  function tellAttention(): void {
+    if (attentive) void connection.request({ op: "attention", attentive }, emptySchema);
   }
 
   function onEvent(event: Event): void {
@@ -389,6 +396,11 @@ export function openSession(options: SessionOptions): Session {
     seen: rooms.readHere,
     markUnread: rooms.unreadFrom,
     typing: typing.send,
+    attend(now) {
+      if (attentive === now) return;
+      attentive = now;
+      if (connection.online()) void connection.request({ op: "attention", attentive }, emptySchema);
+    },
     reconnect: () => connection.retry(),
     async close() {
       stopListening();

@@ -24,6 +24,16 @@ export type Standing = {
   readonly can: readonly ServerAction[];
 };
 
+/** Of which messages of a room one is told while looking elsewhere. */
+export type NotifyLevel = "all" | "mentions" | "nothing";
+export type Notify = {
+  readonly level: NotifyLevel;
+  /** Of none, for the time being. */
+  readonly muted: boolean;
+  /** Until then; `null`: until the user ends it, or not muted. */
+  readonly mutedUntil: string | null;
+};
+
 /** A room of the directory, live. */
 export type Room = {
   readonly id: string;
@@ -46,6 +56,8 @@ export type Room = {
   readonly left: boolean;
   /** What this user may do here. */
   readonly can: readonly RoomAction[];
+  /** Of what this user is told here. */
+  readonly notify: Notify;
   readonly createdAt: string;
   /** Users present, over all nodes; several tabs of a user count once. */
   readonly memberCount: number;
@@ -281,6 +293,8 @@ export type ChatActions = RoomActions & {
   /** This message and all that follow are unread again, on all devices; nothing is read until the room is opened anew. */
   markUnread(room: string, seq: number): void;
   typing(room: string): void;
+  /** Whether somebody looks at this page: who looks is not fetched by a push. */
+  attend(attentive: boolean): void;
   /** Now, instead of at the end of the countdown. */
   reconnect(): void;
 };

@@ -71,6 +71,7 @@ export function createPreview(state: ChatState): Chat {
       );
       return { ok: true, value: key };
     },
+    attend: () => {},
     retry: () => {},
     withdraw: async (key) => {
       const line = Object.values(store.getState().timelines)

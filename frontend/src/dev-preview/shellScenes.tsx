@@ -47,5 +47,6 @@ export const shellScenes: Record<string, () => Scene> = {
       />,
     ),
   "settings-appearance": () => ({ path: "/settings/appearance", state: calm, answers: usual }),
+  "settings-notifications": () => ({ path: "/settings/notifications", state: calm, answers: usual }),
   "settings-accessibility": () => ({ path: "/settings/accessibility", state: calm, answers: usual }),
 };

@@ -41,7 +41,7 @@ use uuid::Uuid;
 pub use self::{beside::RecordsAlone, open_error::OpenError};
 use self::{
     place::Place,
-    presence::Here,
+    presence::{Here, Looks},
     rates::Buckets,
     reader::Reads,
     schema::Setup,
@@ -81,6 +81,7 @@ impl Options {
 pub struct Embedded {
     ear: Arc<Ear>,
     here: Here,
+    looks: Looks,
     buckets: Buckets,
     writes: Writes,
     reads: Reads,
@@ -112,6 +113,7 @@ impl Embedded {
         Ok(Arc::new(Self {
             ear,
             here: Here::default(),
+            looks: Looks::default(),
             buckets: Buckets::default(),
             writes,
             reads,

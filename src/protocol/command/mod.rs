@@ -60,6 +60,8 @@ pub enum Op {
         /// The `cursor` of the page before.
         cursor: Option<UserId>,
     },
+    /// Tell whether somebody looks at the client.
+    Attention(bool),
     /// Ask whether the server is there.
     Ping,
     /// Answer the server's ping.
@@ -223,6 +225,7 @@ impl Op {
             "unread" => read::<wire::Unread>(fields)?.check(),
             "typing" => Ok(Self::Typing(read::<wire::Room>(fields)?.room()?)),
             "who" => read::<wire::Who>(fields)?.check(),
+            "attention" => Ok(Self::Attention(read::<wire::Attention>(fields)?.attentive)),
             "ping" => read::<wire::Nothing>(fields).map(|_| Self::Ping),
             "pong" => read::<wire::Nothing>(fields).map(|_| Self::Pong),
             _ => Err(Rejection::bad_request(format!(

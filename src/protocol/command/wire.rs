@@ -26,6 +26,12 @@ impl Room {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Attention {
+    pub(super) attentive: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Hello {
     v: u32,
     #[serde(default)]

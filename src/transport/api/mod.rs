@@ -9,6 +9,7 @@ mod invites;
 mod me;
 mod members;
 mod messages;
+mod notifications;
 mod people;
 mod reports;
 mod rooms;
@@ -29,8 +30,8 @@ use crate::{
 
 pub use self::{
     bots::BotsApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi, me::MeApi,
-    members::MembersApi, messages::MessagesApi, people::PeopleApi, reports::ReportsApi,
-    rooms::RoomsApi, search::SearchApi, sessions::SessionsApi,
+    members::MembersApi, messages::MessagesApi, notifications::NotificationsApi, people::PeopleApi,
+    reports::ReportsApi, rooms::RoomsApi, search::SearchApi, sessions::SessionsApi,
 };
 
 /// What the REST API needs.
@@ -62,6 +63,8 @@ enum ApiTags {
     Bots,
     /// Talking to other servers.
     Webhooks,
+    /// Of what you are told, and where.
+    Notifications,
     /// Messages that somebody asked to be looked at.
     Reports,
     /// The rules of the house, and what was done by them.
@@ -80,6 +83,7 @@ pub type Apis = (
     InvitesApi,
     BotsApi,
     HooksApi,
+    NotificationsApi,
     ReportsApi,
     HouseApi,
 );
@@ -98,6 +102,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             InvitesApi,
             BotsApi,
             HooksApi,
+            NotificationsApi,
             ReportsApi,
             HouseApi,
         ),

@@ -314,6 +314,14 @@ impl Presence for Lossy {
         self.store().roster(room, cursor, limit).await
     }
 
+    async fn attend(&self, user: UserId, within: Duration) -> Result<()> {
+        self.store().attend(user, within).await
+    }
+
+    async fn is_attentive(&self, user: UserId) -> Result<bool> {
+        self.store().is_attentive(user).await
+    }
+
     async fn member_counts(&self) -> Result<HashMap<RoomId, usize>> {
         self.store().member_counts().await
     }

@@ -96,6 +96,8 @@ fn body_for(name: &str, owner: &Person) -> Value {
         "change_role" => json!({"role": "owner"}),
         "mute_user" => json!({"for_s": 60}),
         "accept_invite" => json!({"code": "x"}),
+        "set_notifications" => json!({}),
+        "set_push_device" => super::matrix::push_device(),
         "create_outgoing_hook" => json!({"url": "https://example.org"}),
         _ => Value::Null,
     }

@@ -20,8 +20,11 @@ mod edits;
 mod hidden;
 mod late;
 mod matrix;
+mod notify;
 mod powers;
 mod privacy;
+mod push;
+mod push_service;
 mod races;
 mod reading;
 mod search;
@@ -69,6 +72,16 @@ on_both! {
     hidden::a_closed_room_is_as_no_room_on_sockets
     hidden::a_closed_room_is_in_no_list_and_no_event
     hidden::a_webhook_speaks_in_its_own_room_only
+    notify::of_what_one_is_told_is_the_same_on_every_device
+    notify::what_is_chosen_goes_with_whoever_chose_it
+    push::a_push_can_be_read_by_its_device_alone
+    push::whoever_wants_it_and_may_see_it_is_told
+    push::whoever_looks_is_not_fetched
+    push::whoever_reads_it_meanwhile_is_not_fetched
+    push::what_is_not_taken_is_tried_again_and_a_device_that_is_gone_is_forgotten
+    push::a_device_ends_with_its_session
+    push::nothing_is_pushed_into_our_own_network
+    push::a_device_is_told_only_what_it_wants_and_when
     powers::a_guest_of_one_room_sees_that_room_only
     powers::a_report_reaches_those_who_keep_order
     audit::every_act_of_power_is_written_once

@@ -70,6 +70,7 @@ export const people = {
     tabs: {
       profile: () => "Profile",
       appearance: () => "Appearance",
+      notifications: () => "Notifications",
       accessibility: () => "Accessibility",
       devices: () => "Devices",
       data: () => "Your data",
@@ -77,6 +78,7 @@ export const people = {
     leads: {
       profile: () => "How others see you, and how you sign in.",
       appearance: () => "How this app looks on this device.",
+      notifications: () => "How this device tells you of messages while you look elsewhere.",
       accessibility: () => "What you hear and which keys act, on this device.",
       devices: () => "Where you are signed in. Sign out any device that you do not know.",
       data: () => "What the server keeps of you: take it with you, or take it away.",

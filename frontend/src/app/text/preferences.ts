@@ -7,6 +7,8 @@ type About<P extends Preference> = {
   readonly of: { readonly [V in Preferences[P]]: Words };
 };
 
+const onOff = { on: { label: () => "On" }, off: { label: () => "Off" } };
+
 /** The preferences of this device: what each is called, and what each of its values means. */
 export const preferenceText: { readonly [P in Preference]: About<P> } = {
   theme: {
@@ -73,6 +75,27 @@ export const preferenceText: { readonly [P in Preference]: About<P> } = {
       sends: { label: () => "Sends the message", hint: () => "Shift Enter makes a new line." },
       breaks: { label: () => "Makes a new line", hint: () => "Ctrl Enter, or ⌘ Enter, sends." },
     },
+  },
+  notifications: { legend: () => "Notifications", of: onOff },
+  preview: {
+    legend: () => "What a notification shows",
+    of: {
+      on: { label: () => "Who wrote, where, and the message" },
+      off: {
+        label: () => "Only that there is a new message",
+        hint: () => "For screens that others see. What was said does not leave the server then.",
+      },
+    },
+  },
+  sound: {
+    legend: () => "Sound",
+    lead: () => "A short tone while the app is open and you look elsewhere.",
+    of: onOff,
+  },
+  "quiet-hours": {
+    legend: () => "Quiet hours",
+    lead: () => "No notification and no sound on this device. Numbers go on counting.",
+    of: onOff,
   },
 };
 

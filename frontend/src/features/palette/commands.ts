@@ -1,5 +1,6 @@
 import {
   ALargeSmall,
+  Bell,
   Compass,
   Download,
   Keyboard,
@@ -88,6 +89,7 @@ function aboutRooms({ standing, show, copyInvite }: Ground): readonly Command[] 
 }
 
 const roomIcons: Record<RoomItem, LucideIcon> = {
+  notify: Bell,
   settings: Settings2,
   invite: Link2,
   add: UserPlus,
@@ -95,6 +97,7 @@ const roomIcons: Record<RoomItem, LucideIcon> = {
   leave: LogOut,
 };
 const roomWords: Record<RoomItem, (room: string) => string> = {
+  notify: words.notify,
   settings: words.settingsOf,
   invite: words.inviteTo,
   add: words.addTo,

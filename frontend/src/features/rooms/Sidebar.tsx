@@ -18,6 +18,7 @@ import { RoomSection } from "./RoomSection";
 import styles from "./Sidebar.module.css";
 
 const UnreadChips = optionally(() => import("./UnreadChips").then((part) => part.UnreadChips));
+const NotifyOffer = optionally(() => import("../notify/NotifyOffer").then((part) => part.NotifyOffer));
 const NewVersion = optionally(() => import("./NewVersion").then((part) => part.NewVersion));
 
 type Props = {
@@ -132,6 +133,9 @@ export function Sidebar({ open, alone, edge }: Props) {
           <NewVersion renew={renew} />
         </Suspense>
       )}
+      <Suspense fallback={null}>
+        <NotifyOffer />
+      </Suspense>
       <Me />
       {edge !== undefined && <Suspense fallback={null}>{edge}</Suspense>}
     </nav>

@@ -23,6 +23,13 @@ test.each([
   },
 );
 
+test("a muted room is passed over by the key for unread ones", () => {
+  const notify = { level: "all", muted: true, mutedUntil: null } as const;
+  const muted = roomOf("muted", { unread: 3, notify });
+  expect(stepRoom([room("a"), muted, room("b", 1)], "a", 1, "unread")).toBe("b");
+  expect(stepRoom([room("a"), muted], "a", 1, "any")).toBe("muted");
+});
+
 test("with nothing else unread one stays", () => {
   expect(stepRoom([room("a", 2), room("b")], "a", 1, "unread")).toBeNull();
   expect(stepRoom([], null, 1, "any")).toBeNull();

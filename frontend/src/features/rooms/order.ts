@@ -12,7 +12,7 @@ export function stepRoom(
   for (let walked = 1; walked <= rooms.length; walked += 1) {
     const room = rooms[(((from + step * walked) % rooms.length) + rooms.length) % rooms.length];
     if (room === undefined || room.id === current) continue;
-    if (only === "any" || room.unread > 0) return room.id;
+    if (only === "any" || (room.unread > 0 && !room.notify.muted)) return room.id;
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import { Accessibility, Database, MonitorSmartphone, Palette, UserRound } from "lucide-react";
+import { Accessibility, Bell, Database, MonitorSmartphone, Palette, UserRound } from "lucide-react";
 import { paths, type SettingsTab, settingsTabs } from "@/app/paths";
 import { people } from "@/app/text/people";
 import { TabbedPage } from "../pages/TabbedPage";
@@ -6,11 +6,13 @@ import { AccessibilityTab } from "./AccessibilityTab";
 import { AppearanceTab } from "./AppearanceTab";
 import { DataTab } from "./DataTab";
 import { DevicesTab } from "./DevicesTab";
+import { NotificationsTab } from "./NotificationsTab";
 import { ProfileTab } from "./ProfileTab";
 
 const icons = {
   profile: UserRound,
   appearance: Palette,
+  notifications: Bell,
   accessibility: Accessibility,
   devices: MonitorSmartphone,
   data: Database,
@@ -42,6 +44,8 @@ function content(tab: SettingsTab) {
       return <ProfileTab />;
     case "appearance":
       return <AppearanceTab />;
+    case "notifications":
+      return <NotificationsTab />;
     case "accessibility":
       return <AccessibilityTab />;
     case "devices":

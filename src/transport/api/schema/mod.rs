@@ -3,6 +3,7 @@
 mod bots;
 mod conversation;
 mod messages;
+mod notifications;
 mod people;
 mod power;
 mod problem;
@@ -13,6 +14,7 @@ mod unread;
 pub(super) use bots::*;
 pub(super) use conversation::*;
 pub(super) use messages::*;
+pub(super) use notifications::*;
 pub(super) use people::*;
 pub(super) use power::*;
 pub(super) use problem::*;

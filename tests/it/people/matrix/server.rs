@@ -27,6 +27,10 @@ end_session                | 1yyyyyy
 end_other_sessions         | 1yyyyyy
 export_my_data             | 1yyyyyy
 delete_me                  | 1yyyyyy
+get_push_key               | 1yyyyyy
+set_push_device            | 1yyyyyy
+remove_push_device         | 1yyyyyy
+test_push                  | 1444444
 bootstrap                  | yyyyyyy
 list_rooms                 | yyyyyyy
 create_room                | y3yyyyy
@@ -184,6 +188,10 @@ impl Scene {
                 ("DELETE", format!("/api/me/sessions/{id}"), none)
             }
             "end_other_sessions" => ("DELETE", "/api/me/sessions".into(), none),
+            "get_push_key" => ("GET", "/api/push/key".into(), none),
+            "set_push_device" => ("PUT", "/api/push/device".into(), push_device()),
+            "remove_push_device" => ("DELETE", "/api/push/device".into(), none),
+            "test_push" => ("POST", "/api/push/test".into(), none),
             "export_my_data" => ("GET", "/api/me/export".into(), none),
             "delete_me" => {
                 let body =
@@ -255,4 +263,14 @@ impl Scene {
             other => panic!("nobody knows how to {other}"),
         }
     }
+}
+
+/// As a browser gives it.
+pub(in crate::people) fn push_device() -> Value {
+    json!({
+        "endpoint": "https://push.example.org/x",
+        "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        "preview": true,
+    })
 }
