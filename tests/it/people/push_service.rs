@@ -93,7 +93,7 @@ async fn more(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> bool {
 async fn serve(mut stream: TcpStream, heard: Arc<Mutex<Heard>>) {
     let mut buffer = Vec::new();
     loop {
-        let head = loop {
+        let lines = loop {
             let end = buffer.windows(4).position(|part| part == b"\r\n\r\n");
             if let Some(end) = end {
                 let bytes: Vec<u8> = buffer.drain(..end + 4).collect();
@@ -103,8 +103,8 @@ async fn serve(mut stream: TcpStream, heard: Arc<Mutex<Heard>>) {
                 return;
             }
         };
-        let path = head.split(' ').nth(1).unwrap().to_owned();
-        let fields = head.lines().filter_map(|line| line.split_once(": "));
+        let path = lines.split(' ').nth(1).unwrap().to_owned();
+        let fields = lines.lines().filter_map(|line| line.split_once(": "));
         let headers: HashMap<String, String> = fields
             .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
             .collect();
