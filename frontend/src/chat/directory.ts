@@ -27,7 +27,8 @@ export function listed(rooms: readonly WireRoom[], ours: ReadonlyMap<string, num
     rooms.map((room) => {
       const known = personal(room, undefined);
       const own = ours.get(room.id) ?? 0;
-      return [room.id, own > known.read ? { ...known, read: own, unread: outdated(known) } : known];
+      const read = { ...known, read: own };
+      return [room.id, own > known.read ? { ...read, unread: outdated(read) } : known];
     }),
   );
 }
@@ -51,16 +52,21 @@ export function changed(directory: Directory, given: WireRoom): Directory {
   return put(directory, { ...room, top, said, recounts: Math.max(recounts, room.recounts) });
 }
 
+/** Whether the server knows of the position more than this device, which may have read on since. */
+function isNews(room: KnownRoom, read: number, rev: number): boolean {
+  return rev > room.read_rev || (rev === room.read_rev && read >= room.read);
+}
+
 /** An answer to us says all that concerns us; an event for everybody leaves it as it was. */
 function personal(room: WireRoom, before: KnownRoom | undefined): KnownRoom {
   const { read = 0, read_rev = 0, unread, can, ...given } = room;
   const counted = unread ?? nothingUnread(given);
   if (before === undefined)
     return { ...given, read, read_rev, unread: counted, can: can ?? USUAL, assumed: can === undefined };
-  const isNewer = unread !== undefined && read_rev >= before.read_rev;
-  const reading = isNewer
-    ? { read: Math.max(read, before.read), read_rev, unread: counted }
-    : { read: before.read, read_rev: before.read_rev, unread: before.unread };
+  const reading =
+    unread !== undefined && isNews(before, read, read_rev)
+      ? { read, read_rev, unread: counted }
+      : { read: before.read, read_rev: before.read_rev, unread: before.unread };
   if (can !== undefined) return { ...given, ...reading, can, assumed: false };
   const { left, assumed, seat, notify } = before;
   const { seat: _, ...rest } = given;
@@ -152,7 +158,7 @@ export function answered(
   { room: id, read, read_rev, unread }: WireRoomUnread,
 ): Directory {
   const room = directory.get(id);
-  if (room === undefined || read_rev < room.read_rev || read < room.read) return directory;
+  if (room === undefined || !isNews(room, read, read_rev)) return directory;
   return put(directory, {
     ...room,
     read,

@@ -82,6 +82,12 @@ test("filters are suggested, shown and taken away", async ({ owner, bob }) => {
   await expect(results(owner).first()).toContainText("which budget?");
   await clean(owner.page);
 
+  // Whoever comes by a link that ends in a filter sees what was found, not what else could be written.
+  await owner.page.goto("/search?q=budget+from:b");
+  await expect(results(owner)).toHaveCount(1);
+  await expect(field(owner)).toBeFocused();
+  await expect(owner.page.getByRole("option", { name: "Bob" })).toHaveCount(0);
+
   await field(owner).fill("budget form:bob");
   await expect(owner.page.getByText("There is no filter `form:`.")).toBeVisible();
   await field(owner).fill("nothing like this");

@@ -42,11 +42,13 @@ export function QueryField({ ref, value, onChange, onHalf, onEnter, onDown, onEs
   const [caret, setCaret] = useState(value.length);
   const [chosen, setChosen] = useState(0);
   const [closed, setClosed] = useState(false);
+  // Whoever comes back to results, or by a link, wants to see them: nothing is half written then.
+  const [arrivedWith] = useState(value);
   const [focused, setFocused] = useState(false);
   const word = focused ? wordAt(value, caret) : null;
   const suggestions = useSuggestions(word);
   const isWhole = suggestions.some(({ words }) => words.toLowerCase() === wordOf(value, word));
-  const open = !closed && word !== null && suggestions.length > (isWhole ? 1 : 0);
+  const open = !closed && value !== arrivedWith && word !== null && suggestions.length > (isWhole ? 1 : 0);
   const isHalf = open && !isWhole;
   const tell = useEffectEvent(onHalf);
   useEffect(() => tell(isHalf), [isHalf]);
