@@ -1,11 +1,14 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { emoji } from "./build/emoji.mjs";
+import { ownFiles } from "./build/own-files.mjs";
+import { roomChunk } from "./build/room-chunk.mjs";
 
 const node = "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [react({ compiler: true })],
+  plugins: [react({ compiler: true }), emoji(), ownFiles(), roomChunk()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     outDir: "../assets/dist",
@@ -19,6 +22,14 @@ export default defineConfig({
     // The polyfill is an inline script in disguise, and every browser above knows modulepreload.
     modulePreload: { polyfill: false },
     sourcemap: false,
+    // Else each icon and button that two pages share would be a file of its own.
+    rolldownOptions: {
+      output: {
+        advancedChunks: {
+          groups: [{ name: "shared", test: /\/(lucide-react|src\/ui)\//, minShareCount: 2 }],
+        },
+      },
+    },
   },
   server: {
     host: "127.0.0.1",

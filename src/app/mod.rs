@@ -163,6 +163,7 @@ fn rules(settings: &Settings) -> Rules {
         files: files::rules(settings),
         passwords: Rate::within(settings.password_attempts, 15 * 60),
         private_webhooks: settings.private_webhooks,
+        push_delay: Duration::from_millis(settings.push_delay_ms),
         max_text_bytes: settings.max_text_bytes,
         max_rooms: settings.max_rooms,
         send: Rate::per_second(settings.send_rate, settings.send_burst),

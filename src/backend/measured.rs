@@ -7,9 +7,10 @@ use futures_util::FutureExt;
 use tokio::time::Instant;
 
 use super::{
-    Appended, Backend, BackendError, Bus, Commit, Directory, Listener, Listing, LocalPresence, Log,
-    NewEntry, News, Page, PageLimit, Pending, Presence, Rates, ReadMove, ReadPositions, Record,
-    RecordKey, Records, Result, Roster, Slot, SlotChange, Touch, Vitals, Window,
+    Appended, Ask, Backend, BackendError, Bus, Commit, Directory, Found, Listener, Listing,
+    LocalPresence, Log, NewEntry, News, Page, PageLimit, Pending, Presence, Rates, ReadMove,
+    ReadPositions, Record, RecordKey, Records, Result, Roster, Search, Slot, SlotChange, Touch,
+    Vitals, Window,
 };
 use crate::{
     domain::{
@@ -122,6 +123,13 @@ impl Log for Measured {
 }
 
 #[async_trait]
+impl Search for Measured {
+    async fn search(&self, ask: Ask) -> Result<Found> {
+        self.time("search", self.inner.search(ask)).await
+    }
+}
+
+#[async_trait]
 impl Directory for Measured {
     async fn rooms(&self) -> Result<Vec<Listing>> {
         self.time("rooms", self.inner.rooms()).await
@@ -215,6 +223,15 @@ impl Presence for Measured {
 
     async fn roster(&self, room: &RoomId, cursor: Option<UserId>, limit: usize) -> Result<Roster> {
         self.time("roster", self.inner.roster(room, cursor, limit))
+            .await
+    }
+
+    async fn attend(&self, user: UserId, within: Duration) -> Result<()> {
+        self.time("attend", self.inner.attend(user, within)).await
+    }
+
+    async fn is_attentive(&self, user: UserId) -> Result<bool> {
+        self.time("is_attentive", self.inner.is_attentive(user))
             .await
     }
 

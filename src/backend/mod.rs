@@ -11,6 +11,7 @@ mod hint;
 mod measured;
 pub mod records;
 pub mod redis;
+mod search;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -23,6 +24,8 @@ pub use records::{
     Commit, Expect, NEWS_KEPT, News, Rates, Record, RecordChange, RecordKey, Records, Touch,
 };
 
+pub use search::{Ask, Found, Hit, Patience, Search, read_through};
+
 use crate::domain::{
     Author, Body, Entry, Message, Nonce, Position, ReadPosition, Resume, Room, RoomId, Seq, Tail,
     Tally, Timestamp, Unread, UserId,
@@ -31,7 +34,7 @@ use crate::domain::{
 /// Everything that nodes share, behind one pointer.
 #[async_trait]
 pub trait Backend:
-    Log + Directory + Records + Rates + Presence + ReadPositions + Bus + Send + Sync + 'static
+    Log + Search + Directory + Records + Rates + Presence + ReadPositions + Bus + Send + Sync + 'static
 {
     /// `embedded`, `redis`: for logs and the start-up banner.
     fn kind(&self) -> &'static str;
@@ -340,6 +343,13 @@ pub trait Presence {
 
     /// Who is present in a room: users after `cursor`, at most `limit`.
     async fn roster(&self, room: &RoomId, cursor: Option<UserId>, limit: usize) -> Result<Roster>;
+
+    /// Tells that somebody looks at a client of this user on this node, for as long as `within`
+    /// unless it is told again; zero: nobody looks any more. Other nodes tell for themselves.
+    async fn attend(&self, user: UserId, within: Duration) -> Result<()>;
+
+    /// Whether somebody looks at a client of this user, on any node.
+    async fn is_attentive(&self, user: UserId) -> Result<bool>;
 
     /// How many users are present in each room. Empty rooms are absent.
     async fn member_counts(&self) -> Result<HashMap<RoomId, usize>>;

@@ -135,7 +135,8 @@ settings! {
     /// Wrong passwords for one account in 15 minutes, on all nodes together, and four times as many
     /// from one address; then both have to wait.
     password_attempts: u32 = "5", Rule::whole(1, 10_000);
-    /// Whether outgoing webhooks may reach private networks and this machine.
+    /// Whether outgoing webhooks, and the addresses of push services that browsers give, may reach
+    /// private networks and this machine.
     private_webhooks: bool = "false", Rule::Switch;
     /// Whether files can be sent. One node keeps them in `data_dir`; nodes that share a Redis need a
     /// bucket, and without one no files can be sent.
@@ -166,6 +167,9 @@ settings! {
     /// Whether the bucket stands in the path of addresses, as most servers other than Amazon's want
     /// it; else in the name of the host. Counts where `s3_endpoint` is set.
     s3_path_style: bool = "true", Rule::Switch;
+    /// Milliseconds after which a message is pushed to the devices of whoever neither looks nor has
+    /// read it by then.
+    push_delay_ms: u64 = "2000", Rule::whole(0, 60_000);
     /// Milliseconds for a request's head to arrive; then the connection is closed.
     header_timeout_ms: u64 = "10000", Rule::whole(100, 600_000);
     /// Milliseconds for a request's body to arrive; then the request is refused.

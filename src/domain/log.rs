@@ -196,6 +196,22 @@ impl Message {
         Some(names.join(", ").into())
     }
 
+    /// What is searched of it: its words, then a line for what each file is called and shows. `None`
+    /// once deleted.
+    pub fn searched(&self) -> Option<Cow<'_, str>> {
+        let text = self.text.as_ref()?.as_str();
+        if self.files.is_empty() {
+            return Some(text.into());
+        }
+        let said = (!text.is_empty()).then(|| text.to_owned());
+        let files = self.files.iter().map(|file| match &file.alt {
+            Some(alt) => format!("{} {}", file.name.as_str(), alt.as_str()),
+            None => file.name.as_str().to_owned(),
+        });
+        let lines: Vec<String> = said.into_iter().chain(files).collect();
+        Some(lines.join("\n").into())
+    }
+
     /// The message without its text and files.
     #[must_use]
     pub fn tombstone(mut self) -> Self {

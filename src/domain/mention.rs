@@ -142,11 +142,8 @@ impl Code {
             self.skip = 2;
         } else if c == '`' && !self.in_block {
             // One that nothing closes on its line is a character as any other.
-            let closes = || {
-                rest.lines()
-                    .next()
-                    .is_some_and(|line| line.matches('`').count() > 1)
-            };
+            let mut later = rest.chars().skip(1);
+            let mut closes = || later.find(|c| matches!(c, '`' | '\n')) == Some('`');
             self.in_line = !self.in_line && closes();
         } else if c == '\n' {
             self.in_line = false;

@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 
 use super::json_frame;
 use crate::domain::{
-    Author, Entry, Epoch, Role, Room, RoomFacts, RoomId, RoomKind, RoomRead, Seq, Tail, Tally,
-    Timestamp, Topic, Unread, Verdict,
+    Author, Entry, Epoch, NotifyLevel, Role, Room, RoomFacts, RoomId, RoomKind, RoomRead, Seq,
+    Tail, Tally, Timestamp, Topic, Unread, Verdict,
 };
 
 /// What the server tells. Each is one frame; the fields stand in docs/protocol.md.
@@ -178,6 +178,9 @@ pub struct RoomView {
     /// The user asking left this open room.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,
+    /// Of what the user asking is told; absent in events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notify: Option<NotifyView>,
     /// What the user asking may do there; absent in events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub can: Option<Vec<&'static str>>,
@@ -191,6 +194,19 @@ pub struct SeatView {
     /// Since when.
     pub since: Timestamp,
     /// Until when the user may not speak there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub muted_until: Option<Timestamp>,
+}
+
+/// Of what a user is told in a room.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct NotifyView {
+    /// Of which messages.
+    pub level: NotifyLevel,
+    /// Of none for the time being.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub muted: bool,
+    /// Until when, if it ends by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub muted_until: Option<Timestamp>,
 }
@@ -218,6 +234,7 @@ impl RoomView {
             unread: None,
             seat: None,
             left: false,
+            notify: None,
             can: None,
         };
         view.take_facts(facts);

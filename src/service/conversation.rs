@@ -3,19 +3,22 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use tokio::task::JoinError;
 
 use super::{Caller, Chat, Result, files::hold_fast};
 use crate::{
     backend::{Appended, BackendError, NewEntry, Page, PageLimit, Pending, Roster, Window},
     domain::{
-        Action, FileId, Mentions, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts,
-        RoomId, UserId, UserKind, WantedFile,
+        Action, Entry, FileId, Mentions, Message, MessageText, Nonce, Rate, Rejection, Role,
+        RoomFacts, RoomId, Seq, UserId, UserKind, WantedFile,
         access::{Place, role_in},
     },
     hub::TYPING_MAX,
     protocol::command::HistoryWindow,
 };
 
+/// Tries to read both sides of a message in the same life of the log.
+const AROUND_TRIES: usize = 3;
 /// Users on one page of who is present.
 const ROSTER_PAGE: usize = 100;
 
@@ -35,7 +38,7 @@ impl Chat {
     /// taken when this returns; that it is durable, when the answer comes. The same author and nonce
     /// give the same position.
     pub async fn say(
-        &self,
+        self: &Arc<Self>,
         caller: &Caller,
         room: &RoomId,
         nonce: Nonce,
@@ -50,20 +53,36 @@ impl Chat {
         };
         let allowed: Result<_> = allowed.await;
         let ((text, mentions), files) = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
+        let author = caller.author()?;
         let held: Vec<FileId> = files.iter().map(|file| file.id).collect();
-        let message = Message::new(caller.author()?, nonce, text, mentions).with_files(files);
+        let (chat, said_by, whom) = (Arc::clone(self), author.id, mentions.clone());
+        let message = Message::new(author, nonce, text, mentions).with_files(files);
         let pending = self.backend.append(room, NewEntry::message(message));
-        let pending = pending.inspect(move |outcome| hub.metrics().sent(word(outcome)));
-        if held.is_empty() {
-            return Ok(pending.boxed());
-        }
+        let room = room.clone();
+        let pending = pending.inspect(move |outcome| {
+            hub.metrics().sent(word(outcome));
+            if let Ok(done) = outcome
+                && !done.repeated
+            {
+                chat.push_later(room, done.position.seq, said_by, whom);
+            }
+        });
         let store = self.people.store.clone();
-        Ok(async move {
+        let pending = async move {
             let outcome = pending.await;
             if outcome.is_ok() {
                 hold_fast(&store, &held).await;
             }
             outcome
+        };
+        if !self.may_push() {
+            return Ok(pending.boxed());
+        }
+        // Whoever said it may be gone before it is durable: it is pushed all the same.
+        let pending = self.pushes.tasks.spawn(pending);
+        Ok(async move {
+            let lost = |error: JoinError| BackendError::Unavailable(error.to_string());
+            pending.await.map_err(lost)?
         }
         .boxed())
     }
@@ -147,9 +166,45 @@ impl Chat {
             HistoryWindow::Newest => Window::Newest,
             HistoryWindow::Before(seq) => Window::Before(seq),
             HistoryWindow::After(seq) => Window::After(seq),
+            HistoryWindow::Around(seq) => return self.around(room, seq, limit).await,
         };
         let limit = PageLimit::entries(limit);
         Ok(self.backend.page(room, window, limit).await?)
+    }
+
+    /// The page with a seq in its middle, as far as entries are retained; `more` where either side
+    /// goes on.
+    async fn around(&self, room: &RoomId, seq: Seq, limit: usize) -> Result<Page> {
+        for _ in 0..AROUND_TRIES {
+            let half = PageLimit {
+                entries: limit / 2,
+                bytes: PageLimit::entries(limit).bytes / 2,
+            };
+            let before = match half.entries {
+                0 => None,
+                _ => Some(self.backend.page(room, Window::Before(seq), half).await?),
+            };
+            let rest = PageLimit {
+                entries: limit - before.as_ref().map_or(0, |page| page.entries.len()),
+                bytes: half.bytes,
+            };
+            let window = Window::After(seq.saturating_sub(1));
+            let mut page = self.backend.page(room, window, rest).await?;
+            // Another life of the log began in between: the two do not belong together.
+            if before
+                .as_ref()
+                .is_some_and(|before| before.tail.epoch != page.tail.epoch)
+            {
+                continue;
+            }
+            let first = before.map_or_else(Vec::new, |before| before.entries);
+            page.entries.splice(0..0, first);
+            let (lo, top) = (page.tail.lo, page.tail.top);
+            let ends = |entries: &[Entry]| Some((entries.first()?.seq, entries.last()?.seq));
+            page.more = ends(&page.entries).is_some_and(|(first, last)| first > lo || last < top);
+            return Ok(page);
+        }
+        Err(BackendError::Unavailable("the log changes too fast to read".to_owned()).into())
     }
 
     /// Tells the others that somebody is typing: at most once in 3 s for each user and room, and

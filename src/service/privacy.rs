@@ -1,6 +1,5 @@
-//! What belongs to a person: taking all of it along, and leaving nothing behind.
+//! Leaving nothing behind.
 
-use serde_json::{Value, json};
 use tokio::time::{Duration, timeout};
 
 use super::{
@@ -9,7 +8,7 @@ use super::{
         self,
         kinds::{
             AuditEntry, ClosedReport, Device, Erasure, IncomingHook, Invite, Name, OpenReport,
-            OutgoingHook, Report, SeatMark, Session,
+            OutgoingHook, PushDevice, Report, SeatMark, Session,
         },
         store::{Change, Kept},
     },
@@ -17,9 +16,8 @@ use super::{
 use crate::{
     backend::{BackendError, Expect, NewEntry, PageLimit, SlotChange, Touch, Window},
     domain::{
-        Author, Body, Entry, Fate, Rejection, Role, RoomId, RoomKind, Seq, User, UserId, UserKind,
+        Author, Body, Entry, Fate, Notify, Rejection, Role, RoomId, Seq, User, UserId, UserKind,
     },
-    protocol::event::RoomView,
 };
 
 /// Entries looked at in one read.
@@ -30,90 +28,14 @@ const STEP: usize = 100;
 const TRIES: usize = 50;
 /// How long a request waits for the erasure.
 const AT_ONCE: Duration = Duration::from_secs(5);
-/// Messages in one export; what is older is left out, and that is said.
-const MOST_EXPORTED: usize = 100_000;
 
 impl Chat {
-    /// Everything that the server keeps of the caller.
-    pub async fn export(&self, caller: &Caller) -> Result<Value> {
-        let user = caller.need_self()?;
-        let (messages, is_whole) = self.messages_of(user).await?;
-        let sessions = self.people.sessions_of(user.id).await?;
-        let sessions = sessions.iter().map(|(_, session)| {
-            json!({
-                "created_at": session.created_at,
-                "used_at": session.used_at,
-                "device": session.device,
-                "network": session.network,
-            })
-        });
-        let reports = self.reports_of(user.id).await?;
-        let mut profile = User::clone(user);
-        profile.password = None;
-        Ok(json!({
-            "format": "tertulia-export-1",
-            "profile": profile,
-            "has_password": user.password.is_some(),
-            "sessions": sessions.collect::<Vec<_>>(),
-            "read_positions": self.backend.read_positions(user.id).await?,
-            "reports": reports,
-            "messages": messages,
-            "messages_are_all": is_whole,
-            "files": self.files_of(user.id).await?,
-        }))
-    }
-
-    /// What a user said, and whether it is all.
-    async fn messages_of(&self, user: &User) -> Result<(Vec<Value>, bool)> {
-        let mut messages = Vec::new();
-        for mut room in self.hub.lobby().rooms() {
-            // What somebody said stays theirs also where they are not any more; the rest of such a room
-            // does not.
-            if room.kind != RoomKind::Open && user.seat(&room.id).is_none() {
-                room.name.clear();
-            }
-            self.add_messages(&mut messages, user, &room).await?;
-            if messages.len() >= MOST_EXPORTED {
-                return Ok((messages, false));
-            }
-        }
-        Ok((messages, true))
-    }
-
-    async fn add_messages(
-        &self,
-        messages: &mut Vec<Value>,
-        user: &User,
-        room: &RoomView,
-    ) -> Result<()> {
-        let mut before = None;
-        while messages.len() < MOST_EXPORTED {
-            let (entries, next) = self.older(&room.id, before).await?;
-            messages.extend(entries.iter().filter_map(|entry| said(user, room, entry)));
-            if next.is_none() {
-                break;
-            }
-            before = next;
-        }
-        Ok(())
-    }
-
-    async fn reports_of(&self, user: UserId) -> Result<Vec<Value>> {
-        let store = &self.people.store;
-        let open = store.all::<OpenReport>("", usize::MAX).await?;
-        let closed = store.all::<ClosedReport>("", usize::MAX).await?;
-        let open = open.into_iter().map(|(_, stored)| stored.value.0);
-        let closed = closed.into_iter().map(|(_, stored)| stored.value.0);
-        let own = open
-            .chain(closed)
-            .filter(|report| report.reporter.id == user);
-        Ok(own
-            .map(|report| json!({"room": report.room, "seq": report.seq, "why": report.why, "at": report.at}))
-            .collect())
-    }
-
     /// A page of a room's past, and where the one before it begins.
-    async fn older(&self, room: &RoomId, before: Option<Seq>) -> Result<(Vec<Entry>, Option<Seq>)> {
+    pub(super) async fn older(
+        &self,
+        room: &RoomId,
+        before: Option<Seq>,
+    ) -> Result<(Vec<Entry>, Option<Seq>)> {
         let window = before.map_or(Window::Newest, Window::Before);
         let page = self
             .backend
@@ -356,25 +278,15 @@ impl Chat {
             }
             change.remove::<Device>(id, Expect::Anything);
         }
+        for (id, _) in store
+            .all::<PushDevice>(&format!("{user}/"), usize::MAX)
+            .await?
+        {
+            change.remove::<PushDevice>(id, Expect::Anything);
+        }
+        change.remove::<Notify>(user.to_string(), Expect::Anything);
         Ok(store.commit(change).await?)
     }
-}
-
-/// The message as its author gets it; `None` for what somebody else did.
-fn said(user: &User, room: &RoomView, entry: &Entry) -> Option<Value> {
-    let Body::Message(message) = &entry.body else {
-        return None;
-    };
-    (message.author.id == user.id).then(|| {
-        json!({
-            "room": room.id,
-            "room_name": room.name,
-            "seq": entry.seq,
-            "at": entry.at,
-            "text": message.text,
-            "files": message.files,
-        })
-    })
 }
 
 /// Whether it was the user, who is nobody now.

@@ -5,18 +5,24 @@ use std::collections::HashMap;
 use super::{Caller, Chat, Result};
 use crate::{
     backend::ReadMove,
-    domain::{Action, ReadPosition, RoomFacts, RoomId, RoomKind, RoomRead, Seq, Unread, UserId},
+    domain::{
+        Action, Notify, ReadPosition, RoomFacts, RoomId, RoomKind, RoomRead, Seq, Unread, UserId,
+    },
     protocol::event::RoomView,
 };
 
 /// What is a user's own about the rooms, read at one time.
 #[derive(Default)]
-pub struct Reads(HashMap<RoomId, RoomRead>);
+pub struct Reads {
+    rooms: HashMap<RoomId, RoomRead>,
+    /// Of what the user is told.
+    pub(super) notify: Notify,
+}
 
 impl Reads {
     /// What is known of a room.
     pub fn of(&self, room: &RoomId) -> Option<RoomRead> {
-        self.0.get(room).copied()
+        self.rooms.get(room).copied()
     }
 }
 
@@ -90,7 +96,10 @@ impl Chat {
                 read.unread = unread;
             }
         }
-        Ok(Reads(reads))
+        Ok(Reads {
+            rooms: reads,
+            notify: self.notify_of(user.id).await?,
+        })
     }
 
     /// What was said in a room before somebody came is not unread: it is history.
@@ -105,7 +114,7 @@ impl Chat {
     }
 
     /// Whether the room is in the caller's list: what nobody shows need not be counted.
-    fn counts_for(&self, caller: &Caller, id: &RoomId, facts: &RoomFacts) -> bool {
+    pub(super) fn counts_for(&self, caller: &Caller, id: &RoomId, facts: &RoomFacts) -> bool {
         let seat = caller.user.as_ref().and_then(|user| user.seat(id));
         let is_listed = match facts.kind {
             RoomKind::Open => !seat.is_some_and(|seat| seat.left),

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
-    Caller, Chat, Result,
+    Caller, Chat, Result, notify,
     people::{audit::Scene, contended, kinds::SeatMark, store::Change},
     reading::Reads,
     seats::{check_seats, give_seat},
@@ -47,7 +47,7 @@ impl Chat {
             };
             room.take_read(reads.of(&room.id));
             self.sees(caller, &room.id, &facts) && {
-                self.personal(caller, room, &facts);
+                self.personal(caller, room, &facts, reads);
                 true
             }
         });
@@ -55,7 +55,7 @@ impl Chat {
     }
 
     /// Adds what is the caller's own.
-    fn personal(&self, caller: &Caller, room: &mut RoomView, facts: &RoomFacts) {
+    fn personal(&self, caller: &Caller, room: &mut RoomView, facts: &RoomFacts, reads: &Reads) {
         let Some(user) = &caller.user else { return };
         let now = Timestamp::now();
         if let Some(seat) = user.seat(&room.id) {
@@ -66,6 +66,7 @@ impl Chat {
                 muted_until: seat.muted_until.filter(|until| *until > now),
             });
         }
+        room.notify = Some(notify::view(reads.notify.of(&room.id), facts, now));
         room.can = Some(self.can_in(caller, &room.id, facts));
     }
 
@@ -76,7 +77,7 @@ impl Chat {
         let mut room = room.ok_or_else(Rejection::room_not_found)?;
         let reads = self.unread(caller, std::slice::from_ref(id)).await?;
         room.take_read(reads.of(id));
-        self.personal(caller, &mut room, &facts);
+        self.personal(caller, &mut room, &facts, &reads);
         Ok(room)
     }
 

@@ -2,16 +2,19 @@ import { Announcer } from "./Announcer";
 import { type Chat, ChatContext } from "./chatContext";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Pages } from "./Pages";
-import { ReadAloud } from "./ReadAloud";
+import { quietly } from "./quietly";
 import { Title } from "./Title";
 
+const readAloud = quietly(() => import("./ReadAloud").then((part) => part.ReadAloud));
+
 export function App({ chat }: { readonly chat: Chat }) {
+  const ReadAloud = readAloud.usePart(true);
   return (
     <ErrorBoundary>
       <ChatContext value={chat}>
         <Title />
         <Announcer />
-        <ReadAloud />
+        {ReadAloud !== null && <ReadAloud />}
         <Pages />
       </ChatContext>
     </ErrorBoundary>

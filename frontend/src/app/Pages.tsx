@@ -1,8 +1,8 @@
 import { Redirect, useLocation } from "wouter";
-import { Workspace } from "@/features/room/Workspace";
 import { useActions, useChat } from "./chatContext";
+import { Inside } from "./Inside";
 import { LazyPage } from "./LazyPage";
-import { AdminPage, Enter, JoinPage, SettingsPage, SetUpPage } from "./lazyParts";
+import { AdminPage, Enter, JoinPage, SettingsPage, SetUpPage, Workspace } from "./lazyParts";
 import { PageNote } from "./PageNote";
 import { cameFrom, type Place, paths, placeOf } from "./paths";
 import { roomsText, text } from "./text";
@@ -50,9 +50,12 @@ export function Pages() {
     case "rooms":
     case "room":
     case "members":
+    case "message":
+    case "search":
     case "settings":
     case "admin":
-      if (!entered && boot === "ready") return <Redirect to={paths.enter(location)} replace />;
+      if (!entered && boot === "ready")
+        return <Redirect to={paths.enter(location + queryOf(place))} replace />;
       if (!entered && boot === "failed") {
         return (
           <PageNote
@@ -62,7 +65,7 @@ export function Pages() {
           />
         );
       }
-      return inside(place);
+      return <Inside>{inside(place)}</Inside>;
   }
 }
 
@@ -72,7 +75,13 @@ function inside(place: Exclude<Place, { page: "unknown" | "enter" | "join" | "se
     case "rooms":
     case "room":
     case "members":
-      return <Workspace place={place} />;
+    case "message":
+    case "search":
+      return (
+        <LazyPage>
+          <Workspace place={place} />
+        </LazyPage>
+      );
     case "settings":
       return (
         <LazyPage>
@@ -86,4 +95,9 @@ function inside(place: Exclude<Place, { page: "unknown" | "enter" | "join" | "se
         </LazyPage>
       );
   }
+}
+
+/** What of the address beside the path is worth coming back to. */
+function queryOf(place: Place): string {
+  return place.page === "search" ? window.location.search : "";
 }

@@ -1,7 +1,7 @@
 import { useLocation } from "wouter";
 import { badgeOf } from "@/features/rooms/badge";
 import { useChat } from "./chatContext";
-import { placeOf } from "./paths";
+import { type Place, placeOf } from "./paths";
 import { roomsText, text } from "./text";
 import { useAttentive } from "./useAttentive";
 
@@ -20,11 +20,12 @@ export function Title() {
   const server = useChat((state) => state.server?.name ?? text.app.name());
   const [location] = useLocation();
   const { page } = placeOf(location);
-  return (
-    <title>
-      {page === "settings" || page === "admin"
-        ? text.app.title(unread, page === "settings" ? text.me.settings() : text.me.admin(), server)
-        : text.app.title(unread, room, server)}
-    </title>
-  );
+  return <title>{text.app.title(unread, pageTitle(page) ?? room, server)}</title>;
+}
+
+/** Of a page that is no room. */
+function pageTitle(page: Place["page"]): string | null {
+  if (page === "search") return roomsText.search();
+  if (page === "settings") return text.me.settings();
+  return page === "admin" ? text.me.admin() : null;
 }

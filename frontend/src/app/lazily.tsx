@@ -21,3 +21,14 @@ export function lazily<P extends Closable>(load: () => Promise<ComponentType<P>>
   });
   return { Part, prefetch: () => void load().catch(() => {}) };
 }
+
+/** A part that the page does without where its file cannot be had. */
+export function optionally<P>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  return lazy<ComponentType<P>>(async () => {
+    try {
+      return { default: await load() };
+    } catch {
+      return { default: () => null };
+    }
+  });
+}

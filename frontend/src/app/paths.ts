@@ -1,4 +1,11 @@
-export const settingsTabs = ["profile", "devices", "data"] as const;
+export const settingsTabs = [
+  "profile",
+  "appearance",
+  "notifications",
+  "accessibility",
+  "devices",
+  "data",
+] as const;
 export type SettingsTab = (typeof settingsTabs)[number];
 
 export const adminTabs = ["people", "invites", "rooms", "bots", "reports", "audit", "settings"] as const;
@@ -9,6 +16,10 @@ export type Place =
   | { readonly page: "rooms" }
   | { readonly page: "room"; readonly room: string }
   | { readonly page: "members"; readonly room: string }
+  /** The room, opened at one of its messages. */
+  | { readonly page: "message"; readonly room: string; readonly seq: number }
+  /** What is searched for stands in the query. */
+  | { readonly page: "search" }
   | { readonly page: "enter" }
   /** What somebody sees who was given an invite. */
   | { readonly page: "join"; readonly code: string }
@@ -27,24 +38,35 @@ export const paths = {
   rooms: () => "/",
   room: (room: string) => `/r/${encodeURIComponent(room)}`,
   members: (room: string) => `/r/${encodeURIComponent(room)}/members`,
+  message: (room: string, seq: number) => `/r/${encodeURIComponent(room)}/m/${seq}`,
   /** `from`: the address to come back to after entering. */
   enter: (from?: string) =>
     from === undefined || from === "/" ? "/login" : `/login?from=${encodeURIComponent(from)}`,
   join: (code: string) => `/join/${encodeURIComponent(code)}`,
   setUp: (token: string) => `/setup/${encodeURIComponent(token)}`,
+  search: (query = "", order: "newest" | "best" = "newest") => {
+    const params = new URLSearchParams();
+    if (query !== "") params.set("q", query);
+    if (order === "best") params.set("order", order);
+    return params.size === 0 ? "/search" : `/search?${params}`;
+  },
   settings: (tab?: SettingsTab | null) => (tab == null ? "/settings" : `/settings/${tab}`),
   admin: (tab?: AdminTab | null) => (tab == null ? "/admin" : `/admin/${tab}`),
 };
 
 /** Reads an address (path only, no query). */
 export function placeOf(path: string): Place {
-  const [first, second, third, ...rest] = path.split("/").filter((part) => part !== "");
-  if (rest.length > 0) return { page: "unknown" };
+  const [first, second, third, fourth, ...rest] = path.split("/").filter((part) => part !== "");
+  if (first === "r" && third === "m" && fourth !== undefined && rest.length === 0)
+    return messagePlace(second, fourth);
+  if (fourth !== undefined) return { page: "unknown" };
   switch (first) {
     case undefined:
       return { page: "rooms" };
     case "login":
       return second === undefined ? { page: "enter" } : { page: "unknown" };
+    case "search":
+      return second === undefined ? { page: "search" } : { page: "unknown" };
     case "r":
       return roomPlace(second, third);
     case "join":
@@ -68,6 +90,12 @@ function roomPlace(second: string | undefined, third: string | undefined): Place
   return third === "members" ? { page: "members", room } : { page: "unknown" };
 }
 
+function messagePlace(second: string | undefined, fourth: string): Place {
+  const room = second === undefined ? null : decoded(second);
+  if (room === null || !/^[1-9]\d{0,15}$/.test(fourth)) return { page: "unknown" };
+  return { page: "message", room, seq: Number(fourth) };
+}
+
 function tabPlace(page: "settings" | "admin", name: string | undefined): Place {
   if (name === undefined) return { page, tab: null };
   if (page === "settings") {
@@ -82,12 +110,17 @@ function tabPlace(page: "settings" | "admin", name: string | undefined): Place {
 export function cameFrom(query: string): string {
   const from = new URLSearchParams(query).get("from");
   if (from === null || !from.startsWith("/")) return paths.rooms();
-  const place = placeOf(from);
+  const [path = "", ...rest] = from.split("?");
+  const place = placeOf(path);
   switch (place.page) {
     case "room":
       return paths.room(place.room);
     case "members":
       return paths.members(place.room);
+    case "message":
+      return paths.message(place.room, place.seq);
+    case "search":
+      return paths.search(new URLSearchParams(rest.join("?")).get("q") ?? "");
     case "settings":
       return paths.settings(place.tab);
     case "admin":

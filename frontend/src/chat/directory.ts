@@ -1,7 +1,7 @@
 /** The rooms we know: pure values and functions. */
 import type { RoomAction } from "./powers";
-import type { Room, User } from "./types";
-import { nothingUnread, type Unread, unreadMentions, unreadMessages } from "./unread";
+import type { Notify, Room, User } from "./types";
+import { nothingUnread, UNKNOWN, type Unread, unreadMentions, unreadMessages } from "./unread";
 import type { Position, WireRoom, WireRoomUnread } from "./wire";
 
 export type KnownRoom = Omit<WireRoom, "read" | "read_rev" | "unread" | "can"> & {
@@ -27,13 +27,11 @@ export function listed(rooms: readonly WireRoom[], ours: ReadonlyMap<string, num
     rooms.map((room) => {
       const known = personal(room, undefined);
       const own = ours.get(room.id) ?? 0;
-      return [room.id, own > known.read ? { ...known, read: own, unread: outdated(known) } : known];
+      const read = { ...known, read: own };
+      return [room.id, own > known.read ? { ...read, unread: outdated(read) } : known];
     }),
   );
 }
-
-/** `recounts` of a count that no longer says what is unread: lower than any of the server's. */
-const UNKNOWN = -1;
 
 /** Read further than when it was counted. */
 function outdated(room: KnownRoom): Unread {
@@ -54,18 +52,23 @@ export function changed(directory: Directory, given: WireRoom): Directory {
   return put(directory, { ...room, top, said, recounts: Math.max(recounts, room.recounts) });
 }
 
+/** Whether the server knows of the position more than this device, which may have read on since. */
+function isNews(room: KnownRoom, read: number, rev: number): boolean {
+  return rev > room.read_rev || (rev === room.read_rev && read >= room.read);
+}
+
 /** An answer to us says all that concerns us; an event for everybody leaves it as it was. */
 function personal(room: WireRoom, before: KnownRoom | undefined): KnownRoom {
   const { read = 0, read_rev = 0, unread, can, ...given } = room;
   const counted = unread ?? nothingUnread(given);
   if (before === undefined)
     return { ...given, read, read_rev, unread: counted, can: can ?? USUAL, assumed: can === undefined };
-  const isNewer = unread !== undefined && read_rev >= before.read_rev;
-  const reading = isNewer
-    ? { read: Math.max(read, before.read), read_rev, unread: counted }
-    : { read: before.read, read_rev: before.read_rev, unread: before.unread };
+  const reading =
+    unread !== undefined && isNews(before, read, read_rev)
+      ? { read, read_rev, unread: counted }
+      : { read: before.read, read_rev: before.read_rev, unread: before.unread };
   if (can !== undefined) return { ...given, ...reading, can, assumed: false };
-  const { left, assumed, seat } = before;
+  const { left, assumed, seat, notify } = before;
   const { seat: _, ...rest } = given;
   const members = room.members.length === 0 ? before.members : room.members;
   return {
@@ -76,6 +79,7 @@ function personal(room: WireRoom, before: KnownRoom | undefined): KnownRoom {
     left,
     assumed,
     ...(seat === undefined ? {} : { seat }),
+    ...(notify === undefined ? {} : { notify }),
   };
 }
 
@@ -154,7 +158,7 @@ export function answered(
   { room: id, read, read_rev, unread }: WireRoomUnread,
 ): Directory {
   const room = directory.get(id);
-  if (room === undefined || read_rev < room.read_rev || read < room.read) return directory;
+  if (room === undefined || !isNews(room, read, read_rev)) return directory;
   return put(directory, {
     ...room,
     read,
@@ -218,6 +222,7 @@ export function toRoom(room: KnownRoom, hasDraft: boolean, me: string | null): R
         : { role: seat.role, since: seat.since, mutedUntil: seat.muted_until ?? null },
     left: room.left,
     can: room.can,
+    notify: toNotify(room),
     createdAt: room.created_at,
     memberCount: room.member_count,
     top,
@@ -226,6 +231,13 @@ export function toRoom(room: KnownRoom, hasDraft: boolean, me: string | null): R
     mentions: room.left ? 0 : unreadMentions(room),
     hasDraft,
   };
+}
+
+/** Where the server does not say: what is usual. */
+function toNotify({ kind, notify }: Pick<KnownRoom, "kind" | "notify">): Notify {
+  if (notify === undefined)
+    return { level: kind === "direct" ? "all" : "mentions", muted: false, mutedUntil: null };
+  return { level: notify.level, muted: notify.muted, mutedUntil: notify.muted_until ?? null };
 }
 
 /** The others' names; alone, one's own. */

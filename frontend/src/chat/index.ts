@@ -9,8 +9,7 @@ import { listed, toRooms } from "./directory";
 import { noFiles } from "./files";
 import type { Ground, Session } from "./ground";
 import { type Bootstrap, createCall, createRest } from "./rest";
-import { createRoomActions } from "./room-actions";
-import { createRoomsRest } from "./rooms-rest";
+import { lazyRoomActions } from "./room-actions-lazy";
 import { openSession } from "./session";
 import { browserSignals, type Signals } from "./signals";
 import {
@@ -271,12 +270,20 @@ export function createChat(options: ChatOptions = {}): Chat {
     async refresh() {
       if (ground !== null) await bootstrap(ground);
     },
-    ...createRoomActions(createRoomsRest(call), () => session),
+    ...lazyRoomActions(async () => {
+      const [{ createRoomActions }, { createRoomsRest }] = await Promise.all([
+        import("./room-actions"),
+        import("./rooms-rest"),
+      ]);
+      return createRoomActions(createRoomsRest(call), () => session);
+    }),
     openRoom(room) {
       if (session === null) store.setState({ open: room });
       else session.openRoom(room);
     },
     loadOlder: (room) => session?.loadOlder(room),
+    loadNewer: (room) => session?.loadNewer(room),
+    openAt: (room, seq) => session?.openAt(room, seq),
     fillGap: (room, key) => session?.fillGap(room, key),
     jumpToLatest: (room) => session?.jumpToLatest(room),
     say: async (room, text, files) => session?.say(room, text, files) ?? NOT_SIGNED_IN,
@@ -290,6 +297,7 @@ export function createChat(options: ChatOptions = {}): Chat {
     seen: (room, seq) => session?.seen(room, seq),
     markUnread: (room, seq) => session?.markUnread(room, seq),
     typing: (room) => session?.typing(room),
+    attend: (attentive) => session?.attend(attentive),
     reconnect() {
       if (session !== null) session.reconnect();
       else if (store.getState().boot === "failed" && ground !== null) void bootstrap(ground);

@@ -30,6 +30,7 @@ export const roomActions = [
   "report",
   "manage_hooks",
   "invite",
+  "mention_group",
 ] as const;
 export type RoomAction = (typeof roomActions)[number];
 

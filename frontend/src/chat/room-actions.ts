@@ -3,7 +3,7 @@ import { listed, toRoom } from "./directory";
 import type { Session } from "./ground";
 import type { Role, RoomKind } from "./powers";
 import type { RoomsRest } from "./rooms-rest";
-import type { Outcome, Room, User } from "./types";
+import type { NotifyLevel, Outcome, Room, User } from "./types";
 import { NOT_SIGNED_IN } from "./values";
 import type { WireRoom } from "./wire";
 
@@ -37,6 +37,9 @@ export type InviteWish = {
   readonly uses: number | null;
 };
 
+/** Of what to be told in a room; `muteS`: of nothing for so many seconds. */
+export type NotifyWish = { readonly level: NotifyLevel; readonly muteS: number | "for good" | "none" };
+
 export type RoomActions = {
   createRoom(wanted: NewRoom): Promise<Outcome<Room>>;
   /** The direct room with these users (1 to 7 others); the same users always share the same room. */
@@ -59,6 +62,8 @@ export type RoomActions = {
   /** `why` is for the record of somebody else's message; empty: none. */
   deleteMessage(room: string, seq: number, why: string): Promise<Outcome<null>>;
   reportMessage(room: string, seq: number, why: string): Promise<Outcome<null>>;
+  /** All devices of this user hear of it. */
+  setNotify(room: string, wish: NotifyWish): Promise<Outcome<null>>;
   /** The invite's code; it is told only once. */
   createInvite(wish: InviteWish): Promise<Outcome<string>>;
 };
@@ -119,6 +124,7 @@ export function createRoomActions(rest: RoomsRest, session: () => Session | null
       return why === "" && here !== null ? here.deleteMessage(room, seq) : rest.deleteMessage(room, seq, why);
     },
     reportMessage: rest.report,
+    setNotify: rest.notify,
     createInvite: rest.invite,
   };
 }

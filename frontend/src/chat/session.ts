@@ -22,7 +22,7 @@ import { createTurn } from "./turn";
 import type { ChatState, Outcome, Connection as Shown } from "./types";
 import { createTyping } from "./typing";
 import { again, mergeServer, nonceOf, refuse, without } from "./values";
-import type { Entry, Event, Hello, Sent } from "./wire";
+import { type Entry, type Event, emptySchema, type Hello, type Sent } from "./wire";
 
 const DIRECTORY = "";
 
@@ -32,6 +32,7 @@ export function openSession(options: SessionOptions): Session {
   const set = (part: Partial<ChatState>) => store.setState(part);
   const unseen = createUnseen();
   let cameToFront = false;
+  let attentive = false;
 
   const connection = createConnection({
     ...options,
@@ -113,6 +114,8 @@ export function openSession(options: SessionOptions): Session {
   });
   const autosave = createAutosave(clock, (name) => {
     const { server } = store.getState();
+    // A copy that shows what was erased is not made: the one before comes back to the erasure.
+    if (name !== DIRECTORY && live.behind(name)) return;
     if (name !== DIRECTORY) void saveLog(storage, me, name, live.log(name), clock.now());
     else if (server !== null)
       void saveDirectory(storage, me, server, belonging.me(), [...rooms.directory().values()]);
@@ -142,7 +145,7 @@ export function openSession(options: SessionOptions): Session {
       log: live.log(room),
       acknowledged: unseen.of(room),
       outbox: outboxLines(outbox.messages(), room, belonging.user(), clock.now(), flows()),
-      older: live.older(room),
+      ...live.paging(room),
       catchingUp: live.catchingUp(room),
     });
     set({ timelines: { ...store.getState().timelines, [room]: timeline } });
@@ -206,6 +209,12 @@ export function openSession(options: SessionOptions): Session {
     const { server } = store.getState();
     set({ server: mergeServer(server, hello) });
     belonging.greeted(hello);
+    tellAttention();
+  }
+
+  /** A connection begins as one that nobody looks at. */
+  function tellAttention(): void {
+    if (attentive) void connection.request({ op: "attention", attentive }, emptySchema);
   }
 
   function onEvent(event: Event): void {
@@ -383,6 +392,8 @@ export function openSession(options: SessionOptions): Session {
     onTab,
     openRoom,
     loadOlder: (room) => void live.loadOlder(room),
+    loadNewer: (room) => void live.loadNewer(room),
+    openAt: live.openAt,
     fillGap: (room, key) => void live.fillGap(room, key),
     jumpToLatest: live.jumpToLatest,
     say,
@@ -396,6 +407,11 @@ export function openSession(options: SessionOptions): Session {
     seen: rooms.readHere,
     markUnread: rooms.unreadFrom,
     typing: typing.send,
+    attend(now) {
+      if (attentive === now) return;
+      attentive = now;
+      if (connection.online()) void connection.request({ op: "attention", attentive }, emptySchema);
+    },
     reconnect: () => connection.retry(),
     async close() {
       stopListening();

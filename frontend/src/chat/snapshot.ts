@@ -107,7 +107,7 @@ export async function saveLog(
 
 /** The newest messages without a hole among them; `null` while reading far back. */
 export function newestRows(log: Log): { readonly from: number; readonly rows: readonly Row[] } | null {
-  if (log.detached || log.position === null) return null;
+  if (log.until !== null || log.position === null) return null;
   const gap = log.rows.findLastIndex((candidate) => candidate.status === "gap");
   const messages = log.rows
     .slice(gap + 1)

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { answered, changed, countedHere, listed, readTo, toRooms } from "./directory";
 import { emptyLog, type Log } from "./log";
 import { settle } from "./testing/device";
 import { bob, story } from "./testing/story";
 import { countAfter } from "./unread";
+import type { WireRoom } from "./wire";
 
 const it = story();
 
@@ -110,6 +112,9 @@ test("what another device reads or marks unread is followed in the order it happ
   it.server.readElsewhere("club", "u1", 3, false);
   await it.pass(2_000);
   expect(club()).toEqual([1, 0]);
+  it.server.readElsewhere("club", "u1", 4, false);
+  await it.pass(2_000);
+  expect(club()).toEqual([0, 0]);
   it.server.readElsewhere("club", "u1", 1, true);
   await it.pass(2_000);
   expect(club()).toEqual([3, 0]);
@@ -117,6 +122,47 @@ test("what another device reads or marks unread is followed in the order it happ
   it.server.tell({ event: "read", room: "club", seq: 3, rev: 1 });
   await it.pass(2_000);
   expect(club()).toEqual([3, 0]);
+});
+
+/** A room of ten messages of which this user has read four, as an answer to that user tells it. */
+const listing = (read: number, read_rev: number, messages: number): WireRoom => ({
+  id: "club",
+  name: "Club",
+  created_at: "",
+  member_count: 0,
+  epoch: "e",
+  top: 10,
+  said: 10,
+  recounts: 0,
+  read,
+  read_rev,
+  unread: { messages, mentions: 0, said: 10, recounts: 0 },
+  kind: "open",
+  topic: "",
+  archived: false,
+  slow_s: 0,
+  retention_days: 0,
+  lo: 1,
+  members: [],
+  left: false,
+  can: [],
+});
+
+test("what this device has read to the end is not unread because the server has not heard of it", () => {
+  const directory = listed([listing(4, 1, 6)], new Map([["club", 10]]));
+  expect(toRooms(directory, new Set(), "me").rooms).toMatchObject([{ read: 10, unread: 0 }]);
+});
+
+test.each([
+  ["an answer from before what was read here", 4, 1, { read: 8, unread: 2 }],
+  ["an answer after another device went back", 2, 3, { read: 2, unread: 8 }],
+])("%s", (_, read, rev, expected) => {
+  const known = readTo(listed([listing(4, 1, 6)], new Map()), "club", 8);
+  const here = countedHere(known, "club", { messages: 2, mentions: 0 });
+  const answer = listing(read, rev, 10 - read);
+  const unread = { messages: 10 - read, mentions: 0, said: 10, recounts: 0 };
+  for (const next of [changed(here, answer), answered(here, { room: "club", read, read_rev: rev, unread })])
+    expect(toRooms(next, new Set(), "me").rooms).toMatchObject([expected]);
 });
 
 const rows = (count: number, from = 1): Log["rows"] =>
@@ -146,7 +192,7 @@ test.each<[string, Log, number, string, ReturnType<typeof countAfter>]>([
   ["not one's own", log({}), 0, bob.id, { messages: 0, mentions: 0 }],
   ["unknown: it reaches not so far back", log({ from: 3 }), 1, "me", null],
   ["known to the edge", log({ from: 3, rows: rows(3, 3) }), 2, "me", { messages: 3, mentions: 1 }],
-  ["unknown: detached from the end", log({ detached: true }), 0, "me", null],
+  ["unknown: detached from the end", log({ until: 5 }), 0, "me", null],
   ["unknown: nothing came yet", log({ position: null }), 0, "me", null],
   ["unknown: with a hole", log({ rows: [...rows(2), { ...gap, state: "idle" }] }), 0, "me", null],
   [

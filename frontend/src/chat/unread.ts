@@ -25,9 +25,13 @@ export function unreadMentions(room: Tallied): number {
   return Math.min(room.unread.mentions, unreadMessages(room));
 }
 
-/** Whether only the server knows what is unread. */
+/** `recounts` of a count that does not say what is unread now: lower than any of the server's. */
+export const UNKNOWN = -1;
+
+/** Whether only the server knows what is unread. Where nothing was, a recount finds nothing either. */
 export function isStale(room: Tallied): boolean {
-  return room.recounts > room.unread.recounts && unreadMessages(room) > 0;
+  const { recounts } = room.unread;
+  return recounts === UNKNOWN || (room.recounts > recounts && unreadMessages(room) > 0);
 }
 
 export function callsUser({ users, group }: Mentions, me: string): boolean {
@@ -43,7 +47,7 @@ export function countAfter(
   read: number,
   me: string,
 ): { readonly messages: number; readonly mentions: number } | null {
-  if (log.position === null || log.detached || log.from > read + 1) return null;
+  if (log.position === null || log.until !== null || log.from > read + 1) return null;
   let messages = 0;
   let mentions = 0;
   for (let index = log.rows.length - 1; index >= 0; index -= 1) {

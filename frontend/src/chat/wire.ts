@@ -58,6 +58,13 @@ const mentions = v.exactOptional(mentionsSchema);
 const unreadSchema = v.object({ messages: count, mentions: count, said: count, recounts: v.number() });
 export type WireUnread = v.InferOutput<typeof unreadSchema>;
 
+/** Of what this user is told in a room. A level of a newer server is the usual one. */
+export const notifySchema = v.object({
+  level: v.fallback(v.picklist(["all", "mentions", "nothing"]), "mentions"),
+  muted: v.optional(v.boolean(), false),
+  muted_until: v.exactOptional(v.string()),
+});
+
 /**
  * A room of the directory as the server describes it. `read` is absent if never read or not ours to
  * see. `can` is there in answers to us, and then `seat` and `left` are ours too; an event that goes
@@ -85,6 +92,7 @@ export const roomSchema = v.object({
   members: v.optional(v.array(userSchema), []),
   seat: v.exactOptional(seatSchema),
   left: v.optional(v.boolean(), false),
+  notify: v.exactOptional(notifySchema),
   can: v.exactOptional(known(roomActions)),
 });
 export type WireRoom = v.InferOutput<typeof roomSchema>;
@@ -276,6 +284,7 @@ export type Command =
       readonly seq?: number;
       readonly limit: number;
     }
+  | { readonly op: "attention"; readonly attentive: boolean }
   | { readonly op: "unsubscribe"; readonly room: string }
   | {
       readonly op: "send";

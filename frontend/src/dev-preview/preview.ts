@@ -54,6 +54,8 @@ export function createPreview(state: ChatState): Chat {
       }, 500);
     },
     fillGap: () => {},
+    loadNewer: () => {},
+    openAt: () => {},
     jumpToLatest: (room) =>
       change(room, (timeline) => ({ ...timeline, hasNewer: false, lines: history(300, 400) })),
     say: async (room, text) => {
@@ -69,6 +71,7 @@ export function createPreview(state: ChatState): Chat {
       );
       return { ok: true, value: key };
     },
+    attend: () => {},
     retry: () => {},
     withdraw: async (key) => {
       const line = Object.values(store.getState().timelines)

@@ -34,6 +34,8 @@ const timeline: Timeline = {
   hasOlder: false,
   older: { state: "idle" },
   hasNewer: false,
+  newer: { state: "idle" },
+  opened: { visit: 0, at: "end" },
   catchingUp: false,
 };
 
@@ -206,6 +208,17 @@ export const scenes: Record<string, () => Scene> = {
   "unread-few": () => general({ lines: history(380, 400), hasOlder: true }, { rooms: unreadRoom(3) }),
   history: () => general({ lines: history(300, 400), hasOlder: true }, { rooms: unreadRoom(0) }),
   detached: () => general({ lines: history(100, 160), hasOlder: true, hasNewer: true }),
+  "message-gone": () => general({ opened: { visit: 1, at: "nowhere", seq: 7, reason: null } }),
+  "message-failed": () =>
+    general({
+      opened: { visit: 1, at: "nowhere", seq: 7, reason: "The server cannot reach its store. Try again." },
+    }),
+  "newer-failed": () =>
+    general({
+      lines: history(100, 112),
+      hasNewer: true,
+      newer: { state: "failed", reason: "The connection to the server was lost." },
+    }),
   "older-failed": () =>
     general({
       lines: talk,

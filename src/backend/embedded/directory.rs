@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::{
     Embedded, column,
+    search::doc,
     sequencer::{Applied, Operation, Sequencer, Stop},
 };
 use crate::backend::{BackendError, Directory, Hint, Listing, Result};
@@ -128,6 +129,7 @@ impl Operation for DeleteRoom {
         ] {
             to.execute(sql, [head.n])?;
         }
+        doc::orphan(to, head.n, None)?;
         to.removed = true;
         if DEFAULT_ROOMS.iter().any(|(id, _)| *id == self.0.as_str()) {
             to.execute(

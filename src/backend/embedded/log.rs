@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension, params};
 use super::{
     Embedded, column, history,
     marks::Marks,
+    search::doc::{self, Doc},
     sequencer::{Applied, Head, Operation, Sequencer, Stop},
     writer::settled,
 };
@@ -116,6 +117,7 @@ struct NewState {
     author: [u8; 16],
     json: String,
     marks: Marks,
+    doc: Option<Doc>,
 }
 
 impl Append {
@@ -127,6 +129,7 @@ impl Append {
                 author: slot.body.author_id().0.into_bytes(),
                 json: column::to_json(&slot.body)?,
                 marks: Marks::of(&slot.body),
+                doc: Doc::of(&slot.body),
             })
         });
         Ok(Self {
@@ -189,6 +192,7 @@ impl Append {
                  WHERE room = ?1 AND seq = ?2",
                 params![head.n, column::int(slot.seq), slot.json, slot.author],
             )?;
+            doc::rewrite(to, (head.n, slot.seq), slot.doc.as_ref())?;
             to.removed = true;
         }
         Ok(())
@@ -290,6 +294,7 @@ impl Operation for Trim {
             "DELETE FROM mentions WHERE room = ?1 AND seq < ?2",
             [head.n, column::int(lo)],
         )?;
+        doc::orphan(to, head.n, Some(lo))?;
         to.removed = true;
         head.tail.tally.recounts += 1;
         head.tail.lo = lo;

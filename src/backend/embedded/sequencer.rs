@@ -143,6 +143,8 @@ pub(super) struct Sequencer<'t> {
     life: i64,
     /// Whether text was removed, which the write-ahead log still holds.
     pub(super) removed: bool,
+    /// Whether something that is gone is left in the search index.
+    pub(super) orphaned: bool,
 }
 
 impl<'t> Sequencer<'t> {
@@ -155,6 +157,7 @@ impl<'t> Sequencer<'t> {
             gone: Vec::new(),
             life,
             removed: false,
+            orphaned: false,
         }
     }
 

@@ -138,6 +138,11 @@ impl Keys {
         format!("{}:{{u:{user}}}:read", self.prefix)
     }
 
+    /// HASH: node → until when somebody looks at a client of the user there.
+    pub(super) fn attentive(&self, user: UserId) -> String {
+        format!("{}:{{u:{user}}}:attentive", self.prefix)
+    }
+
     /// A channel of one subscriber, in a slot that suits.
     pub(super) fn probe_channel(&self, subscriber: Uuid, suits: impl Fn(u16) -> bool) -> String {
         let name = |n: u32| format!("{}:{{:probe.{n}}}:{}", self.channels, subscriber.simple());

@@ -26,6 +26,7 @@ mod presence;
 mod read_positions;
 mod records;
 mod script;
+mod search;
 mod server;
 mod subscriber;
 mod subscribers;

@@ -60,6 +60,8 @@ pub enum Op {
         /// The `cursor` of the page before.
         cursor: Option<UserId>,
     },
+    /// Tell whether somebody looks at the client.
+    Attention(bool),
     /// Ask whether the server is there.
     Ping,
     /// Answer the server's ping.
@@ -149,17 +151,24 @@ pub enum HistoryWindow {
     Before(Seq),
     /// Right after a seq.
     After(Seq),
+    /// A seq in the middle, itself included.
+    Around(Seq),
 }
 
 impl HistoryWindow {
-    /// From the two optional bounds of the wire, of which at most one may be given.
-    pub fn of(before: Option<Seq>, after: Option<Seq>) -> Result<Self, Rejection> {
-        match (before, after) {
-            (None, None) => Ok(Self::Newest),
-            (Some(seq), None) => Ok(Self::Before(seq)),
-            (None, Some(seq)) => Ok(Self::After(seq)),
-            (Some(_), Some(_)) => Err(Rejection::bad_request(
-                "Give `before` or `after`, not both.",
+    /// From the optional bounds of the wire, of which at most one may be given.
+    pub fn of(
+        before: Option<Seq>,
+        after: Option<Seq>,
+        around: Option<Seq>,
+    ) -> Result<Self, Rejection> {
+        match (before, after, around) {
+            (None, None, None) => Ok(Self::Newest),
+            (Some(seq), None, None) => Ok(Self::Before(seq)),
+            (None, Some(seq), None) => Ok(Self::After(seq)),
+            (None, None, Some(seq)) => Ok(Self::Around(seq)),
+            _ => Err(Rejection::bad_request(
+                "Give one of `before`, `after` and `around`.",
             )),
         }
     }
@@ -218,6 +227,7 @@ impl Op {
             "unread" => read::<wire::Unread>(fields)?.check(),
             "typing" => Ok(Self::Typing(read::<wire::Room>(fields)?.room()?)),
             "who" => read::<wire::Who>(fields)?.check(),
+            "attention" => Ok(Self::Attention(read::<wire::Attention>(fields)?.attentive)),
             "ping" => read::<wire::Nothing>(fields).map(|_| Self::Ping),
             "pong" => read::<wire::Nothing>(fields).map(|_| Self::Pong),
             _ => Err(Rejection::bad_request(format!(

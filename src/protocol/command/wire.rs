@@ -26,6 +26,12 @@ impl Room {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Attention {
+    pub(super) attentive: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Hello {
     v: u32,
     #[serde(default)]
@@ -104,6 +110,7 @@ pub(super) struct History {
     room: String,
     before: Option<Seq>,
     after: Option<Seq>,
+    around: Option<Seq>,
     limit: Option<usize>,
 }
 
@@ -112,7 +119,7 @@ impl History {
         use super::History as H;
         Ok(Op::History(H {
             room: RoomId::parse(&self.room)?,
-            window: HistoryWindow::of(self.before, self.after)?,
+            window: HistoryWindow::of(self.before, self.after, self.around)?,
             limit: limit(self.limit, H::DEFAULT_LIMIT, H::MAX_LIMIT)?,
         }))
     }

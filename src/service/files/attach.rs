@@ -104,6 +104,9 @@ impl Chat {
 
 /// The same for who has only the records.
 pub(in crate::service) async fn hold_fast(store: &Store, files: &[FileId]) {
+    if files.is_empty() {
+        return;
+    }
     let mut change = Change::new();
     for file in files {
         change.remove::<LooseFile>(file.to_string(), Expect::Anything);

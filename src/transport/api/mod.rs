@@ -10,10 +10,12 @@ mod invites;
 mod me;
 mod members;
 mod messages;
+mod notifications;
 mod people;
 mod reports;
 mod rooms;
 mod schema;
+mod search;
 mod sessions;
 
 use std::sync::Arc;
@@ -29,8 +31,9 @@ use crate::{
 
 pub use self::{
     bots::BotsApi, files::FilesApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi,
-    me::MeApi, members::MembersApi, messages::MessagesApi, people::PeopleApi, reports::ReportsApi,
-    rooms::RoomsApi, sessions::SessionsApi,
+    me::MeApi, members::MembersApi, messages::MessagesApi, notifications::NotificationsApi,
+    people::PeopleApi, reports::ReportsApi, rooms::RoomsApi, search::SearchApi,
+    sessions::SessionsApi,
 };
 
 /// What the REST API needs.
@@ -64,6 +67,8 @@ enum ApiTags {
     Bots,
     /// Talking to other servers.
     Webhooks,
+    /// Of what you are told, and where.
+    Notifications,
     /// Messages that somebody asked to be looked at.
     Reports,
     /// The rules of the house, and what was done by them.
@@ -75,6 +80,7 @@ pub type Apis = (
     RoomsApi,
     MessagesApi,
     FilesApi,
+    SearchApi,
     MembersApi,
     SessionsApi,
     MeApi,
@@ -82,6 +88,7 @@ pub type Apis = (
     InvitesApi,
     BotsApi,
     HooksApi,
+    NotificationsApi,
     ReportsApi,
     HouseApi,
 );
@@ -93,6 +100,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             RoomsApi,
             MessagesApi,
             FilesApi,
+            SearchApi,
             MembersApi,
             SessionsApi,
             MeApi,
@@ -100,6 +108,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             InvitesApi,
             BotsApi,
             HooksApi,
+            NotificationsApi,
             ReportsApi,
             HouseApi,
         ),

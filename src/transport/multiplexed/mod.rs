@@ -12,7 +12,7 @@ use super::{failure::problem_of, socket::Talk, terms::Terms};
 use crate::{
     backend::{Appended, ReadMove},
     domain::{Action, Author, Bucket, Position, Rejection, RejectionCode as Code, RoomId},
-    hub::{Ask, Connection},
+    hub::{Ask, Connection, Look},
     protocol::{
         self, CloseCode,
         command::{self, Command, Op, Subscribe},
@@ -140,6 +140,16 @@ impl Multiplexed {
                 Ok(())
             }
             Op::Who { room, cursor } => self.who(id, &room, cursor).await,
+            Op::Attention(attentive) => {
+                let look = if attentive {
+                    Look::Here
+                } else {
+                    Look::Elsewhere
+                };
+                self.chat.hub().attend(&self.connection, look).await?;
+                self.done(id);
+                Ok(())
+            }
             Op::Ping => {
                 self.done(id);
                 Ok(())

@@ -183,7 +183,7 @@ async fn names_of_version_1_belong_to_who_came_first() {
     let version: i64 = conn
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .unwrap();
-    assert_eq!(version, 3);
+    assert_eq!(version, 4);
 }
 
 async fn claimed(backend: &std::sync::Arc<dyn Backend>, name: &str) -> Vec<UserId> {

@@ -12,10 +12,10 @@ use std::{
 use async_trait::async_trait;
 use tertulia::{
     backend::{
-        Appended, Backend, BackendError, Bus, Commit, Directory, Hint, Listener, Listing,
-        LocalPresence, Log, NewEntry, News, Page, PageLimit, Pending, Presence, Rates, ReadMove,
-        ReadPositions, Record, RecordKey, Records, Result, Roster, Slot, SlotChange, Touch, Vitals,
-        Window, embedded::Embedded,
+        Appended, Ask, Backend, BackendError, Bus, Commit, Directory, Found, Hint, Listener,
+        Listing, LocalPresence, Log, NewEntry, News, Page, PageLimit, Pending, Presence, Rates,
+        ReadMove, ReadPositions, Record, RecordKey, Records, Result, Roster, Search, Slot,
+        SlotChange, Touch, Vitals, Window, embedded::Embedded,
     },
     domain::{
         Author, Nonce, Position, Rate, ReadPosition, Resume, Room, RoomId, Seq, Tail, Timestamp,
@@ -266,6 +266,13 @@ impl Records for Lossy {
 }
 
 #[async_trait]
+impl Search for Lossy {
+    async fn search(&self, ask: Ask) -> Result<Found> {
+        self.store().search(ask).await
+    }
+}
+
+#[async_trait]
 impl Rates for Lossy {
     async fn take(&self, name: &str, rate: Rate, cost: f64) -> Result<Option<Duration>> {
         self.store().take(name, rate, cost).await
@@ -305,6 +312,14 @@ impl Presence for Lossy {
 
     async fn roster(&self, room: &RoomId, cursor: Option<UserId>, limit: usize) -> Result<Roster> {
         self.store().roster(room, cursor, limit).await
+    }
+
+    async fn attend(&self, user: UserId, within: Duration) -> Result<()> {
+        self.store().attend(user, within).await
+    }
+
+    async fn is_attentive(&self, user: UserId) -> Result<bool> {
+        self.store().is_attentive(user).await
     }
 
     async fn member_counts(&self) -> Result<HashMap<RoomId, usize>> {

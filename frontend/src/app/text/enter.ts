@@ -1,6 +1,6 @@
 import { count, number } from "./words";
 
-/** The copy of names and passwords. Loaded with the forms that ask for them. */
+/** What is said at the entrance, and wherever a password is chosen. Loaded with them. */
 export const enterText = {
   title: (server: string) => `Welcome to ${server}`,
   lead: () => "Pick a name and start talking. No account needed.",

@@ -1,5 +1,4 @@
 import { type SubmitEvent, useRef, useState } from "react";
-
 import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { useAttempt } from "@/app/useAttempt";

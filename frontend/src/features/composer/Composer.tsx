@@ -1,6 +1,7 @@
 import { ArrowUp, MicOff } from "lucide-react";
 import {
   type KeyboardEvent,
+  type ReactNode,
   type Ref,
   Suspense,
   useEffect,
@@ -10,15 +11,17 @@ import {
 } from "react";
 import { announce } from "@/app/announce";
 import { useActions, useChat } from "@/app/chatContext";
+import { useOverlay } from "@/app/overlay";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import { FilesPart, type FilesPort } from "../files/lazy";
 import styles from "./Composer.module.css";
+import { writingAid } from "./lazy";
 import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
 import type { FieldPort } from "./port";
 import { TypingLine } from "./TypingLine";
-import { touchKeyboard } from "./touch";
+import { enterBreaks } from "./touch";
 import { useGrow } from "./useGrow";
 
 const typingEvery = 3_000;
@@ -43,6 +46,9 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   const [refused, setRefused] = useState<string | null>(null);
   const files = useRef<FilesPort>(null);
   const [attached, setAttached] = useState(false);
+  const [note, setNote] = useState<ReactNode>(null);
+  const show = useOverlay();
+  const Aid = writingAid.usePart(true);
   useGrow(field, typed);
 
   /** Changes the field by program; the caret goes to the end. */
@@ -79,6 +85,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   const change = (words: string) => {
     put(words);
     setRefused(null);
+    setNote(null);
     actions.saveDraft(room.id, words);
     const now = Date.now();
     if (words.trim() !== "" && now - lastTyping.current >= typingEvery) {
@@ -93,7 +100,28 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
 
   const send = () => {
     const words = latest.current.trim();
-    if (words === "" && !attached) return;
+    if (words.startsWith("/")) void command(words);
+    else if (words !== "" || attached) say(words);
+  };
+
+  /** What a text with a slash asks for; its code comes when the first is typed. */
+  const command = async (words: string) => {
+    const clear = () => {
+      if (latest.current.trim() !== words) return;
+      put("");
+      actions.saveDraft(room.id, "");
+    };
+    try {
+      const { obey } = await import("./commands/obey");
+      setNote(null);
+      await obey(words, { room, actions, show, say, clear, note: setNote });
+    } catch {
+      setRefused(text.composer.noCommands());
+      announce(text.composer.noCommands());
+    }
+  };
+
+  const say = (words: string) => {
     if (muted !== null) {
       announce(muted);
       return;
@@ -107,6 +135,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
     const carried = files.current?.take() ?? [];
     put("");
     setRefused(null);
+    setNote(null);
     lastTyping.current = 0;
     // The draft goes only when the outbox has the text; by then a new one may have begun.
     void actions.say(room.id, words, carried).then((outcome) => {
@@ -123,14 +152,15 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter chooses a word. Safari says so only by the old key code.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === "ArrowUp" && typed === "" && !event.shiftKey) {
+    const { shiftKey: shift, altKey: alt, ctrlKey, metaKey } = event;
+    const modified = shift || alt || ctrlKey || metaKey;
+    if (event.key === "ArrowUp" && typed === "" && !modified) {
       event.preventDefault();
       onEditLast();
       return;
     }
     if (event.key !== "Enter") return;
-    const { shiftKey: shift, altKey: alt, ctrlKey, metaKey } = event;
-    if (!entersSend({ shift, alt, mod: ctrlKey || metaKey, touch: touchKeyboard() })) return;
+    if (!entersSend({ shift, alt, mod: ctrlKey || metaKey, breaks: enterBreaks() })) return;
     event.preventDefault();
     send();
   };
@@ -141,6 +171,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
         <Suspense fallback={<span className={styles.attach} />}>
           <FilesPart room={room} port={files} onAny={setAttached} onWrong={setRefused} />
         </Suspense>
+        {note}
         <textarea
           ref={field}
           id="composer"
@@ -150,14 +181,16 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
           placeholder={label}
           aria-label={label}
           aria-describedby="composer-note"
+          aria-autocomplete="list"
           aria-invalid={size.size === "over"}
           dir="auto"
           autoComplete="off"
-          enterKeyHint={touchKeyboard() ? "enter" : "send"}
+          enterKeyHint={enterBreaks() ? "enter" : "send"}
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
           onPaste={(event) => files.current?.paste(event)}
         />
+        {Aid !== null && <Aid field={field} typed={typed} room={room} commands />}
         <button
           type="button"
           className={styles.send}

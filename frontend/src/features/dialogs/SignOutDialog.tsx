@@ -1,5 +1,5 @@
 import { useChat } from "@/app/chatContext";
-import { signOutText } from "@/app/text/signOut";
+import { ownText } from "@/app/text/own";
 import { FormDialog } from "../pages/FormDialog";
 import { useSignOut } from "../rooms/useSignOut";
 
@@ -9,11 +9,11 @@ export function SignOutDialog({ onClose }: { readonly onClose: () => void }) {
   const signOut = useSignOut();
   return (
     <FormDialog
-      title={signOutText.confirmTitle(waiting)}
-      lead={signOutText.confirmBody(waiting)}
-      submit={signOutText.leaveAnyway()}
-      pending={signOutText.signingOut()}
-      cancel={signOutText.stay()}
+      title={ownText.confirmTitle(waiting)}
+      lead={ownText.confirmBody(waiting)}
+      submit={ownText.leaveAnyway()}
+      pending={ownText.signingOut()}
+      cancel={ownText.stay()}
       danger
       run={() => signOut().then(() => ({ ok: true, value: null }) as const)}
       onDone={onClose}

@@ -1,6 +1,5 @@
 import { type SubmitEvent, useRef, useState } from "react";
 import { useChat } from "@/app/chatContext";
-
 import { enterText } from "@/app/text/enter";
 import { useAttempt } from "@/app/useAttempt";
 import type { Outcome } from "@/chat/types";

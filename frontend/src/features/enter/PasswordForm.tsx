@@ -1,7 +1,6 @@
 import { type SubmitEvent, useRef, useState } from "react";
 import type { Credentials, Me } from "@/api/session";
 import { useChat } from "@/app/chatContext";
-
 import { enterText } from "@/app/text/enter";
 import { useAttempt } from "@/app/useAttempt";
 import type { Outcome } from "@/chat/types";

@@ -1,6 +1,5 @@
 import { Link, useLocation, useSearch } from "wouter";
 import { type Way, withWay } from "@/app/paths";
-
 import { enterText } from "@/app/text/enter";
 import styles from "./WayLinks.module.css";
 

@@ -4,7 +4,6 @@ import type { InviteLook } from "@/api/shapes";
 import { useChat } from "@/app/chatContext";
 import { paths } from "@/app/paths";
 import { useKnownMe } from "@/app/standing";
-
 import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { useAttempt } from "@/app/useAttempt";

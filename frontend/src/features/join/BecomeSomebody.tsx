@@ -3,7 +3,6 @@ import { createSessionApi, type Me } from "@/api/session";
 import type { InviteLook } from "@/api/shapes";
 import { useCall } from "@/app/call";
 import { type Way, wayOf, ways } from "@/app/paths";
-
 import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { EntrancePage } from "../enter/EntrancePage";

@@ -1,4 +1,4 @@
-import { Copy, Flag, MailOpen, Pencil, Trash2 } from "lucide-react";
+import { Copy, Flag, Link, MailOpen, Pencil, Trash2 } from "lucide-react";
 import { useActions } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
 import { roomsText } from "@/app/text";
@@ -9,7 +9,7 @@ import { PopMenu } from "@/ui/PopMenu";
 import type { Spot } from "@/ui/spot";
 import { useComposerPort } from "../composer/port";
 import { spoken } from "../files/boxes";
-import { copy } from "../timeline/copy";
+import { copy, copyLink } from "../timeline/copy";
 import { type MessageItem, messageItems } from "../timeline/messageItems";
 import type { Said } from "../timeline/rows";
 
@@ -33,6 +33,7 @@ export function MessageMenu({ room, me, line, at, onClose }: Props) {
     } else if (line.status !== "sent") return;
     else if (item === "edit") composer.edit(line);
     else if (item === "unread") actions.markUnread(room.id, line.seq);
+    else if (item === "link") void copyLink(room.id, line.seq);
     else show({ about: "message", dialog: item, room: room.id, line });
   };
   return (
@@ -67,6 +68,8 @@ function look(item: MessageItem): { icon: typeof Copy; words: string } {
       return { icon: Copy, words: dialogsText.message.copy() };
     case "unread":
       return { icon: MailOpen, words: dialogsText.message.unread() };
+    case "link":
+      return { icon: Link, words: dialogsText.message.copyLink() };
     case "report":
       return { icon: Flag, words: dialogsText.message.report() };
     case "delete":

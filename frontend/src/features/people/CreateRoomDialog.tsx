@@ -3,9 +3,7 @@ import { useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useActions, useChat } from "@/app/chatContext";
 import { paths } from "@/app/paths";
-
-import { createRoomText } from "@/app/text/createRoom";
-import { dialogsText } from "@/app/text/dialogs";
+import { createRoomText, dialogsText } from "@/app/text/dialogs";
 import type { NewRoom } from "@/chat/types";
 import { Choice } from "@/ui/Choice";
 import { Field } from "@/ui/Field";

@@ -1,7 +1,5 @@
 import { type SubmitEvent, useState } from "react";
-
-import { createRoomText } from "@/app/text/createRoom";
-import { dialogsText } from "@/app/text/dialogs";
+import { createRoomText, dialogsText } from "@/app/text/dialogs";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import styles from "./EditField.module.css";

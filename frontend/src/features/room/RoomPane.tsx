@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useActions, useChat, useChatStore } from "@/app/chatContext";
+import { useEscape } from "@/app/escape";
 import type { SentLine } from "@/app/overlay";
 import { useViewport, viewport } from "@/app/useViewport";
 import type { Room } from "@/chat/types";
@@ -15,12 +16,14 @@ import styles from "./RoomPane.module.css";
 
 type Props = {
   readonly room: Room;
+  /** It is opened at a message, which takes the focus. */
+  readonly toMessage: boolean;
   readonly membersShown: boolean;
   readonly onToggleMembers: () => void;
 };
 
 /** One room: header, conversation, message field. Mounted anew for each room. */
-export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
+export function RoomPane({ room, toMessage, membersShown, onToggleMembers }: Props) {
   const actions = useActions();
   const back = useViewport() === "phone";
   const catchingUp = useChat((state) => state.timelines[room.id]?.catchingUp === true);
@@ -30,10 +33,26 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
   const [editing, setEditing] = useState<SentLine | null>(null);
 
   // Entering a room: ready to write, but on a phone no keyboard springs up uninvited.
-  useEffect(() => {
+  const take = useEffectEvent(() => {
+    if (toMessage) return;
     if (viewport() === "phone") heading.current?.focus();
     else composer.current?.focus();
-  }, []);
+  });
+  useEffect(() => take(), []);
+
+  const stopEditing = () => {
+    setEditing(null);
+    requestAnimationFrame(() => composer.current?.focus());
+  };
+  useEscape("editing", () => {
+    if (editing !== null) stopEditing();
+    return editing !== null;
+  });
+  useEscape("focus", () => {
+    const away = document.activeElement?.id !== "composer";
+    if (away) composer.current?.focus();
+    return away;
+  });
 
   const port: ComposerPort = {
     focus: () => composer.current?.focus(),
@@ -66,10 +85,7 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
           room={room}
           port={composer}
           editing={editing}
-          onEdited={() => {
-            setEditing(null);
-            requestAnimationFrame(() => composer.current?.focus());
-          }}
+          onEdited={stopEditing}
           onEditLast={() => {
             const { timelines, me } = store.getState();
             const last = lastOwn(timelines[room.id]?.lines ?? [], room, me?.id ?? null);

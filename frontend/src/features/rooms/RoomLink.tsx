@@ -1,4 +1,4 @@
-import { Pencil, UsersRound } from "lucide-react";
+import { BellOff, Pencil, UsersRound } from "lucide-react";
 import { memo } from "react";
 import { Link } from "wouter";
 import { paths } from "@/app/paths";
@@ -17,13 +17,15 @@ type Props = {
 };
 
 export const RoomLink = memo(function RoomLink({ room, open, quiet }: Props) {
-  const unread = room.unread > 0 && !quiet;
+  const { muted } = room.notify;
+  const unread = room.unread > 0 && !quiet && !muted;
   const badge = quiet ? 0 : badgeOf(room);
   return (
     <li>
       <Link
         href={paths.room(room.id)}
         aria-current={open ? "page" : undefined}
+        data-unread={unread || undefined}
         className={classes(styles.link, unread && styles.unread, open && styles.open)}
       >
         <span className={styles.mark}>
@@ -31,6 +33,12 @@ export const RoomLink = memo(function RoomLink({ room, open, quiet }: Props) {
         </span>
         <bdi className={styles.name}>{room.name}</bdi>
         {room.kind === "private" && <span className="sr-only">, {roomsText.privateRoom()}</span>}
+        {muted && (
+          <span className={styles.muted}>
+            <BellOff size={13} aria-hidden="true" />
+            <span className="sr-only">, {text.rooms.muted()}</span>
+          </span>
+        )}
         {room.hasDraft && !open && (
           <span className={styles.draft}>
             <Pencil size={12} aria-hidden="true" />

@@ -1,7 +1,6 @@
 import { useState } from "react";
 import type { Farewell } from "@/api/people";
 import type { Me } from "@/api/session";
-
 import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { Choice } from "@/ui/Choice";

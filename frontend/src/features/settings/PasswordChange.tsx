@@ -1,6 +1,5 @@
 import { type SubmitEvent, useRef, useState } from "react";
 import { useChat } from "@/app/chatContext";
-
 import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { useAttempt } from "@/app/useAttempt";

@@ -17,13 +17,15 @@ type Props = {
   readonly room: Room;
   readonly active: boolean;
   readonly tools: boolean;
+  /** The message that one came for: told apart for a moment. */
+  readonly marked: boolean;
   readonly onMenu: (key: string, at: Spot) => void;
   readonly now: number;
   readonly measure: (row: HTMLElement | null) => void;
 };
 
 /** One row of the feed. Its place is written by the virtualizer, so no style here may move it. */
-export function FeedRow({ row, index, room, active, tools, onMenu, now, measure }: Props) {
+export function FeedRow({ row, index, room, active, tools, marked, onMenu, now, measure }: Props) {
   if (row.kind === "day" || row.kind === "new") {
     const words = row.kind === "day" ? clock.day(row.at, now) : text.timeline.fresh();
     return (
@@ -39,6 +41,7 @@ export function FeedRow({ row, index, room, active, tools, onMenu, now, measure 
       data-index={index}
       data-key={row.key}
       data-seq={row.kind === "said" && "seq" in row.line ? row.line.seq : undefined}
+      data-marked={marked || undefined}
       className={styles.row}
       aria-posinset={index + 1}
       aria-setsize={-1}

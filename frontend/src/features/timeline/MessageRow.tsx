@@ -68,7 +68,12 @@ export const MessageRow = memo(function MessageRow({ line, head, active, tools, 
             {text.timeline.deleted()}
           </span>
         ) : line.text !== "" || line.files === undefined ? (
-          <Words id={`text-${line.key}`} words={line.text} reachable={active} />
+          <Words
+            id={`text-${line.key}`}
+            words={line.text}
+            reachable={active}
+            groups={line.status !== "sent" || line.mentions?.group !== undefined}
+          />
         ) : (
           <span id={`text-${line.key}`} className="sr-only">
             {spoken(line)}

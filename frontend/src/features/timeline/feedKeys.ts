@@ -2,7 +2,19 @@
 export type FeedIntent =
   | { readonly do: "move"; readonly rows: 1 | -1 }
   | { readonly do: "page"; readonly pages: 1 | -1 }
-  | { readonly do: "first" | "last" | "into" | "copy" | "composer" | "edit" | "delete" | "menu" | "unread" };
+  | {
+      readonly do:
+        | "first"
+        | "last"
+        | "into"
+        | "copy"
+        | "composer"
+        | "edit"
+        | "delete"
+        | "link"
+        | "menu"
+        | "unread";
+    };
 
 export type FeedPress = {
   readonly key: string;
@@ -11,9 +23,11 @@ export type FeedPress = {
   readonly shift: boolean;
   /** The row itself has the focus, not a link or button in it. */
   readonly onRow: boolean;
+  /** Single letters act; who cannot keep from hitting them switches them off. */
+  readonly letters: boolean;
 };
 
-export function feedIntent({ key, modified, shift, onRow }: FeedPress): FeedIntent | null {
+export function feedIntent({ key, modified, shift, onRow, letters }: FeedPress): FeedIntent | null {
   if (modified) return null;
   switch (key) {
     case "ArrowDown":
@@ -40,13 +54,16 @@ export function feedIntent({ key, modified, shift, onRow }: FeedPress): FeedInte
       return onRow && shift ? { do: "menu" } : null;
     case "e":
     case "E":
-      return onRow ? { do: "edit" } : null;
+      return onRow && letters ? { do: "edit" } : null;
+    case "l":
+    case "L":
+      return onRow && letters ? { do: "link" } : null;
     case "c":
     case "C":
-      return onRow ? { do: "copy" } : null;
+      return onRow && letters ? { do: "copy" } : null;
     case "u":
     case "U":
-      return onRow ? { do: "unread" } : null;
+      return onRow && letters ? { do: "unread" } : null;
     default:
       return null;
   }

@@ -2,7 +2,7 @@ import type { Room } from "@/chat/types";
 import type { Said } from "./rows";
 
 /** What the menu of a message offers. */
-export type MessageItem = "edit" | "copy" | "unread" | "report" | "delete";
+export type MessageItem = "edit" | "copy" | "link" | "unread" | "report" | "delete";
 
 export function messageItems(line: Said, room: Pick<Room, "can">, me: string | null): readonly MessageItem[] {
   if (line.status === "deleted") return [];
@@ -10,7 +10,7 @@ export function messageItems(line: Said, room: Pick<Room, "can">, me: string | n
   const own = line.author.id === me;
   const items: MessageItem[] = [];
   if (own && room.can.includes("edit_own")) items.push("edit");
-  items.push("copy");
+  items.push("copy", "link");
   if (!own) items.push("unread");
   if (!own && room.can.includes("report")) items.push("report");
   if (own || room.can.includes("delete_messages")) items.push("delete");

@@ -149,3 +149,15 @@ export function dayKey(at: number): string {
   const date = new Date(at);
   return `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
 }
+
+/** The day of the topmost row in view; nothing while its own divider is there to say it. */
+export function dayOf(rows: readonly Row[], topIndex: number): string | null {
+  const top = rows[topIndex];
+  if (top === undefined || top.kind === "day" || top.kind === "start") return null;
+  for (const row of rows.slice(topIndex)) {
+    if (row.kind === "said") return row.line.at;
+    if (row.kind === "notices") return row.notices[0]?.at ?? null;
+    if (row.kind === "day") return null;
+  }
+  return null;
+}

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { printable } from "@/app/keyboard";
+import { preferred } from "@/app/preferences";
 import { useComposerPort } from "../composer/port";
 import { copy } from "./copy";
 import { focusable } from "./FeedRow";
@@ -7,7 +8,7 @@ import { feedIntent } from "./feedKeys";
 import type { Row, Said } from "./rows";
 
 /** What a key asks of a message. */
-export type RowIntent = "edit" | "delete" | "menu" | "unread";
+export type RowIntent = "edit" | "delete" | "link" | "menu" | "unread";
 
 /** Where a row lies, in pixels from the top of the feed. */
 export type Places = {
@@ -28,6 +29,8 @@ export function useRoving(
 ) {
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
+  // The row that is to take the focus stands where it should already.
+  const stays = useRef(false);
   const byPointer = useRef(false);
   // The row that has the focus, or something in it has.
   const held = useRef<{ readonly key: string; readonly below: string | undefined } | null>(null);
@@ -43,7 +46,8 @@ export function useRoving(
     if (!row) return;
     wanted.current = null;
     row.focus({ preventScroll: true });
-    row.scrollIntoView({ block: "nearest" });
+    if (!stays.current) row.scrollIntoView({ block: "nearest" });
+    stays.current = false;
   });
 
   // A gap that was filled takes the focus with it: it goes to the row that stands there now, above the
@@ -80,7 +84,13 @@ export function useRoving(
       return;
     }
     byPointer.current = false;
-    const intent = feedIntent({ key, modified, shift: shiftKey, onRow });
+    const intent = feedIntent({
+      key,
+      modified,
+      shift: shiftKey,
+      onRow,
+      letters: preferred("letter-keys") === "on",
+    });
     if (intent === null) return;
     event.preventDefault();
     switch (intent.do) {
@@ -110,7 +120,8 @@ export function useRoving(
       case "edit":
       case "delete":
       case "menu":
-      case "unread": {
+      case "unread":
+      case "link": {
         const row = rows[index];
         if (row?.kind === "said" && target instanceof HTMLElement) ask(row.line, intent.do, target);
         break;
@@ -123,6 +134,11 @@ export function useRoving(
 
   return {
     index,
+    /** Gives this row the focus, and moves nothing. */
+    take: (index: number) => {
+      stays.current = true;
+      goTo(index, -1);
+    },
     onKeyDown,
     onPointerDown: () => {
       byPointer.current = true;

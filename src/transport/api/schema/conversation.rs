@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{
     files::FileObject,
+    notifications::NotifyObject,
     people::RoleObject,
     unread::{MentionsObject, UnreadObject},
 };
@@ -71,6 +72,8 @@ pub(crate) struct RoomObject {
     seat: Option<SeatObject>,
     /// `true` when you left this open room.
     left: Option<bool>,
+    /// Of what you are told; absent if you are nobody.
+    notify: Option<NotifyObject>,
     /// What you may do there; absent if you are nobody.
     can: Option<Vec<String>>,
 }
@@ -231,6 +234,7 @@ impl From<RoomView> for RoomObject {
                 muted_until: seat.muted_until.map(|until| until.to_string()),
             }),
             left: room.left.then_some(true),
+            notify: room.notify.map(NotifyObject::from),
             can: room
                 .can
                 .map(|can| can.into_iter().map(ToOwned::to_owned).collect()),

@@ -57,6 +57,7 @@ change_room slow         | 1433yyy 333yyy yyyyy yyyyy 4444444 333yyy yyyyy yyyyy
 change_room retention    | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 14333yy 3333yy 333yy yyyyy
 change_room archived     | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 14333yy 3333yy 333yy yyyyy
 change_member nothing    | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
+set_notifications        | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
 change_member role       | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 1433333 333333 33333 33333
 change_member mute       | 1433yyy 333yyy yyyyy yyyyy 4444444 333yyy yyyyy yyyyy 4444444 33333 1433333 333333 33333 33333
 list_hooks               | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 1433333 333333 33333 33333
@@ -338,6 +339,7 @@ impl Cast {
             "change_member hand_over" => {
                 ("PATCH", format!("/members/{ann}"), json!({"role": "owner"}))
             }
+            "set_notifications" => ("PUT", "/notifications".into(), json!({"level": "all"})),
             "list_hooks" => ("GET", "/hooks".into(), none),
             "create_incoming_hook" => (
                 "POST",
