@@ -168,9 +168,6 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   return (
     <section className={styles.composer} aria-label={text.composer.region()} data-region="composer">
       <div className={styles.box}>
-        <Suspense fallback={<span className={styles.attach} />}>
-          <FilesPart room={room} port={files} onAny={setAttached} onWrong={setRefused} />
-        </Suspense>
         {note}
         <textarea
           ref={field}
@@ -190,6 +187,10 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
           onKeyDown={onKeyDown}
           onPaste={(event) => files.current?.paste(event)}
         />
+        {/* Seen before the field, reached after it: Shift+Tab leads from the field to the messages. */}
+        <Suspense fallback={<span className={styles.attach} />}>
+          <FilesPart room={room} port={files} onAny={setAttached} onWrong={setRefused} />
+        </Suspense>
         {Aid !== null && <Aid field={field} typed={typed} room={room} commands />}
         <button
           type="button"
