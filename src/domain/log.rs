@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, Epoch, MessageText, Nonce, Seq, Timestamp, UserId};
+use super::{Author, Emoji, Epoch, Message, MessageText, Seq, Timestamp, UserId};
 
 /// One slot of a room's log. Its JSON is what clients get and what backends may store.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -41,11 +41,26 @@ pub enum Body {
         /// The message's seq.
         target: Seq,
     },
+    /// Somebody reacted to the message in slot `target`, or took that back. The slot holds the
+    /// message with the reactions it has now.
+    Reacted {
+        /// Who.
+        author: Author,
+        /// The message's seq.
+        target: Seq,
+        /// With what.
+        emoji: Emoji,
+        /// Whether the reaction is there from now on.
+        on: bool,
+    },
     /// The messages in these slots lost their author, who deleted the account, or their text too.
     /// The slots hold them as they are now.
     Erased {
-        /// Their seqs, rising; at most 100.
+        /// Their seqs, rising; with `others` at most 100.
         targets: Vec<Seq>,
+        /// Messages of others, which lost what the author of the erased ones had done to them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<Seq>,
         /// What became of them.
         fate: Fate,
     },
@@ -66,7 +81,9 @@ impl Body {
     pub fn author_id(&self) -> UserId {
         match self {
             Self::Message(message) => message.author.id,
-            Self::Edited { author, .. } | Self::Deleted { author, .. } => author.id,
+            Self::Edited { author, .. }
+            | Self::Deleted { author, .. }
+            | Self::Reacted { author, .. } => author.id,
             Self::Erased { .. } => Author::erased().id,
         }
     }
@@ -91,77 +108,14 @@ impl Body {
                 author: Author::erased(),
                 target,
             },
-            Self::Erased { targets, fate } => Self::Erased { targets, fate },
-        }
-    }
-}
-
-/// What a member said.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Message {
-    /// Who said it.
-    pub author: Author,
-    /// The author's idempotency key.
-    pub nonce: Nonce,
-    /// `None` once deleted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<MessageText>,
-    /// How often it was changed.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub rev: u32,
-    /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub edited_at: Option<Timestamp>,
-    /// Whether it is a tombstone.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub deleted: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn is_zero(n: &u32) -> bool {
-    *n == 0
-}
-
-impl Message {
-    /// How often a message can be changed: each change rewrites what tells of those before it.
-    pub const MOST_EDITS: u32 = 100;
-
-    /// The message with another text.
-    #[must_use]
-    pub fn edited(mut self, text: MessageText, at: Timestamp) -> Self {
-        self.text = Some(text);
-        self.rev += 1;
-        self.edited_at = Some(at);
-        self
-    }
-
-    /// The message as it is after its author is gone.
-    #[must_use]
-    pub fn erased(mut self, fate: Fate) -> Self {
-        self.author = Author::erased();
-        match fate {
-            Fate::Anonymised => self,
-            Fate::Deleted => self.tombstone(),
-        }
-    }
-
-    /// The message without its text.
-    #[must_use]
-    pub fn tombstone(mut self) -> Self {
-        self.text = None;
-        self.deleted = true;
-        self
-    }
-
-    /// A message as it is when sent.
-    pub fn new(author: Author, nonce: Nonce, text: MessageText) -> Self {
-        Self {
-            author,
-            nonce,
-            text: Some(text),
-            rev: 0,
-            edited_at: None,
-            deleted: false,
+            // Whoever comes back from before must not find a reaction of nobody.
+            Self::Reacted { target, emoji, .. } => Self::Reacted {
+                author: Author::erased(),
+                target,
+                emoji,
+                on: false,
+            },
+            erased @ Self::Erased { .. } => erased,
         }
     }
 }

@@ -3,12 +3,15 @@
 pub mod access;
 pub mod action;
 pub mod address;
+pub mod emoji;
 pub mod ids;
 pub mod likeness;
 pub mod log;
+pub mod message;
 pub mod name;
 pub mod rate;
 pub mod rejection;
+mod rewrite;
 pub mod role;
 pub mod room;
 pub mod text;
@@ -16,8 +19,10 @@ pub mod time;
 pub mod user;
 
 pub use action::Action;
+pub use emoji::Emoji;
 pub use ids::{Epoch, Nonce, Position, RoomId, Seq, UserId};
-pub use log::{Body, Entry, Fate, Message, Resume, Tail, Verdict};
+pub use log::{Body, Entry, Fate, Resume, Tail, Verdict};
+pub use message::{Message, Reaction};
 pub use name::{DisplayName, RoomName};
 pub use rate::{Bucket, Rate};
 pub use rejection::{Rejection, RejectionCode};

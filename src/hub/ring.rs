@@ -137,58 +137,39 @@ impl Ring {
         usize::try_from(seq.saturating_sub(self.lo)).unwrap_or(usize::MAX)
     }
 
-    /// A resume from the ring must not give out a text that was changed or deleted since.
+    /// A resume from the ring must not give out what was changed or deleted since.
     fn rewrite_target(&mut self, room: &RoomId, epoch: &Epoch, entry: &Entry) {
-        let target = match &entry.body {
-            Body::Edited { target, .. } | Body::Deleted { target, .. } => target,
-            Body::Erased { targets, fate } => {
-                return self.erase(room, epoch, targets, *fate);
+        if let Body::Erased {
+            targets,
+            others,
+            fate,
+        } = &entry.body
+        {
+            self.erase(room, epoch, targets, *fate);
+            // Who had done what to these is not known here: the log has them as they are.
+            if let Some(last) = others.iter().max() {
+                self.trim(last + 1);
             }
-            Body::Message(_) => return,
-        };
-        if *target < self.lo {
             return;
         }
-        for index in self.index(*target)..self.slots.len() {
-            let Some(slot) = self.slots.get_mut(index) else {
-                return;
-            };
+        let Some(target) = entry.body.target().filter(|target| *target >= self.lo) else {
+            return;
+        };
+        // What is no change of the text stands in the message alone.
+        let most = if entry.body.changes_text() {
+            usize::MAX
+        } else {
+            1
+        };
+        let from = self.index(target);
+        for slot in self.slots.iter_mut().skip(from).take(most) {
             let Some(mut old) = slot.entry() else {
                 continue;
             };
-            match (&mut old.body, &entry.body) {
-                (Body::Message(message), Body::Edited { text, rev, .. }) if old.seq == *target => {
-                    message.text = Some(text.clone());
-                    message.rev = *rev;
-                    message.edited_at = Some(entry.at);
-                }
-                (Body::Message(message), Body::Deleted { .. }) if old.seq == *target => {
-                    message.text = None;
-                    message.deleted = true;
-                }
-                (
-                    Body::Edited {
-                        target: of,
-                        text: older,
-                        rev: earlier,
-                        ..
-                    },
-                    Body::Edited { text, rev, .. },
-                ) if *of == *target => {
-                    *older = text.clone();
-                    *earlier = *rev;
-                }
-                (
-                    Body::Edited {
-                        target: of, text, ..
-                    },
-                    Body::Deleted { .. },
-                ) if *of == *target => {
-                    *text = crate::domain::MessageText::stored(String::new());
-                }
-                _ => continue,
+            if let Some(body) = old.after(entry) {
+                old.body = body;
+                slot.encode_again(room, epoch, &old);
             }
-            slot.encode_again(room, epoch, &old);
         }
     }
 
@@ -258,7 +239,9 @@ impl Slot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Author, DisplayName, Message, MessageText, Nonce, Timestamp, UserId};
+    use crate::domain::{
+        Author, DisplayName, Emoji, Message, MessageText, Nonce, Timestamp, UserId,
+    };
 
     fn ann() -> Author {
         Author {
@@ -343,5 +326,30 @@ mod tests {
         let ring = ring([said(1, "old words"), entry(2, edited)]);
         let json = ring.json(1, 1);
         assert!(json[0].get().contains("new words") && json[0].get().contains("\"rev\":1"));
+    }
+
+    #[test]
+    fn a_message_is_given_with_the_reactions_of_now() {
+        let (bob, thumb) = (ann(), Emoji::parse("👍").unwrap());
+        let reacted = |on: bool| Body::Reacted {
+            author: bob.clone(),
+            target: 1,
+            emoji: thumb.clone(),
+            on,
+        };
+        let mut first = ring([said(1, "words"), entry(2, reacted(true))]);
+        assert!(first.json(1, 1)[0].get().contains("reactions"));
+        let (room, epoch) = (RoomId::parse("a").unwrap(), Epoch::from("e".to_owned()));
+        first.push(&room, &epoch, &entry(3, reacted(false)), Forms::Both);
+        assert!(!first.json(1, 1)[0].get().contains("reactions"));
+        // Whose reactions were erased is not told: those messages are read from the log.
+        let erased = Body::Erased {
+            targets: vec![2, 3],
+            others: vec![1],
+            fate: Fate::Anonymised,
+        };
+        first.push(&room, &epoch, &entry(4, erased), Forms::Both);
+        assert_eq!((first.lo(), first.next()), (2, 5));
+        assert!(!text(&first.batch(2, Kind::Multiplexed)).contains(&bob.id.to_string()));
     }
 }

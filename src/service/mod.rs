@@ -6,6 +6,7 @@ mod bots;
 mod conversation;
 mod delivery;
 mod devices;
+mod export;
 mod founding;
 mod hooks;
 mod house;
@@ -15,6 +16,7 @@ mod moderation;
 mod news;
 pub mod people;
 mod privacy;
+mod reactions;
 mod reports;
 mod rewriting;
 mod room_changes;
@@ -22,6 +24,7 @@ mod rooms;
 mod seats;
 mod standing;
 mod throttle;
+mod turns;
 mod upkeep;
 
 use std::{
@@ -44,6 +47,7 @@ use standing::Standings;
 use throttle::Throttle;
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use turns::Turns;
 
 use self::people::{People, kinds::HouseRules, store::Store};
 use crate::{
@@ -61,9 +65,9 @@ pub struct Rules {
     pub max_text_bytes: usize,
     /// Most rooms on the server.
     pub max_rooms: usize,
-    /// Sends of one user in one room.
+    /// Sends of one user in one room; as many reactions.
     pub send: Rate,
-    /// Sends of one bot in one room.
+    /// Sends of one bot in one room; as many reactions.
     pub bot_send: Rate,
     /// New rooms from one address.
     pub create_room: Rate,
@@ -112,7 +116,10 @@ pub struct Chat {
     house: RwLock<HouseRules>,
     sends: Throttle<(UserId, RoomId)>,
     bot_sends: Throttle<(UserId, RoomId)>,
+    reactions: Throttle<(UserId, RoomId)>,
+    bot_reactions: Throttle<(UserId, RoomId)>,
     typings: Throttle<(UserId, RoomId)>,
+    turns: Turns,
     new_rooms: Throttle<IpAddr>,
     new_guests: Throttle<IpAddr>,
     web: reqwest::Client,
@@ -147,7 +154,10 @@ impl Chat {
             house: RwLock::default(),
             sends: Throttle::new(rules.send),
             bot_sends: Throttle::new(rules.bot_send),
+            reactions: Throttle::new(rules.send),
+            bot_reactions: Throttle::new(rules.bot_send),
             typings: Throttle::new(once_in_three_seconds),
+            turns: Turns::default(),
             new_rooms: Throttle::new(rules.create_room),
             new_guests: Throttle::new(rules.enter),
             web,

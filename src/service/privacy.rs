@@ -1,7 +1,5 @@
-//! What belongs to a person: taking all of it along, and leaving nothing behind.
+//! Leaving nothing behind of a person who goes.
 
-use serde::Serialize;
-use serde_json::{Value, json};
 use tokio::time::{Duration, timeout};
 
 use super::{
@@ -17,10 +15,7 @@ use super::{
 };
 use crate::{
     backend::{BackendError, Expect, NewEntry, PageLimit, SlotChange, Touch, Window},
-    domain::{
-        Author, Body, Entry, Fate, Rejection, Role, RoomId, RoomKind, Seq, User, UserId, UserKind,
-    },
-    protocol::event::RoomView,
+    domain::{Author, Body, Entry, Fate, Rejection, Role, RoomId, Seq, User, UserId, UserKind},
 };
 
 /// Entries looked at in one read.
@@ -31,89 +26,14 @@ const STEP: usize = 100;
 const TRIES: usize = 50;
 /// How long a request waits for the erasure.
 const AT_ONCE: Duration = Duration::from_secs(5);
-/// Messages in one export; what is older is left out, and that is said.
-const MOST_EXPORTED: usize = 100_000;
 
 impl Chat {
-    /// Everything that the server keeps of the caller.
-    pub async fn export(&self, caller: &Caller) -> Result<Value> {
-        let user = caller.need_self()?;
-        let (messages, is_whole) = self.messages_of(user).await?;
-        let sessions = self.people.sessions_of(user.id).await?;
-        let sessions = sessions.iter().map(|(_, session)| {
-            json!({
-                "created_at": session.created_at,
-                "used_at": session.used_at,
-                "device": session.device,
-                "network": session.network,
-            })
-        });
-        let reports = self.reports_of(user.id).await?;
-        let mut profile = User::clone(user);
-        profile.password = None;
-        Ok(json!({
-            "format": "tertulia-export-1",
-            "profile": plain(&profile),
-            "has_password": user.password.is_some(),
-            "sessions": sessions.collect::<Vec<_>>(),
-            "read_positions": self.backend.read_positions(user.id).await?,
-            "reports": reports,
-            "messages": messages,
-            "messages_are_all": is_whole,
-        }))
-    }
-
-    /// What a user said, and whether it is all.
-    async fn messages_of(&self, user: &User) -> Result<(Vec<Value>, bool)> {
-        let mut messages = Vec::new();
-        for mut room in self.hub.lobby().rooms() {
-            // What somebody said stays theirs also where they are not any more; the rest of such a room
-            // does not.
-            if room.kind != RoomKind::Open && user.seat(&room.id).is_none() {
-                room.name.clear();
-            }
-            self.add_messages(&mut messages, user, &room).await?;
-            if messages.len() >= MOST_EXPORTED {
-                return Ok((messages, false));
-            }
-        }
-        Ok((messages, true))
-    }
-
-    async fn add_messages(
-        &self,
-        messages: &mut Vec<Value>,
-        user: &User,
-        room: &RoomView,
-    ) -> Result<()> {
-        let mut before = None;
-        while messages.len() < MOST_EXPORTED {
-            let (entries, next) = self.older(&room.id, before).await?;
-            messages.extend(entries.iter().filter_map(|entry| said(user, room, entry)));
-            if next.is_none() {
-                break;
-            }
-            before = next;
-        }
-        Ok(())
-    }
-
-    async fn reports_of(&self, user: UserId) -> Result<Vec<Value>> {
-        let store = &self.people.store;
-        let open = store.all::<OpenReport>("", usize::MAX).await?;
-        let closed = store.all::<ClosedReport>("", usize::MAX).await?;
-        let open = open.into_iter().map(|(_, stored)| stored.value.0);
-        let closed = closed.into_iter().map(|(_, stored)| stored.value.0);
-        let own = open
-            .chain(closed)
-            .filter(|report| report.reporter.id == user);
-        Ok(own
-            .map(|report| json!({"room": report.room, "seq": report.seq, "why": report.why, "at": report.at}))
-            .collect())
-    }
-
     /// A page of a room's past, and where the one before it begins.
-    async fn older(&self, room: &RoomId, before: Option<Seq>) -> Result<(Vec<Entry>, Option<Seq>)> {
+    pub(super) async fn older(
+        &self,
+        room: &RoomId,
+        before: Option<Seq>,
+    ) -> Result<(Vec<Entry>, Option<Seq>)> {
         let window = before.map_or(Window::Newest, Window::Before);
         let page = self
             .backend
@@ -223,7 +143,7 @@ impl Chat {
             let (entries, next) = self.older(room, before).await?;
             let own: Vec<Seq> = entries
                 .iter()
-                .filter(|entry| entry.body.author_id() == user)
+                .filter(|entry| tells_of(&entry.body, user))
                 .map(|entry| entry.seq)
                 .collect();
             for some in own.chunks(STEP) {
@@ -245,14 +165,16 @@ impl Chat {
     ) -> Result<()> {
         // A slot that changes meanwhile is read again.
         for _ in 0..TRIES {
-            let slots = self.erased_slots(room, seqs, user, fate).await?;
+            let (slots, others) = self.erased_slots(room, seqs, user, fate).await?;
             if slots.is_empty() {
                 return Ok(());
             }
+            let targets = slots.iter().map(|slot| slot.seq);
             let entry = NewEntry {
                 key: None,
                 body: Body::Erased {
-                    targets: slots.iter().map(|slot| slot.seq).collect(),
+                    targets: targets.filter(|seq| !others.contains(seq)).collect(),
+                    others,
                     fate,
                 },
             };
@@ -265,25 +187,37 @@ impl Chat {
         Err(people::contended())
     }
 
-    /// Those of these slots that still tell of a user, as they are to be.
+    /// Those of these slots that still tell of a user, as they are to be; and which of them are
+    /// messages of others.
     async fn erased_slots(
         &self,
         room: &RoomId,
         seqs: &[Seq],
         user: UserId,
         fate: Fate,
-    ) -> Result<Vec<SlotChange>> {
-        let mut slots = Vec::new();
+    ) -> Result<(Vec<SlotChange>, Vec<Seq>)> {
+        let (mut slots, mut others) = (Vec::new(), Vec::new());
         for seq in seqs {
-            let slot = self.backend.slot(room, *seq).await?;
-            let slot = slot.filter(|slot| slot.entry.body.author_id() == user);
-            slots.extend(slot.map(|slot| SlotChange {
+            let Some(slot) = self.backend.slot(room, *seq).await? else {
+                continue;
+            };
+            let body = if slot.entry.body.author_id() == user {
+                slot.entry.body.erased(fate)
+            } else if let Body::Message(mut message) = slot.entry.body
+                && message.forget(user)
+            {
+                others.push(*seq);
+                Body::Message(message)
+            } else {
+                continue;
+            };
+            slots.push(SlotChange {
                 seq: *seq,
                 version: slot.version,
-                body: slot.entry.body.erased(fate),
-            }));
+                body,
+            });
         }
-        Ok(slots)
+        Ok((slots, others))
     }
 
     async fn erase_seat(&self, room: &RoomId, user: UserId) -> Result<()> {
@@ -359,20 +293,18 @@ impl Chat {
     }
 }
 
-/// The message as its author gets it; `None` for what somebody else did.
-fn said(user: &User, room: &RoomView, entry: &Entry) -> Option<Value> {
-    let Body::Message(message) = &entry.body else {
-        return None;
+/// Whether an entry is the user's doing, or holds something that is.
+fn tells_of(body: &Body, user: UserId) -> bool {
+    let has_reaction = |body: &Body| match body {
+        Body::Message(message) => {
+            let mut users = message.reactions.iter().flat_map(|one| &one.users);
+            users.any(|author| author.id == user)
+        }
+        Body::Edited { .. } | Body::Deleted { .. } | Body::Reacted { .. } | Body::Erased { .. } => {
+            false
+        }
     };
-    (message.author.id == user.id).then(|| {
-        json!({
-            "room": room.id,
-            "room_name": room.name,
-            "seq": entry.seq,
-            "at": entry.at,
-            "text": message.text,
-        })
-    })
+    body.author_id() == user || has_reaction(body)
 }
 
 /// Whether it was the user, who is nobody now.
@@ -392,8 +324,4 @@ fn erase_in_report(report: &mut Report, user: UserId) -> bool {
         .as_mut()
         .is_some_and(|author| erase(author, user));
     of || from || by
-}
-
-fn plain(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or_default()
 }

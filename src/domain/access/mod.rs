@@ -158,6 +158,7 @@ fn least_on_server(house: House, action: Action) -> Option<Role> {
         | Action::EditOwn
         | Action::DeleteOwn
         | Action::DeleteMessages
+        | Action::React
         | Action::Report
         | Action::ManageHooks => None,
     }
@@ -176,6 +177,9 @@ fn may_in(who: Who<'_>, action: Action, place: Place<'_>) -> Answer {
     match action {
         Action::See | Action::DeleteOwn => Ok(()),
         Action::Send | Action::EditOwn => may_speak(user, seat, who.now),
+        Action::React => {
+            need(user, Role::Guest, Role::Guest).and_then(|()| may_speak(user, seat, who.now))
+        }
         Action::Report => need(user, Role::Guest, Role::Guest),
         Action::Join => may_join(user, place.facts.kind),
         Action::Leave => may_leave(user, place.facts.kind),

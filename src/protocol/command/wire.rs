@@ -184,6 +184,29 @@ impl Delete {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct React {
+    room: String,
+    seq: Seq,
+    emoji: String,
+    on: bool,
+    nonce: Option<String>,
+}
+
+impl React {
+    pub(super) fn check(self) -> Result<Op, Rejection> {
+        let nonce = self.nonce.map(|nonce| nonce.parse::<Nonce>());
+        Ok(Op::React(super::React {
+            room: RoomId::parse(&self.room)?,
+            seq: self.seq,
+            emoji: self.emoji,
+            on: self.on,
+            nonce: nonce.transpose()?,
+        }))
+    }
+}
+
 fn position(epoch: Option<String>, seq: Option<Seq>) -> Result<Option<Position>, Rejection> {
     match (epoch, seq) {
         (None, None) => Ok(None),

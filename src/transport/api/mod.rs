@@ -10,6 +10,7 @@ mod me;
 mod members;
 mod messages;
 mod people;
+mod reactions;
 mod reports;
 mod rooms;
 mod schema;
@@ -28,8 +29,8 @@ use crate::{
 
 pub use self::{
     bots::BotsApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi, me::MeApi,
-    members::MembersApi, messages::MessagesApi, people::PeopleApi, reports::ReportsApi,
-    rooms::RoomsApi, sessions::SessionsApi,
+    members::MembersApi, messages::MessagesApi, people::PeopleApi, reactions::ReactionsApi,
+    reports::ReportsApi, rooms::RoomsApi, sessions::SessionsApi,
 };
 
 /// What the REST API needs.
@@ -71,6 +72,7 @@ enum ApiTags {
 pub type Apis = (
     RoomsApi,
     MessagesApi,
+    ReactionsApi,
     MembersApi,
     SessionsApi,
     MeApi,
@@ -88,6 +90,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
         (
             RoomsApi,
             MessagesApi,
+            ReactionsApi,
             MembersApi,
             SessionsApi,
             MeApi,

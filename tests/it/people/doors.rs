@@ -87,7 +87,7 @@ fn body_for(name: &str, owner: &Person) -> Value {
         "change_room" | "create_invite" | "change_member" | "ban_user" | "resolve_report"
         | "change_settings" => json!({}),
         "start_direct" => json!({"users": [owner.id]}),
-        "send_message" => json!({"text": "x"}),
+        "send_message" | "edit_message" => json!({"text": "x"}),
         "report_message" => json!({"why": "x"}),
         "add_member" => json!({"user": owner.id}),
         "claim" => json!({"password": PASSWORD}),

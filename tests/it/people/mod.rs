@@ -23,6 +23,7 @@ mod matrix;
 mod powers;
 mod privacy;
 mod races;
+mod reactions;
 mod sessions;
 mod webhooks;
 mod world;
@@ -80,6 +81,11 @@ on_both! {
     races::names_that_look_alike_have_one_owner
     races::nobody_borrows_a_name_on_the_plain_socket
     races::of_many_first_owners_there_is_one
+    reactions::fifty_at_once_are_fifty
+    reactions::who_was_away_finds_the_reactions_of_now
+    reactions::a_reaction_is_one_emoji_on_a_message_that_is_there
+    reactions::a_retry_does_not_undo_what_came_after
+    reactions::who_is_gone_leaves_no_reaction
     sessions::what_was_no_session_or_is_over_opens_nothing
     sessions::a_planted_cookie_is_not_believed
     sessions::coming_in_again_ends_the_session_before

@@ -64,3 +64,26 @@ pub(crate) struct DeletedMessageObject {
     /// The slot of the entry that tells of it.
     pub seq: u64,
 }
+
+/// A reaction is as it was asked for.
+#[derive(Object, Debug, Clone)]
+#[oai(rename = "Reacted", skip_serializing_if_is_none)]
+pub(crate) struct ReactedObject {
+    /// The room's id.
+    pub room: String,
+    /// The life of the room's log; absent if it was so already.
+    pub epoch: Option<String>,
+    /// The slot of the entry that tells of it; absent if it was so already.
+    pub seq: Option<u64>,
+}
+
+impl ReactedObject {
+    /// What was appended to this room, if anything was.
+    pub(in crate::transport::api) fn new(room: String, done: Option<&Appended>) -> Self {
+        Self {
+            room,
+            epoch: done.map(|done| done.position.epoch.as_str().to_owned()),
+            seq: done.map(|done| done.position.seq),
+        }
+    }
+}

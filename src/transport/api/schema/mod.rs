@@ -2,6 +2,7 @@
 
 mod bots;
 mod conversation;
+mod entry;
 mod messages;
 mod people;
 mod power;
@@ -10,6 +11,7 @@ mod rooms;
 
 pub(super) use bots::*;
 pub(super) use conversation::*;
+pub(super) use entry::*;
 pub(super) use messages::*;
 pub(super) use people::*;
 pub(super) use power::*;

@@ -1,5 +1,7 @@
 //! `/ws`: commands in, replies and events out.
 
+mod changes;
+
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -121,6 +123,7 @@ impl Multiplexed {
             Op::Send(send) => self.send(id, send).await,
             Op::Edit(edit) => self.edit(id, edit).await,
             Op::Delete { room, seq, why } => self.delete(id, &room, seq, why.as_deref()).await,
+            Op::React(react) => self.react(id, react).await,
             Op::History(ask) => self.history(id, ask).await,
             Op::Read { room, seq } => self.read(id, &room, seq).await,
             Op::Typing(room) => {
@@ -244,39 +247,6 @@ impl Multiplexed {
         let caller = self.chat.caller_of(self.user().id).await?;
         caller.need()?;
         Ok(caller)
-    }
-
-    async fn delete(
-        &mut self,
-        id: Option<u64>,
-        room: &RoomId,
-        seq: u64,
-        why: Option<&str>,
-    ) -> Outcome {
-        let caller = self.caller().await?;
-        let done = self.chat.delete_message(&caller, room, seq, why).await?;
-        let answer = reply::Deleted {
-            room,
-            epoch: &done.position.epoch,
-            seq: done.position.seq,
-        };
-        self.connection.send(reply::ok(id, &answer));
-        Ok(())
-    }
-
-    async fn edit(&mut self, id: Option<u64>, edit: command::Edit) -> Outcome {
-        let command::Edit {
-            room,
-            seq,
-            nonce,
-            text,
-        } = edit;
-        let caller = self.caller().await?;
-        let chat = &self.chat;
-        let done = chat.edit_message(&caller, &room, seq, nonce, &text).await?;
-        let answer = reply::ok(id, &sent(&room, &done));
-        self.connection.send(answer);
-        Ok(())
     }
 
     async fn send(&mut self, id: Option<u64>, send: command::Send) -> Outcome {
