@@ -21,3 +21,15 @@ export function lazily<P extends Closable>(load: () => Promise<ComponentType<P>>
   });
   return { Part, prefetch: () => void load().catch(() => {}) };
 }
+
+/** The same for what the page can do without: where the file cannot be had, nothing stands there. */
+export function quietly<P extends object>(load: () => Promise<ComponentType<P>>): LazyPart<P> {
+  const Part = lazy<ComponentType<P>>(async () => {
+    try {
+      return { default: await load() };
+    } catch {
+      return { default: () => null };
+    }
+  });
+  return { Part, prefetch: () => void load().catch(() => {}) };
+}

@@ -286,6 +286,7 @@ export function createChat(options: ChatOptions = {}): Chat {
       return session?.draft(room) ?? "";
     },
     saveDraft: (room, text) => session?.saveDraft(room, text),
+    react: (room, seq, emoji, on) => session?.react(room, seq, emoji, on),
     seen: (room, seq) => session?.seen(room, seq),
     typing: (room) => session?.typing(room),
     reconnect() {

@@ -5,6 +5,7 @@ import { createChanges } from "./changes";
 import { createConnection } from "./connection";
 import { toRooms } from "./directory";
 import { createDrafts } from "./drafts";
+import { createWishes } from "./granting";
 import { createOutbox } from "./flush";
 import type { Session, SessionOptions } from "./ground";
 import { createLive } from "./live";
@@ -23,6 +24,7 @@ import type { ChatState, Outcome, Connection as Shown } from "./types";
 import { createTyping } from "./typing";
 import { again, mergeServer, nonceOf, refuse, without } from "./values";
 import type { Entry, Event, Hello, Sent } from "./wire";
+import { wished } from "./wishes";
 
 const DIRECTORY = "";
 
@@ -54,10 +56,24 @@ export function openSession(options: SessionOptions): Session {
     },
     onBack() {
       void outbox.wake();
+      wishes.flush();
       live.wake();
     },
   });
-  const turn = createTurn(options.locks, `tertulia-outbox-${me}`, () => void outbox.takeOver());
+  const turn = createTurn(options.locks, `tertulia-outbox-${me}`, () => {
+    void outbox.takeOver();
+    void wishes.reload().then(wishes.flush);
+  });
+  const wishes = createWishes({
+    ...options,
+    user: me,
+    connection,
+    turn,
+    onChange(room) {
+      if (room in store.getState().timelines) publishTimeline(room);
+    },
+    position: (room) => live.log(room).position,
+  });
   const outbox = createOutbox({
     ...options,
     user: me,
@@ -133,6 +149,10 @@ export function openSession(options: SessionOptions): Session {
     const timeline = toTimeline({
       log: live.log(room),
       acknowledged: unseen.of(room),
+      wished: wishes.any(room)
+        ? (row) =>
+            wished(row, wishes.of(room), "seq" in row ? wishes.refused(room, row.seq) : null, belonging.user())
+        : null,
       outbox: outboxLines(outbox.messages(), room, belonging.user(), clock.now(), flows()),
       older: live.older(room),
       catchingUp: live.catchingUp(room),
@@ -148,6 +168,7 @@ export function openSession(options: SessionOptions): Session {
 
   function onLog(room: string): void {
     unseen.settle(room, live.log(room));
+    wishes.settle(room, live.log(room).position);
     publishTimeline(room);
     autosave.changed(room);
     const read = rooms.get(room)?.read;
@@ -171,6 +192,7 @@ export function openSession(options: SessionOptions): Session {
     set({ timelines: without(timelines, room), presence: without(presence, room) });
     void dropLog(storage, me, room);
     void outbox.failRoom(room, reason);
+    wishes.drop(room);
   }
 
   /* What the connection brings */
@@ -185,6 +207,7 @@ export function openSession(options: SessionOptions): Session {
       cameToFront = false;
       void storeWatch.online(connection);
       outbox.flush();
+      wishes.flush();
     } else {
       turn.release();
       typing.clear();
@@ -308,6 +331,8 @@ export function openSession(options: SessionOptions): Session {
       case "sent":
         onSent(message);
         return;
+      case "wishes":
+        return void wishes.reload().then(wishes.flush);
       case "draft":
         drafts.follow(message.room, message.text);
         return;
@@ -348,7 +373,7 @@ export function openSession(options: SessionOptions): Session {
     if (room !== null && connection.online()) belonging.opened(room);
   }
 
-  const loaded = Promise.all([outbox.load(), drafts.load()]);
+  const loaded = Promise.all([outbox.load(), drafts.load(), wishes.load()]);
   if (options.snapshot !== null) {
     rooms.list(options.snapshot.rooms);
     live.restore(options.snapshot.logs);
@@ -373,6 +398,8 @@ export function openSession(options: SessionOptions): Session {
     say,
     retry: (key) => void outbox.retry(nonceOf(key)),
     withdraw: (key) => outbox.withdraw(nonceOf(key)),
+    react: (room, seq, emoji, on) =>
+      wishes.wish({ kind: "reaction", room, seq, emoji, on, nonce: options.newNonce(), at: clock.now() }),
     async draft(room) {
       await loaded;
       return drafts.get(room);
@@ -389,7 +416,7 @@ export function openSession(options: SessionOptions): Session {
       connection.end();
       turn.release();
       typing.clear();
-      for (const part of [outbox, drafts, live, reader, autosave, belonging]) part.close();
+      for (const part of [outbox, wishes, drafts, live, reader, autosave, belonging]) part.close();
       await written;
     },
   };

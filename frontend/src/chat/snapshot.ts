@@ -3,7 +3,8 @@ import * as v from "valibot";
 import { emptyLog, firstSeq, type Log, type Row } from "./log";
 import type { Storage } from "./storage";
 import type { Server, User } from "./types";
-import { meSchema, roomSchema, userSchema, type WireMe, type WireRoom } from "./wire";
+import { parseWish, wishKey } from "./wishes";
+import { meSchema, reactionSchema, roomSchema, userSchema, type WireMe, type WireRoom } from "./wire";
 
 export const SNAPSHOT_ROWS = 50;
 /** Of the rooms opened last; older snapshots are dropped. */
@@ -20,7 +21,13 @@ const logSchema = v.object({
   lo: seq,
   rows: v.array(
     v.variant("status", [
-      v.object({ status: v.literal("sent"), ...row, text: v.string(), rev: v.number() }),
+      v.object({
+        status: v.literal("sent"),
+        ...row,
+        text: v.string(),
+        rev: v.number(),
+        reactions: v.exactOptional(v.array(reactionSchema)),
+      }),
       v.object({ status: v.literal("deleted"), ...row }),
     ]),
   ),
@@ -142,6 +149,11 @@ export async function saveDevice(storage: Storage, device: Device | null): Promi
  */
 export async function adopt(storage: Storage, from: string, to: string): Promise<void> {
   if (from === to) return;
+  for (const value of await storage.all("wishes", from)) {
+    const wish = parseWish(value);
+    if (wish !== null) await storage.put("wishes", [to, wishKey(wish)], value);
+  }
+  await storage.removeAll("wishes", from);
   for (const [table, id] of [
     ["outbox", "nonce"],
     ["drafts", "room"],

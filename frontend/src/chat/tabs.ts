@@ -8,6 +8,8 @@ const tabMessageSchema = v.variant("kind", [
   v.object({ kind: v.literal("left"), ...mine }),
   /** The outbox in storage changed. */
   v.object({ kind: v.literal("outbox"), ...mine }),
+  /** The wishes in storage changed. */
+  v.object({ kind: v.literal("wishes"), ...mine }),
   /** A message of the outbox was acknowledged. */
   v.object({
     kind: v.literal("sent"),

@@ -24,6 +24,9 @@ export type Standing = {
   readonly can: readonly ServerAction[];
 };
 
+/** Who reacted to a message with an emoji, in the order in which they did. */
+export type Reaction = { readonly emoji: string; readonly users: readonly User[] };
+
 /** A room of the directory, live. */
 export type Room = {
   readonly id: string;
@@ -73,13 +76,19 @@ export type Line =
       readonly author: User;
       readonly text: string;
       readonly rev: number;
+      /** Each emoji in the order of its first use, what this user wished included; absent: none. */
+      readonly reactions?: readonly Reaction[];
+      /** Why the last thing this user wanted to be so about it is not. */
+      readonly refused?: string;
     }
+  /** `undoUntil`: only here so far, and can be taken back until then (milliseconds since the epoch). */
   | {
       readonly status: "deleted";
       readonly key: string;
       readonly seq: number;
       readonly at: string;
       readonly author: User;
+      readonly undoUntil?: number;
     }
   /**
    * In the outbox. `sending`: on the wire; `queued`: waits for a connection or a retry. `sendsAt`: the
@@ -250,6 +259,8 @@ export type ChatActions = RoomActions & {
   retry(key: string): void;
   /** Takes a queued or failed message out of the outbox and gives its text back, to edit or drop it. */
   withdraw(key: string): Promise<string | null>;
+  /** Makes a reaction of this user's be there or not. Shows at once; kept until the server can be asked. */
+  react(room: string, seq: number, emoji: string, on: boolean): void;
   draft(room: string): Promise<string>;
   saveDraft(room: string, text: string): void;
   /** The row with this seq was seen: visible for a second, tab visible, window focused. */
