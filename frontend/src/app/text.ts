@@ -183,6 +183,7 @@ export const text = {
     region: () => "Message",
     label: (room: string) => `Message ${room}`,
     send: () => "Send message",
+    emoji: () => "Emoji",
     editing: () => "Editing your message",
     editField: () => "Your message",
     save: () => "Save changes",

@@ -69,7 +69,7 @@ export function useGlobalKeys({ open, show, toggleMembers, closeDrawer }: Does):
 }
 
 function focusOf(target: EventTarget | null): Focus {
-  if (document.querySelector("dialog[open], [role='menu']") !== null) return "dialog";
+  if (document.querySelector("dialog[open], [role='menu'], [role='dialog']") !== null) return "dialog";
   if (!(target instanceof Element)) return "page";
   if (target.closest("input, textarea, select, [contenteditable]") !== null) return "text";
   if (target.closest("[role='feed']") !== null) return "feed";

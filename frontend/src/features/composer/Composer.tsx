@@ -5,6 +5,7 @@ import { useActions, useChat } from "@/app/chatContext";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import styles from "./Composer.module.css";
+import { EmojiButton } from "./EmojiButton";
 import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
 import type { FieldPort } from "./port";
@@ -139,6 +140,7 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />
+        <EmojiButton field={field} />
         <button
           type="button"
           className={styles.send}

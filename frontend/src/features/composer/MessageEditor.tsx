@@ -8,6 +8,7 @@ import { useAttempt } from "@/app/useAttempt";
 import type { Room } from "@/chat/types";
 import { IconButton } from "@/ui/IconButton";
 import styles from "./Composer.module.css";
+import { EmojiButton } from "./EmojiButton";
 import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
 import type { FieldPort } from "./port";
@@ -134,6 +135,7 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />
+        <EmojiButton field={field} />
         <button
           type="button"
           className={styles.send}

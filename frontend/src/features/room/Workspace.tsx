@@ -12,6 +12,7 @@ import { whenIdle } from "@/app/whenIdle";
 import { Button } from "@/ui/Button";
 import { messageEditor } from "../composer/lazy";
 import { Dialogs, dialogParts } from "../dialogs/Dialogs";
+import { emojiPicker } from "../emoji/lazy";
 import { MembersWaiting } from "../members/MembersWaiting";
 import { memberMenu, messageMenu, roomMenu } from "../menus/lazy";
 import { Sidebar } from "../rooms/Sidebar";
@@ -179,6 +180,14 @@ export function Workspace({ place }: Props) {
 
 /** What the first screen does not need is here before somebody asks for it. */
 function prefetchLater(): void {
-  for (const part of [membersPane, roomMenu, messageMenu, memberMenu, messageEditor, ...dialogParts])
+  for (const part of [
+    membersPane,
+    roomMenu,
+    messageMenu,
+    memberMenu,
+    messageEditor,
+    emojiPicker,
+    ...dialogParts,
+  ])
     part.prefetch();
 }
