@@ -70,11 +70,10 @@ impl Hub {
 
     async fn reload_directory(&self) -> Result<()> {
         let round = self.lobby.begin_refresh();
-        let listings = self.backend.rooms().await?;
+        let (listings, facts) = self.read_directory().await?;
         for listing in &listings {
             self.trimmed(&listing.room.id, &listing.tail.epoch, listing.tail.lo);
         }
-        let facts = self.read_facts().await?;
         let counts = self.backend.member_counts().await?;
         self.lobby
             .refresh(listings, facts, &Counts { round, counts });

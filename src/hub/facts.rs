@@ -1,6 +1,6 @@
 //! What can change about rooms: read from the records, for the lobby.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use tokio::time::{Duration, sleep};
 
@@ -18,8 +18,27 @@ const PAGE: usize = 500;
 const REST: Duration = Duration::from_millis(500);
 
 impl Hub {
+    /// All rooms and their facts, without those that were deleted in between: the facts of a room go
+    /// last, so one without facts is an open one only if it is still in the directory after that.
+    pub(super) async fn read_directory(&self) -> Result<(Vec<Listing>, Facts)> {
+        let mut listings = self.backend.rooms().await?;
+        let facts = self.read_facts().await?;
+        let mut gone = HashSet::new();
+        for Listing { room, .. } in &listings {
+            let is_gone = match facts.get(&room.id) {
+                Some(facts) => facts.deleted,
+                None => self.backend.room(&room.id).await?.is_none(),
+            };
+            if is_gone {
+                gone.insert(room.id.clone());
+            }
+        }
+        listings.retain(|listing| !gone.contains(&listing.room.id));
+        Ok((listings, facts))
+    }
+
     /// All facts.
-    pub(super) async fn read_facts(&self) -> Result<Facts> {
+    async fn read_facts(&self) -> Result<Facts> {
         let mut facts = Facts::new();
         let mut after: Option<String> = None;
         loop {
@@ -49,16 +68,17 @@ impl Hub {
 
     /// Reads what can change about a room again, and tells whoever sees it.
     pub async fn refresh_room(&self, id: &RoomId) -> Result<()> {
-        let key = RecordKey::new(ROOM_FACTS, id.as_str());
-        let found = self.backend.records(&[key]).await?;
-        let found = found.into_iter().next().flatten();
-        let facts = found.map(|record| read(&record.json));
-        match (facts, self.lobby.has(id)) {
+        match (self.read_facts_of(id).await?, self.lobby.has(id)) {
             (Some(facts), _) if facts.deleted => self.room_deleted(id),
             (Some(facts), true) => self.lobby.facts_are(id, facts),
             // Nothing written about it: an open room, or none any more.
             (facts, _) => match self.backend.room(id).await? {
                 Some(listing) => {
+                    // Made since: its facts were there before it was.
+                    let facts = match facts {
+                        Some(facts) => Some(facts),
+                        None => self.read_facts_of(id).await?,
+                    };
                     let facts = facts.unwrap_or_default();
                     self.lobby.facts_are(id, facts.clone());
                     self.lobby.created(listing, facts);
@@ -67,6 +87,13 @@ impl Hub {
             },
         }
         Ok(())
+    }
+
+    async fn read_facts_of(&self, id: &RoomId) -> Result<Option<RoomFacts>> {
+        let key = RecordKey::new(ROOM_FACTS, id.as_str());
+        let found = self.backend.records(&[key]).await?;
+        let found = found.into_iter().next().flatten();
+        Ok(found.map(|record| read(&record.json)))
     }
 
     /// A room that others must not take for an open one before its facts are known.

@@ -137,11 +137,9 @@ impl Hub {
         });
         // Listen first, then read: what changes in between is heard, and hearing twice is harmless.
         hub.backend.listen(Arc::new(Ears(Arc::downgrade(&hub))));
-        hub.lobby.load(
-            hub.backend.rooms().await?,
-            hub.read_facts().await?,
-            &hub.backend.member_counts().await?,
-        );
+        let (listings, facts) = hub.read_directory().await?;
+        let counts = hub.backend.member_counts().await?;
+        hub.lobby.load(listings, facts, &counts);
         hub.spawn_tasks(tasks, stop);
         Ok(hub)
     }

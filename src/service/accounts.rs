@@ -17,7 +17,7 @@ use super::{
 use crate::{
     backend::BackendError,
     domain::{
-        DisplayName, Rate, Rejection, Role, RoomId, SessionId, Timestamp, User, UserId, UserKind,
+        DisplayName, Rate, Rejection, Role, RoomId, SessionId, Timestamp, User, UserKind,
         access::Access, likeness,
     },
 };
@@ -130,23 +130,32 @@ impl Chat {
             }
             outcome?;
             // Without it more is unread than should be; the newcomer is in all the same.
-            if let Err(error) = self.begin_here(user.id).await {
+            let user = Arc::new(user);
+            if let Err(error) = self.begin_here(&user).await {
                 tracing::debug!(%error, "a newcomer's read positions were not noted");
             }
-            let user = Arc::new(user);
             return Ok(Entrance { user, token, room });
         }
         Err(contended())
     }
 
     /// What was said before somebody came is not unread: it is history.
-    async fn begin_here(&self, user: UserId) -> Result<()> {
-        let mut rooms = self.hub.lobby().rooms();
-        rooms.retain(|room| room.top > 0);
+    async fn begin_here(&self, user: &Arc<User>) -> Result<()> {
+        let caller = Caller {
+            user: Some(Arc::clone(user)),
+            ..Caller::default()
+        };
+        let lobby = self.hub.lobby();
+        let mut rooms = lobby.rooms();
+        // Whoever is told how far they have read a room is told that it exists.
+        rooms.retain(|room| {
+            let facts = lobby.facts(&room.id);
+            room.top > 0 && facts.is_some_and(|facts| self.sees(&caller, &room.id, &facts))
+        });
         rooms.truncate(MAX_BEGINNINGS);
         let moves = rooms
             .iter()
-            .map(|room| self.backend.advance_read(user, &room.id, room.top));
+            .map(|room| self.backend.advance_read(user.id, &room.id, room.top));
         for moved in join_all(moves).await {
             moved?;
         }

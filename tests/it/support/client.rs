@@ -319,7 +319,12 @@ impl Socket {
 
     /// Whether something was heard and not asked for.
     pub(crate) fn heard(&self, fits: impl Fn(&Value) -> bool) -> bool {
-        self.heard.iter().any(fits)
+        self.first(fits).is_some()
+    }
+
+    /// The first such thing that was heard and not asked for.
+    pub(crate) fn first(&self, fits: impl Fn(&Value) -> bool) -> Option<&Value> {
+        self.heard.iter().find(|heard| fits(heard))
     }
 
     /// Whether an event of this name was heard and not asked for.
