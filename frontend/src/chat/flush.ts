@@ -26,7 +26,7 @@ export type Outbox = {
   messages(): Iterable<Waiting>;
   load(): Promise<void>;
   /** `false`: full, nothing was taken in. Resolves when the message is kept on this device. */
-  add(nonce: string, room: string, text: string): Promise<boolean>;
+  add(nonce: string, room: string, text: string, replyTo?: number): Promise<boolean>;
   /** Puts messages back that the server lost. */
   restore(lost: readonly Waiting[]): Promise<void>;
   retry(nonce: string): Promise<void>;
@@ -159,11 +159,19 @@ export function createOutbox(options: OutboxOptions): Outbox {
     onWire.add(nonce);
     const message = await change(nonce, sending);
     if (message !== null) {
-      const { room, text } = message;
-      const reply = await connection.request({ op: "send", room, nonce, text }, sentSchema);
+      const { room, text, replyTo } = message;
+      const answers = replyTo === undefined ? {} : { reply_to: replyTo };
+      const reply = await connection.request({ op: "send", room, nonce, text, ...answers }, sentSchema);
       if (reply.ok) {
         options.onSent(message, reply.value);
-        tabs.post({ kind: "sent", user, nonce, text, ...reply.value });
+        tabs.post({
+          kind: "sent",
+          user,
+          nonce,
+          text,
+          ...(replyTo === undefined ? {} : { replyTo }),
+          ...reply.value,
+        });
         await remove(nonce);
       } else {
         options.onRefused(message, reply);
@@ -181,9 +189,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     messages: () => messages.values(),
     load: reload,
-    async add(nonce, room, text) {
+    async add(nonce, room, text, replyTo) {
       if (messages.size >= OUTBOX_HOLDS) return false;
-      await keep(queued(nonce, room, text, clock.now()));
+      await keep(queued(nonce, room, text, clock.now(), replyTo));
       flush();
       return true;
     },

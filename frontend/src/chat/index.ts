@@ -60,6 +60,7 @@ const nobody: Omit<ChatState, "server" | "boot" | "open" | "connection"> = {
   presence: {},
   typing: {},
   waiting: 0,
+  quotes: {},
 };
 
 export function createChat(options: ChatOptions = {}): Chat {
@@ -278,7 +279,8 @@ export function createChat(options: ChatOptions = {}): Chat {
     loadOlder: (room) => session?.loadOlder(room),
     fillGap: (room, key) => session?.fillGap(room, key),
     jumpToLatest: (room) => session?.jumpToLatest(room),
-    say: async (room, text) => session?.say(room, text) ?? NOT_SIGNED_IN,
+    say: async (room, text, replyTo) => session?.say(room, text, replyTo) ?? NOT_SIGNED_IN,
+    wantQuote: (seq) => session?.wantQuote(seq),
     retry: (key) => session?.retry(key),
     withdraw: async (key) => session?.withdraw(key) ?? null,
     async draft(room) {

@@ -267,9 +267,12 @@ function rowsOf(log: Log, entries: readonly Entry[]): Row[] {
 function rowOf(entry: Entry): Row | null {
   switch (entry.kind) {
     case "message": {
-      const { seq, at, author, text, rev, reactions } = entry;
-      const line = { status: "sent", key: keyOf(entry), seq, at, author, text, rev } as const;
-      return reactions === undefined ? line : { ...line, reactions };
+      const { seq, at, author, text, rev, reply_to: replyTo, reactions } = entry;
+      return {
+        ...{ status: "sent", key: keyOf(entry), seq, at, author, text, rev },
+        ...(replyTo === undefined ? {} : { replyTo }),
+        ...(reactions === undefined ? {} : { reactions }),
+      };
     }
     case "tombstone":
       return { status: "deleted", key: keyOf(entry), seq: entry.seq, at: entry.at, author: entry.author };

@@ -10,6 +10,8 @@ const said = {
   nonce: v.string(),
   room: v.string(),
   text: v.string(),
+  /** The seq of the message it answers. */
+  replyTo: v.exactOptional(v.number()),
   /** When the user asked for it to be sent, last: milliseconds since the epoch. The order of a room. */
   at: v.number(),
   attempts: v.number(),
@@ -43,8 +45,14 @@ export function parseWaiting(value: unknown): Waiting | null {
   return parsed.success ? parsed.output : null;
 }
 
-export function queued(nonce: string, room: string, text: string, at: number): Waiting {
-  return { nonce, room, text, at, attempts: 0, state: "queued", notBefore: 0, limited: false };
+export function queued(nonce: string, room: string, text: string, at: number, replyTo?: number): Waiting {
+  const said = { nonce, room, text, at, attempts: 0, ...(replyTo === undefined ? {} : { replyTo }) };
+  return { ...said, state: "queued", notBefore: 0, limited: false };
+}
+
+/** What was said, whatever became of it. */
+function saidIn({ nonce, room, text, at, attempts, replyTo }: Waiting) {
+  return { nonce, room, text, at, attempts, ...(replyTo === undefined ? {} : { replyTo }) };
 }
 
 /** In the order they go out. */
@@ -71,20 +79,16 @@ export function nextStep(messages: Iterable<Waiting>, room: string, now: number)
   return { step: "send", message };
 }
 
-export function sending({ nonce, room, text, at, attempts }: Waiting): Waiting {
-  return { nonce, room, text, at, attempts: attempts + 1, state: "sending" };
+export function sending(message: Waiting): Waiting {
+  return { ...saidIn(message), attempts: message.attempts + 1, state: "sending" };
 }
 
-export function fail({ nonce, room, text, at, attempts }: Waiting, reason: string): Waiting {
-  return { nonce, room, text, at, attempts, state: "failed", reason };
+export function fail(message: Waiting, reason: string): Waiting {
+  return { ...saidIn(message), state: "failed", reason };
 }
 
-export function requeue(
-  { nonce, room, text, at, attempts }: Waiting,
-  notBefore: number,
-  limited = false,
-): Waiting {
-  return { nonce, room, text, at, attempts, state: "queued", notBefore, limited };
+export function requeue(message: Waiting, notBefore: number, limited = false): Waiting {
+  return { ...saidIn(message), state: "queued", notBefore, limited };
 }
 
 /** What a refused send becomes: the user's to fix, or ours to try again with the same nonce. */
@@ -136,8 +140,14 @@ export function outboxLines(
   const ordered = inOrder(messages, room);
   const flowing = flows && nextStep(ordered, room, now).step !== "wait";
   return ordered.map((message) => {
-    const { nonce, text } = message;
-    const line = { key: messageKey(me.id, nonce), at: new Date(message.at).toISOString(), author: me, text };
+    const { nonce, text, replyTo } = message;
+    const line = {
+      key: messageKey(me.id, nonce),
+      at: new Date(message.at).toISOString(),
+      author: me,
+      text,
+      ...(replyTo === undefined ? {} : { replyTo }),
+    };
     if (message.state === "failed") return { ...line, status: "failed", reason: message.reason };
     if (message.state === "queued" && message.limited && message.notBefore > now)
       return { ...line, status: "queued", sendsAt: message.notBefore };

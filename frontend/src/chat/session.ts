@@ -12,13 +12,14 @@ import { createLive } from "./live";
 import { messageKey, type Row } from "./log";
 import { FULL_REASON, outboxLines, queued, textProblem } from "./outbox";
 import { createAttendance } from "./presence";
+import { createQuotes } from "./quotes";
 import { createReader } from "./reading";
 import { createRoomList } from "./room-list";
 import type { Signal } from "./signals";
 import { dropLog, saveDirectory, saveLog } from "./snapshot";
 import { createStoreWatch } from "./store-watch";
 import type { TabMessage } from "./tabs";
-import { toTimeline } from "./timeline";
+import { type Acknowledged, toTimeline } from "./timeline";
 import { createTurn } from "./turn";
 import type { ChatState, Outcome, Connection as Shown } from "./types";
 import { createTyping } from "./typing";
@@ -80,7 +81,8 @@ export function openSession(options: SessionOptions): Session {
     connection,
     turn,
     onChange: onOutbox,
-    onSent: (message, sent) => onSent({ ...sent, nonce: message.nonce, text: message.text }),
+    onSent: ({ nonce, text, replyTo }, sent) =>
+      onSent({ ...sent, nonce, text, ...(replyTo === undefined ? {} : { replyTo }) }),
     onRefused(_, { code }) {
       if (code === "unauthorized") signOut();
       // Muted, or the room was archived: what they may do here is not what we think.
@@ -100,6 +102,7 @@ export function openSession(options: SessionOptions): Session {
     onBroken,
     onGone: (room) => belonging.lose(room),
   });
+  const quotes = createQuotes({ connection, clock, onChange: (quotes) => set({ quotes }) });
   const reader = createReader(connection, clock);
   const rooms = createRoomList({
     me,
@@ -208,6 +211,7 @@ export function openSession(options: SessionOptions): Session {
       void storeWatch.online(connection);
       outbox.flush();
       wishes.flush();
+      quotes.again();
     } else {
       turn.release();
       typing.clear();
@@ -263,6 +267,7 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function onEntries(room: string, entries: readonly Entry[]): void {
+    quotes.took(room, entries);
     for (const entry of entries) {
       if (entry.kind !== "message" && entry.kind !== "tombstone") continue;
       typing.ended(room, entry.author.id);
@@ -276,10 +281,9 @@ export function openSession(options: SessionOptions): Session {
     epoch,
     seq,
     at,
-    nonce,
-    text,
-  }: Sent & { readonly nonce: string; readonly text: string }): void {
-    unseen.add(room, { epoch, seq, at, nonce, text, author: belonging.user() }, live.log(room));
+    ...said
+  }: Sent & Pick<Acknowledged, "nonce" | "text" | "replyTo">): void {
+    unseen.add(room, { epoch, seq, at, ...said, author: belonging.user() }, live.log(room));
     if (room === store.getState().open) publishTimeline(room);
     rooms.reached(room, { epoch, seq });
     const read = rooms.get(room)?.read ?? 0;
@@ -297,7 +301,7 @@ export function openSession(options: SessionOptions): Session {
     const missed = unseen.take(room, live.log(room));
     void outbox.restore([
       ...rows,
-      ...missed.map(({ nonce, text, at }) => queued(nonce, room, text, Date.parse(at))),
+      ...missed.map(({ nonce, text, at, replyTo }) => queued(nonce, room, text, Date.parse(at), replyTo)),
     ]);
   }
 
@@ -349,12 +353,12 @@ export function openSession(options: SessionOptions): Session {
 
   /* What the screen asks for */
 
-  async function say(room: string, text: string): Promise<Outcome<string>> {
+  async function say(room: string, text: string, replyTo?: number): Promise<Outcome<string>> {
     const problem = textProblem(text, store.getState().server?.textBytes);
     if (problem !== null) return refuse(problem);
     const draft = drafts.get(room);
     const nonce = options.newNonce();
-    const added = outbox.add(nonce, room, text);
+    const added = outbox.add(nonce, room, text, replyTo);
     live.jumpToLatest(room);
     if (!(await added)) return refuse(FULL_REASON);
     if (drafts.get(room) === draft) {
@@ -369,6 +373,7 @@ export function openSession(options: SessionOptions): Session {
     if (before !== room) typing.clear();
     set({ open: room });
     live.open(room);
+    quotes.open(room);
     attendance.watch(room);
     if (room !== null && connection.online()) belonging.opened(room);
   }
@@ -396,6 +401,7 @@ export function openSession(options: SessionOptions): Session {
     fillGap: (room, key) => void live.fillGap(room, key),
     jumpToLatest: live.jumpToLatest,
     say,
+    wantQuote: quotes.want,
     retry: (key) => void outbox.retry(nonceOf(key)),
     withdraw: (key) => outbox.withdraw(nonceOf(key)),
     react: (room, seq, emoji, on) =>
@@ -416,7 +422,7 @@ export function openSession(options: SessionOptions): Session {
       connection.end();
       turn.release();
       typing.clear();
-      for (const part of [outbox, wishes, drafts, live, reader, autosave, belonging]) part.close();
+      for (const part of [outbox, wishes, quotes, drafts, live, reader, autosave, belonging]) part.close();
       await written;
     },
   };

@@ -26,6 +26,7 @@ const logSchema = v.object({
         ...row,
         text: v.string(),
         rev: v.number(),
+        replyTo: v.exactOptional(v.number()),
         reactions: v.exactOptional(v.array(reactionSchema)),
       }),
       v.object({ status: v.literal("deleted"), ...row }),

@@ -17,6 +17,7 @@ const tabMessageSchema = v.variant("kind", [
     room: v.string(),
     nonce: v.string(),
     text: v.string(),
+    replyTo: v.exactOptional(v.number()),
     epoch: v.string(),
     seq: v.number(),
     at: v.string(),

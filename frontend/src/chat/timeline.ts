@@ -10,6 +10,7 @@ export type Acknowledged = Position & {
   readonly at: string;
   readonly author: User;
   readonly text: string;
+  readonly replyTo?: number;
 };
 
 /** Those whose entries are still to come. Of another epoch: the next verdict tells what became of it. */
@@ -50,6 +51,7 @@ export function toTimeline({ log, acknowledged, outbox, wished, older, catchingU
   };
 }
 
-function acknowledgedRow({ nonce, seq, at, author, text }: Acknowledged): Row {
-  return { status: "sent", key: messageKey(author.id, nonce), seq, at, author, text, rev: 0 };
+function acknowledgedRow({ nonce, seq, at, author, text, replyTo }: Acknowledged): Row {
+  const answers = replyTo === undefined ? {} : { replyTo };
+  return { status: "sent", key: messageKey(author.id, nonce), seq, at, author, text, rev: 0, ...answers };
 }

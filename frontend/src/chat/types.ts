@@ -27,6 +27,11 @@ export type Standing = {
 /** Who reacted to a message with an emoji, in the order in which they did. */
 export type Reaction = { readonly emoji: string; readonly users: readonly User[] };
 
+/** A message that another one answers, as it is now. `gone`: the server does not keep it any more. */
+export type Quote =
+  | { readonly state: "loading" | "deleted" | "gone" }
+  | { readonly state: "said"; readonly author: User; readonly text: string };
+
 /** A room of the directory, live. */
 export type Room = {
   readonly id: string;
@@ -76,6 +81,8 @@ export type Line =
       readonly author: User;
       readonly text: string;
       readonly rev: number;
+      /** The seq of the message that this one answers. */
+      readonly replyTo?: number;
       /** Each emoji in the order of its first use, what this user wished included; absent: none. */
       readonly reactions?: readonly Reaction[];
       /** Why the last thing this user wanted to be so about it is not. */
@@ -100,6 +107,7 @@ export type Line =
       readonly at: string;
       readonly author: User;
       readonly text: string;
+      readonly replyTo?: number;
       readonly sendsAt?: number;
     }
   /** The server refused it, or it is older than a day: waits for the user to retry, edit or delete it. */
@@ -109,6 +117,7 @@ export type Line =
       readonly at: string;
       readonly author: User;
       readonly text: string;
+      readonly replyTo?: number;
       readonly reason: string;
     }
   /** A presence notice seen while here. Ephemeral: it has no seq and counts as no unread message. */
@@ -208,6 +217,8 @@ export type ChatState = {
   readonly typing: Readonly<Record<string, readonly User[]>>;
   /** Messages in the outbox that are not failed, over all rooms. */
   readonly waiting: number;
+  /** Of the open room: answered messages that are not among its lines, by seq. */
+  readonly quotes: Readonly<Record<number, Quote>>;
   /** The open room, if any. */
   readonly open: string | null;
 };
@@ -255,7 +266,9 @@ export type ChatActions = RoomActions & {
    * meanwhile). A refusal means nothing was put there and the composer keeps the text: it is empty or
    * longer than the limit, 500 messages wait already, or nobody is signed in.
    */
-  say(room: string, text: string): Promise<Outcome<string>>;
+  say(room: string, text: string, replyTo?: number): Promise<Outcome<string>>;
+  /** Fetches an answered message of the open room into `quotes`. */
+  wantQuote(seq: number): void;
   retry(key: string): void;
   /** Takes a queued or failed message out of the outbox and gives its text back, to edit or drop it. */
   withdraw(key: string): Promise<string | null>;

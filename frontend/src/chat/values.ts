@@ -10,7 +10,7 @@ export function without<T>(all: Readonly<Record<string, T>>, id: string): Readon
 }
 
 export function again(room: string, row: Extract<Row, { readonly status: "sent" }>): Waiting {
-  return queued(nonceOf(row.key), room, row.text, Date.parse(row.at));
+  return queued(nonceOf(row.key), room, row.text, Date.parse(row.at), row.replyTo);
 }
 
 /** The inverse of `messageKey`; an author's id has no slash. */

@@ -81,13 +81,15 @@ const rev = v.optional(count, 0);
 const nonce = v.optional(v.string(), "");
 /** Who reacted with an emoji, in the order in which they did. */
 export const reactionSchema = v.object({ emoji: v.string(), users: v.array(userSchema) });
+/** The seq of the message that this one answers. */
+const reply_to = v.exactOptional(seq);
 const reactions = v.exactOptional(v.array(reactionSchema));
 const entrySchema = v.union([
   v.pipe(
     v.object({ ...heading, kind: v.literal("message"), nonce, deleted: v.literal(true) }),
     v.transform((entry) => ({ ...entry, kind: "tombstone" as const })),
   ),
-  v.object({ ...heading, kind: v.literal("message"), nonce, text: v.string(), rev, reactions }),
+  v.object({ ...heading, kind: v.literal("message"), nonce, text: v.string(), rev, reply_to, reactions }),
   v.object({ ...heading, kind: v.literal("edited"), target: seq, text: v.string(), rev }),
   v.object({ ...heading, kind: v.literal("deleted"), target: seq }),
   v.object({ ...heading, kind: v.literal("reacted"), target: seq, emoji: v.string(), on: v.boolean() }),
@@ -264,7 +266,13 @@ export type Command =
       readonly limit: number;
     }
   | { readonly op: "unsubscribe"; readonly room: string }
-  | { readonly op: "send"; readonly room: string; readonly nonce: string; readonly text: string }
+  | { 
+      readonly op: "send";
+      readonly room: string;
+      readonly nonce: string;
+      readonly text: string;
+      readonly reply_to?: number;
+    }
   | {
       readonly op: "edit";
       readonly room: string;

@@ -58,6 +58,7 @@ export const calm: ChatState = {
   presence: { general: { users: [ada, mina, priya], partial: false } },
   typing: {},
   waiting: 0,
+  quotes: {},
   open: "general",
 };
 

@@ -14,6 +14,8 @@ export const actsText = {
   tools: () => "What you can do with this message",
   reactions: () => "Reactions",
   react: () => "React",
+  reactMore: () => "React with…",
+  reply: () => "Reply",
   reactWith: (emoji: string) => `React with ${emoji}`,
   you: () => "You",
   /** Who reacted, for the eye. */
@@ -22,4 +24,5 @@ export const actsText = {
   chip: (emoji: string, names: readonly string[]) => `${emoji} ${number(names.length)}: ${named(names, 3)}`,
   showWho: () => "Who reacted",
   whoTitle: () => "Reactions to this message",
+  nobody: () => "Nobody reacts to it any more.",
 };

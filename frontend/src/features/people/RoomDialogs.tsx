@@ -4,6 +4,7 @@ import type { Room } from "@/chat/types";
 import { InviteDialog } from "../invites/InviteDialog";
 import { AddPeopleDialog } from "./AddPeopleDialog";
 import { BrowseDialog } from "./BrowseDialog";
+import { WhoReacted } from "../reactions/WhoReacted";
 import { CreateRoomDialog } from "./CreateRoomDialog";
 import { DeleteMessageDialog } from "./DeleteMessageDialog";
 import { DeleteRoomDialog } from "./DeleteRoomDialog";
@@ -66,6 +67,8 @@ function aboutRoom(overlay: Exclude<RoomOverlay, string>, room: Room, onClose: (
       switch (overlay.dialog) {
         case "delete":
           return <DeleteMessageDialog room={room} line={overlay.line} onClose={onClose} />;
+        case "who":
+          return <WhoReacted room={room.id} line={overlay.line} onClose={onClose} />;
         case "report":
           return <ReportDialog room={room} line={overlay.line} onClose={onClose} />;
       }

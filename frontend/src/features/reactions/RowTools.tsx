@@ -1,4 +1,5 @@
 import { Ellipsis, Reply, SmilePlus } from "lucide-react";
+import { useState } from "react";
 import { useActions, useChat } from "@/app/chatContext";
 import type { SentLine } from "@/app/overlay";
 import { roomsText } from "@/app/text";
@@ -6,7 +7,7 @@ import { actsText } from "@/app/text/acts";
 import { IconButton } from "@/ui/IconButton";
 import { type Spot, spotOf } from "@/ui/spot";
 import { useComposerPort } from "../composer/port";
-import { quickEmoji } from "./quick";
+import { countUse, frequentEmoji } from "../emoji/frequent";
 import styles from "./RowTools.module.css";
 
 type Props = {
@@ -25,6 +26,8 @@ export function RowTools({ room, line, mayReact, mayReply, reachable, onReact, o
   const actions = useActions();
   const me = useChat((state) => state.me?.id ?? null);
   const composer = useComposerPort();
+  // The same while the tools stand here: a button must not change under the pointer.
+  const [quick] = useState(() => frequentEmoji(3));
   const tabIndex = reachable ? undefined : -1;
   const own = (emoji: string) =>
     line?.reactions?.some((one) => one.emoji === emoji && one.users.some(({ id }) => id === me)) === true;
@@ -32,14 +35,17 @@ export function RowTools({ room, line, mayReact, mayReply, reachable, onReact, o
     <div className={styles.tools} role="group" aria-label={actsText.tools()}>
       {line !== null && mayReact && (
         <>
-          {quickEmoji(3).map((emoji) => (
+          {quick.map((emoji) => (
             <IconButton
               key={emoji}
               small
               label={actsText.reactWith(emoji)}
               aria-pressed={own(emoji)}
               tabIndex={tabIndex}
-              onClick={() => actions.react(room, line.seq, emoji, !own(emoji))}
+              onClick={() => {
+                if (!own(emoji)) countUse(emoji);
+                actions.react(room, line.seq, emoji, !own(emoji));
+              }}
             >
               <span className={styles.emoji} aria-hidden="true">
                 {emoji}

@@ -1,7 +1,6 @@
-import { lazily, quietly } from "@/app/lazily";
+import { quietly } from "@/app/lazily";
 
 /** The chips under a message, mounted only where there are some. */
 export const reactionBar = quietly(() => import("./ReactionBar").then((part) => part.ReactionBar));
 /** What can be done with the message under the pointer or with the focus. */
 export const rowTools = quietly(() => import("./RowTools").then((part) => part.RowTools));
-export const reactPicker = lazily(() => import("./ReactPicker").then((part) => part.ReactPicker));

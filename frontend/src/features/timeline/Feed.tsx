@@ -1,16 +1,17 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useActions, useChat } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
 import { roomsText, text } from "@/app/text";
 import type { Room, Timeline } from "@/chat/types";
 import { type Spot, spotOf } from "@/ui/spot";
 import { useComposerPort } from "../composer/port";
-import { messageMenu } from "../menus/lazy";
 import { clock } from "./clockNow";
 import { estimate } from "./estimate";
 import styles from "./Feed.module.css";
+import { FeedOver, type Over } from "./FeedOver";
 import { FeedRow } from "./FeedRow";
+import type { RowIntent } from "./feedKeys";
 import { JumpPill } from "./JumpPill";
 import { messageItems } from "./messageItems";
 import { OlderZone } from "./OlderZone";
@@ -55,16 +56,17 @@ export function Feed({ room, timeline }: Props) {
   const [topIndex, setTopIndex] = useState(0);
   const [hovered, setHovered] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
-  const [menu, setMenu] = useState<{ readonly key: string; readonly at: Spot } | null>(null);
+  const [over, setOver] = useState<Over | null>(null);
   const show = useOverlay();
-  const openMenu = useCallback((key: string, at: Spot) => setMenu({ key, at }), []);
+  const openMenu = useCallback((key: string, at: Spot) => setOver({ what: "menu", key, at }), []);
   const press = useLongPress(openMenu);
   const composer = useComposerPort();
-  const ask = (line: Said, what: "edit" | "delete" | "menu", row: HTMLElement) => {
+  const ask = (line: Said, what: RowIntent, row: HTMLElement) => {
     const items = messageItems(line, room, me);
     if (what === "menu" && items.length > 0) openMenu(line.key, spotOf(row));
     if (line.status !== "sent" || what === "menu" || !items.includes(what)) return;
     if (what === "edit") composer.edit(line);
+    else if (what === "react") setOver({ what, key: line.key, at: spotOf(row) });
     else show({ about: "message", dialog: "delete", room: room.id, line });
   };
 
@@ -187,8 +189,7 @@ export function Feed({ room, timeline }: Props) {
   const fresh = distance === "end" ? 0 : newLines(timeline.lines, { after: leftAt, me }).length;
   const unread = entry === "divider" ? newLines(timeline.lines, divider) : [];
   const now = Date.now();
-  const toolsAt = menu?.key ?? hovered ?? focused;
-  const menuRow = menu === null ? undefined : rows.find((row) => row.key === menu.key);
+  const toolsAt = over?.key ?? hovered ?? focused;
 
   return (
     <div className={styles.frame}>
@@ -239,7 +240,7 @@ export function Feed({ room, timeline }: Props) {
                     room={room}
                     active={item.index === roving.index}
                     tools={row.key === toolsAt}
-                    onMenu={openMenu}
+                    onOver={setOver}
                     now={now}
                     measure={virtualizer.measureElement}
                   />
@@ -249,17 +250,7 @@ export function Feed({ room, timeline }: Props) {
           </div>
         </div>
       </div>
-      {menu !== null && menuRow?.kind === "said" && (
-        <Suspense fallback={null}>
-          <messageMenu.Part
-            room={room}
-            me={me}
-            line={menuRow.line}
-            at={menu.at}
-            onClose={() => setMenu(null)}
-          />
-        </Suspense>
-      )}
+      <FeedOver room={room} me={me} rows={rows} over={over} onOver={setOver} />
       {dayAt !== null && distance !== "end" && (
         <div className={styles.dayPill} aria-hidden="true" data-shown={virtualizer.isScrolling || undefined}>
           <span>{clock.day(dayAt, now)}</span>

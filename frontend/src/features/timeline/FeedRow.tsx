@@ -1,8 +1,8 @@
 import { text } from "@/app/text";
 import type { Room } from "@/chat/types";
-import type { Spot } from "@/ui/spot";
 import { clock } from "./clockNow";
 import { DividerRow } from "./DividerRow";
+import type { Over } from "./FeedOver";
 import styles from "./FeedRow.module.css";
 import { GapRow } from "./GapRow";
 import { MessageRow } from "./MessageRow";
@@ -17,13 +17,13 @@ type Props = {
   readonly room: Room;
   readonly active: boolean;
   readonly tools: boolean;
-  readonly onMenu: (key: string, at: Spot) => void;
+  readonly onOver: (over: Over) => void;
   readonly now: number;
   readonly measure: (row: HTMLElement | null) => void;
 };
 
 /** One row of the feed. Its place is written by the virtualizer, so no style here may move it. */
-export function FeedRow({ row, index, room, active, tools, onMenu, now, measure }: Props) {
+export function FeedRow({ row, index, room, active, tools, onOver, now, measure }: Props) {
   if (row.kind === "day" || row.kind === "new") {
     const words = row.kind === "day" ? clock.day(row.at, now) : text.timeline.fresh();
     return (
@@ -47,7 +47,16 @@ export function FeedRow({ row, index, room, active, tools, onMenu, now, measure 
       tabIndex={active ? 0 : undefined}
     >
       {row.kind === "said" ? (
-        <MessageRow line={row.line} head={row.head} active={active} tools={tools} onMenu={onMenu} />
+        <MessageRow
+          room={room.id}
+          mayReact={room.can.includes("react")}
+          mayReply={room.can.includes("send")}
+          line={row.line}
+          head={row.head}
+          active={active}
+          tools={tools}
+          onOver={onOver}
+        />
       ) : row.kind === "notices" ? (
         <NoticesRow id={title} notices={row.notices} reachable={active} />
       ) : row.kind === "gap" ? (

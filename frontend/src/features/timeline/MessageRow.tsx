@@ -1,29 +1,33 @@
-import { memo } from "react";
+import { memo, Suspense } from "react";
 import { roomsText, text } from "@/app/text";
 import { Avatar } from "@/ui/Avatar";
 import { Chip } from "@/ui/Chip";
 import { classes } from "@/ui/classes";
-import type { Spot } from "@/ui/spot";
+import { reactionBar, rowTools } from "../reactions/lazy";
 import { clock } from "./clockNow";
 import { FailedNote } from "./FailedNote";
+import type { Over } from "./FeedOver";
 import styles from "./MessageRow.module.css";
-import { RowTools } from "./RowTools";
 import type { Said } from "./rows";
 import { SlowNote } from "./SlowNote";
 import { WaitingNote } from "./WaitingNote";
 import { Words } from "./Words";
 
 type Props = {
+  readonly room: string;
+  readonly mayReact: boolean;
+  readonly mayReply: boolean;
   readonly line: Said;
   /** First of a group: shows avatar, name and time. */
   readonly head: boolean;
   /** Whether it is the feed's tab stop. */
   readonly active: boolean;
   readonly tools: boolean;
-  readonly onMenu: (key: string, at: Spot) => void;
+  readonly onOver: (over: Over) => void;
 };
 
-export const MessageRow = memo(function MessageRow({ line, head, active, tools, onMenu }: Props) {
+export const MessageRow = memo(function MessageRow(props: Props) {
+  const { room, mayReact, mayReply, line, head, active, tools, onOver } = props;
   const time = clock.time(line.at);
   const waiting = line.status === "sending" || line.status === "queued";
   const limited = waiting ? line.sendsAt : undefined;
@@ -67,11 +71,37 @@ export const MessageRow = memo(function MessageRow({ line, head, active, tools, 
         )}
         {waiting && limited === undefined && <WaitingNote status={line.status} />}
       </div>
+      {line.status === "sent" && line.reactions !== undefined && (
+        <Suspense fallback={<div className={styles.reactions} />}>
+          <reactionBar.Part
+            room={room}
+            line={line}
+            mayReact={mayReact}
+            reachable={active}
+            onReact={(at) => onOver({ what: "react", key: line.key, at })}
+          />
+        </Suspense>
+      )}
+      {line.status === "sent" && line.refused !== undefined && (
+        <p className={styles.refused} role="alert">
+          {line.refused}
+        </p>
+      )}
       {limited !== undefined && <SlowNote until={limited} />}
       {line.status === "failed" && <FailedNote line={line} reachable={active} />}
       <span className="sr-only">{time}</span>
       {tools && line.status !== "deleted" && line.status !== "failed" && (
-        <RowTools words={line.text} reachable={active} onMenu={(at) => onMenu(line.key, at)} />
+        <Suspense fallback={null}>
+          <rowTools.Part
+            room={room}
+            line={line.status === "sent" ? line : null}
+            mayReact={mayReact}
+            mayReply={mayReply}
+            reachable={active}
+            onReact={(at) => onOver({ what: "react", key: line.key, at })}
+            onMenu={(at) => onOver({ what: "menu", key: line.key, at })}
+          />
+        </Suspense>
       )}
     </div>
   );

@@ -4,6 +4,11 @@ function slowNote(line: Said): number {
   return (line.status === "queued" || line.status === "sending") && line.sendsAt !== undefined ? 20 : 0;
 }
 
+function extras(line: Said): number {
+  if (line.status !== "sent") return 0;
+  return (line.reactions === undefined ? 0 : 32) + (line.refused === undefined ? 0 : 18);
+}
+
 /** A guess of a row's height before it is measured: near enough keeps the scrollbar calm. */
 export function estimate(row: Row | undefined, width: number): number {
   if (row === undefined) return 28;
@@ -25,7 +30,7 @@ export function estimate(row: Row | undefined, width: number): number {
       const lines = words
         .split("\n")
         .reduce((sum, one) => sum + Math.max(1, Math.ceil(one.length / perLine)), 0);
-      return (row.head ? 35 : 5) + 22 * lines + (row.line.status === "failed" ? 30 : 0) + slowNote(row.line);
+      return (row.head ? 35 : 5) + 22 * lines + (row.line.status === "failed" ? 30 : 0) + extras(row.line) + slowNote(row.line);
     }
   }
 }

@@ -1,8 +1,11 @@
+/** What a key asks for about the message in the row. */
+export type RowIntent = "edit" | "delete" | "menu" | "react" | "reply";
+
 /** What a key asks for while a row of the feed has the focus. */
 export type FeedIntent =
   | { readonly do: "move"; readonly rows: 1 | -1 }
   | { readonly do: "page"; readonly pages: 1 | -1 }
-  | { readonly do: "first" | "last" | "into" | "copy" | "composer" | "edit" | "delete" | "menu" };
+  | { readonly do: "first" | "last" | "into" | "copy" | "composer" | RowIntent };
 
 export type FeedPress = {
   readonly key: string;
@@ -41,6 +44,11 @@ export function feedIntent({ key, modified, shift, onRow }: FeedPress): FeedInte
     case "e":
     case "E":
       return onRow ? { do: "edit" } : null;
+    case "+":
+      return onRow ? { do: "react" } : null;
+    case "r":
+    case "R":
+      return onRow ? { do: "reply" } : null;
     case "c":
     case "C":
       return onRow ? { do: "copy" } : null;

@@ -3,7 +3,7 @@ import { printable } from "@/app/keyboard";
 import { useComposerPort } from "../composer/port";
 import { copy } from "./copy";
 import { focusable } from "./FeedRow";
-import { feedIntent } from "./feedKeys";
+import { feedIntent, type RowIntent } from "./feedKeys";
 import type { Row, Said } from "./rows";
 
 /** Where a row lies, in pixels from the top of the feed. */
@@ -21,7 +21,7 @@ export function useRoving(
   rows: readonly Row[],
   feed: RefObject<HTMLElement | null>,
   places: Places,
-  ask: (line: Said, what: "edit" | "delete" | "menu", row: HTMLElement) => void,
+  ask: (line: Said, what: RowIntent, row: HTMLElement) => void,
 ) {
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
@@ -106,6 +106,8 @@ export function useRoving(
       }
       case "edit":
       case "delete":
+      case "react":
+      case "reply":
       case "menu": {
         const row = rows[index];
         if (row?.kind === "said" && target instanceof HTMLElement) ask(row.line, intent.do, target);
