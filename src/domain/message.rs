@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, Emoji, Fate, MessageText, Nonce, Rejection, Timestamp, UserId};
+use super::{Author, Emoji, Fate, MessageText, Nonce, Rejection, Seq, Timestamp, UserId};
 
 /// What a member said.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Message {
     /// Whether it is a tombstone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
+    /// The slot of the message that it answers. What that one says stands there alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Seq>,
     /// In the order in which each emoji was used first; none without users.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
@@ -59,8 +62,16 @@ impl Message {
             rev: 0,
             edited_at: None,
             deleted: false,
+            reply_to: None,
             reactions: Vec::new(),
         }
+    }
+
+    /// The message as an answer to another.
+    #[must_use]
+    pub fn answering(mut self, reply_to: Option<Seq>) -> Self {
+        self.reply_to = reply_to;
+        self
     }
 
     /// The message with another text.
@@ -89,6 +100,7 @@ impl Message {
     pub fn tombstone(mut self) -> Self {
         self.text = None;
         self.deleted = true;
+        self.reply_to = None;
         self.reactions.clear();
         self
     }

@@ -8,14 +8,16 @@ use super::{Caller, Chat, Result};
 use crate::{
     backend::{Appended, BackendError, NewEntry, Page, PageLimit, Pending, Roster, Window},
     domain::{
-        Action, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId, Seq, UserId,
-        UserKind,
+        Action, Entry, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId, Seq,
+        UserId, UserKind,
         access::{Place, role_in},
     },
     hub::TYPING_MAX,
     protocol::command::HistoryWindow,
 };
 
+/// Tries to read both sides of a message in the same life of the log.
+const AROUND_TRIES: usize = 3;
 /// Users on one page of who is present.
 const ROSTER_PAGE: usize = 100;
 
@@ -30,6 +32,25 @@ fn word(outcome: &crate::backend::Result<Appended>) -> &'static str {
     }
 }
 
+/// What somebody wants to say.
+#[derive(Clone, Copy, Debug)]
+pub struct Saying<'a> {
+    /// The text, not yet checked.
+    pub text: &'a str,
+    /// The message of the same room that it answers.
+    pub reply_to: Option<Seq>,
+}
+
+impl<'a> Saying<'a> {
+    /// Words that answer nothing.
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            reply_to: None,
+        }
+    }
+}
+
 impl Chat {
     /// Appends a message. Its place among the author's messages is taken when this returns; that
     /// it is durable, when the answer comes. The same author and nonce give the same position.
@@ -38,12 +59,12 @@ impl Chat {
         caller: &Caller,
         room: &RoomId,
         nonce: Nonce,
-        text: &str,
+        said: Saying<'_>,
     ) -> Result<Pending<Appended>> {
         let hub = Arc::clone(&self.hub);
-        let allowed = self.may_say(caller, room, nonce, text).await;
+        let allowed = self.may_say(caller, room, nonce, said).await;
         let text = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
-        let message = Message::new(caller.author()?, nonce, text);
+        let message = Message::new(caller.author()?, nonce, text).answering(said.reply_to);
         let pending = self.backend.append(room, NewEntry::message(message));
         Ok(pending
             .inspect(move |outcome| hub.metrics().sent(word(outcome)))
@@ -55,16 +76,34 @@ impl Chat {
         caller: &Caller,
         room: &RoomId,
         nonce: Nonce,
-        text: &str,
+        said: Saying<'_>,
     ) -> Result<MessageText> {
         let facts = self.check_in(caller, Action::Send, room).await?;
-        let text = MessageText::parse(text, self.rules.max_text_bytes)?;
+        let text = MessageText::parse(said.text, self.rules.max_text_bytes)?;
+        // Before the pace: what cannot be said must not count as said.
+        let answers = match said.reply_to {
+            Some(seq) => self.can_be_answered(room, seq).await,
+            None => Ok(()),
+        };
+        self.unless_known(caller, room, nonce, answers).await?;
         let in_time = match self.keep_pace(caller, room) {
             Ok(()) => self.keep_slow(caller, room, &facts).await,
             Err(no) => Err(no),
         };
         self.unless_known(caller, room, nonce, in_time).await?;
         Ok(text)
+    }
+
+    /// Whether there is a message in this slot, be it deleted: whoever writes an answer meanwhile need
+    /// not lose it.
+    async fn can_be_answered(&self, room: &RoomId, seq: Seq) -> Result<()> {
+        match self.backend.slot(room, seq).await? {
+            Some(slot) if matches!(slot.entry.body, Body::Message(_)) => Ok(()),
+            _ => Err(Rejection::not_found(
+                "The message that this one answers is no longer kept. Send it without the answer.",
+            )
+            .into()),
+        }
     }
 
     /// What is there already is not said again: whoever asks once more gets the answer that was lost,
@@ -124,9 +163,45 @@ impl Chat {
             HistoryWindow::Newest => Window::Newest,
             HistoryWindow::Before(seq) => Window::Before(seq),
             HistoryWindow::After(seq) => Window::After(seq),
+            HistoryWindow::Around(seq) => return self.around(room, seq, limit).await,
         };
         let limit = PageLimit::entries(limit);
         Ok(self.backend.page(room, window, limit).await?)
+    }
+
+    /// The page with a seq in its middle, as far as entries are retained; `more` where either side
+    /// goes on.
+    async fn around(&self, room: &RoomId, seq: Seq, limit: usize) -> Result<Page> {
+        for _ in 0..AROUND_TRIES {
+            let half = PageLimit {
+                entries: limit / 2,
+                bytes: PageLimit::entries(limit).bytes / 2,
+            };
+            let before = match half.entries {
+                0 => None,
+                _ => Some(self.backend.page(room, Window::Before(seq), half).await?),
+            };
+            let rest = PageLimit {
+                entries: limit - before.as_ref().map_or(0, |page| page.entries.len()),
+                bytes: half.bytes,
+            };
+            let window = Window::After(seq.saturating_sub(1));
+            let mut page = self.backend.page(room, window, rest).await?;
+            // Another life of the log began in between: the two do not belong together.
+            if before
+                .as_ref()
+                .is_some_and(|before| before.tail.epoch != page.tail.epoch)
+            {
+                continue;
+            }
+            let first = before.map_or_else(Vec::new, |before| before.entries);
+            page.entries.splice(0..0, first);
+            let (lo, top) = (page.tail.lo, page.tail.top);
+            let ends = |entries: &[Entry]| Some((entries.first()?.seq, entries.last()?.seq));
+            page.more = ends(&page.entries).is_some_and(|(first, last)| first > lo || last < top);
+            return Ok(page);
+        }
+        Err(BackendError::Unavailable("the log changes too fast to read".to_owned()).into())
     }
 
     /// Notes how far the caller has read; returns where the position is now.

@@ -33,6 +33,7 @@ use std::{
 };
 
 pub use accounts::Entrance;
+pub use conversation::Saying;
 pub use founding::SETUP_HOURS;
 pub use hooks::{HookState, HookView, OutgoingView};
 pub use invites::{InviteLook, InviteView, NewInvite};

@@ -75,7 +75,7 @@ impl Plain {
     async fn say(&mut self, text: &str) {
         let user = self.connection.user().clone();
         let said = match self.caller().await {
-            Ok(caller) => self.chat.say(&caller, &self.room, Nonce::new(), text).await,
+            Ok(caller) => self.chat.say(&caller, &self.room, Nonce::new(), Saying::new(text)).await,
             Err(failure) => Err(failure),
         };
         match said {

@@ -214,6 +214,22 @@ async fn history_pages_both_ways() {
         (json!({"after": 2, "limit": 3}), vec!["3", "4", "5"], true),
         (json!({"after": 5, "limit": 3}), vec!["6", "7"], false),
         (json!({"after": 7}), vec![], false),
+        (json!({"around": 4, "limit": 3}), vec!["3", "4", "5"], true),
+        (json!({"around": 4, "limit": 2}), vec!["3", "4"], true),
+        (json!({"around": 4, "limit": 1}), vec!["4"], true),
+        (json!({"around": 1, "limit": 3}), vec!["1", "2", "3"], true),
+        (json!({"around": 7, "limit": 4}), vec!["5", "6", "7"], true),
+        (json!({"around": 99, "limit": 4}), vec!["6", "7"], true),
+        (
+            json!({"around": 0, "limit": 4}),
+            vec!["1", "2", "3", "4"],
+            true,
+        ),
+        (
+            json!({"around": 4, "limit": 100}),
+            vec!["1", "2", "3", "4", "5", "6", "7"],
+            false,
+        ),
     ] {
         let mut ask = json!({"op": "history", "room": ROOM});
         for (key, value) in window.as_object().unwrap() {

@@ -1,9 +1,13 @@
+import { Suspense } from "react";
 import { Announcer } from "./Announcer";
 import { type Chat, ChatContext } from "./chatContext";
 import { ErrorBoundary } from "./ErrorBoundary";
+import { quietly } from "./lazily";
 import { Pages } from "./Pages";
-import { ReadAloud } from "./ReadAloud";
 import { Title } from "./Title";
+
+/** Nothing is read aloud before there is something new. */
+const readAloud = quietly(() => import("./ReadAloud").then((part) => part.ReadAloud));
 
 export function App({ chat }: { readonly chat: Chat }) {
   return (
@@ -11,7 +15,9 @@ export function App({ chat }: { readonly chat: Chat }) {
       <ChatContext value={chat}>
         <Title />
         <Announcer />
-        <ReadAloud />
+        <Suspense fallback={null}>
+          <readAloud.Part />
+        </Suspense>
         <Pages />
       </ChatContext>
     </ErrorBoundary>

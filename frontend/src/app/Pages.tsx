@@ -50,6 +50,7 @@ export function Pages() {
     case "rooms":
     case "room":
     case "members":
+    case "message":
     case "settings":
     case "admin":
       if (!entered && boot === "ready") return <Redirect to={paths.enter(location)} replace />;
@@ -72,6 +73,7 @@ function inside(place: Exclude<Place, { page: "unknown" | "enter" | "join" | "se
     case "rooms":
     case "room":
     case "members":
+    case "message":
       return <Workspace place={place} />;
     case "settings":
       return (

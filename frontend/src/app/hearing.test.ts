@@ -30,6 +30,8 @@ function state(open: string, ...lines: Line[]): ChatState {
     hasOlder: true,
     older: { state: "idle" },
     hasNewer: false,
+    newer: { state: "idle" },
+    opened: { visit: 0, at: "end" },
     catchingUp: false,
   };
   return {

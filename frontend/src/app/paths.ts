@@ -9,6 +9,8 @@ export type Place =
   | { readonly page: "rooms" }
   | { readonly page: "room"; readonly room: string }
   | { readonly page: "members"; readonly room: string }
+  /** The room, opened at one of its messages. */
+  | { readonly page: "message"; readonly room: string; readonly seq: number }
   | { readonly page: "enter" }
   /** What somebody sees who was given an invite. */
   | { readonly page: "join"; readonly code: string }
@@ -27,6 +29,7 @@ export const paths = {
   rooms: () => "/",
   room: (room: string) => `/r/${encodeURIComponent(room)}`,
   members: (room: string) => `/r/${encodeURIComponent(room)}/members`,
+  message: (room: string, seq: number) => `/r/${encodeURIComponent(room)}/m/${seq}`,
   /** `from`: the address to come back to after entering. */
   enter: (from?: string) =>
     from === undefined || from === "/" ? "/login" : `/login?from=${encodeURIComponent(from)}`,
@@ -38,8 +41,10 @@ export const paths = {
 
 /** Reads an address (path only, no query). */
 export function placeOf(path: string): Place {
-  const [first, second, third, ...rest] = path.split("/").filter((part) => part !== "");
-  if (rest.length > 0) return { page: "unknown" };
+  const [first, second, third, fourth, ...rest] = path.split("/").filter((part) => part !== "");
+  if (first === "r" && third === "m" && fourth !== undefined && rest.length === 0)
+    return messagePlace(second, fourth);
+  if (fourth !== undefined) return { page: "unknown" };
   switch (first) {
     case undefined:
       return { page: "rooms" };
@@ -68,6 +73,12 @@ function roomPlace(second: string | undefined, third: string | undefined): Place
   return third === "members" ? { page: "members", room } : { page: "unknown" };
 }
 
+function messagePlace(second: string | undefined, fourth: string): Place {
+  const room = second === undefined ? null : decoded(second);
+  if (room === null || !/^[1-9]\d{0,15}$/.test(fourth)) return { page: "unknown" };
+  return { page: "message", room, seq: Number(fourth) };
+}
+
 function tabPlace(page: "settings" | "admin", name: string | undefined): Place {
   if (name === undefined) return { page, tab: null };
   if (page === "settings") {
@@ -88,6 +99,8 @@ export function cameFrom(query: string): string {
       return paths.room(place.room);
     case "members":
       return paths.members(place.room);
+    case "message":
+      return paths.message(place.room, place.seq);
     case "settings":
       return paths.settings(place.tab);
     case "admin":

@@ -1,20 +1,23 @@
 import { backoff } from "./backoff";
 import type { Clock } from "./clock";
 import type { Connection } from "./connection";
+import type { Row } from "./log";
 import type { Storage } from "./storage";
 import type { Tabs } from "./tabs";
 import type { Turn } from "./turn";
+import type { User } from "./types";
+import { type Command, type Position, tellsSchema } from "./wire";
 import {
   type Deletion,
   type Held,
   parseWish,
   shows,
-  type Wish,
   WISHES_FULL,
   WISHES_HELD,
+  type Wish,
+  wished,
   wishKey,
 } from "./wishes";
-import { type Command, type Position, tellsSchema } from "./wire";
 
 /**
  * The wishes of one user, kept on this device until the server grants or refuses them: shown by every
@@ -30,18 +33,15 @@ export type Wishes = {
   undoable(): Deletion | null;
   /** The page goes: deletions do not wait any more. They stay until the server is known to have them. */
   hurry(): readonly Deletion[];
-  /** In the order they were wished. */
-  of(room: string): readonly Held[];
-  /** Why the last wish for this message was refused. */
-  refused(room: string, seq: number): string | null;
-  any(room: string): boolean;
+  /** Makes rows of this room as they are to be; `null`: they are. */
+  over(room: string, me: User): ((row: Row) => Row) | null;
   /** The log of the room reaches to this position: it shows what was granted before. */
   settle(room: string, position: Position | null): void;
   /** Nothing more can be done there. */
   drop(room: string): void;
   flush(): void;
-  /** Follows another tab. */
-  reload(): Promise<void>;
+  /** Follows another tab, or takes over from one. */
+  follow(): void;
   close(): void;
 };
 
@@ -74,7 +74,10 @@ export function createWishes(options: WishesOptions): Wishes {
 
   /** Stored in the order of asking: a later one of the same key lies over an earlier. */
   async function store(key: string, change: (before: Wish | null) => Wish | undefined): Promise<void> {
-    await storage.update("wishes", [user, key], (value) => change(parseWish(value)));
+    await storage.update("wishes", [user, key], (value) => {
+      const now = change(parseWish(value));
+      return now === undefined ? undefined : { key, ...now };
+    });
     tabs.post({ kind: "wishes", user });
   }
 
@@ -130,8 +133,7 @@ export function createWishes(options: WishesOptions): Wishes {
     }
     sending = false;
     const due = Math.min(...unsent().map((wish) => (wish.kind === "deletion" ? wish.due : 0)));
-    if (Number.isFinite(due) && mayFlush())
-      cancelTimer = clock.after(Math.max(0, due - clock.now()), flush);
+    if (Number.isFinite(due) && mayFlush()) cancelTimer = clock.after(Math.max(0, due - clock.now()), flush);
   }
 
   /** Granted, and shown as wished until its entry comes; `null`: there is nothing to wait for. */
@@ -202,11 +204,13 @@ export function createWishes(options: WishesOptions): Wishes {
         return due;
       });
     },
-    of: (room) => [...held.values()].filter(({ wish }) => wish.room === room),
-    refused: (room, seq) => refusals.get(spot(room, seq)) ?? null,
-    any: (room) =>
-      [...held.values()].some(({ wish }) => wish.room === room) ||
-      [...refusals.keys()].some((key) => key.startsWith(`${room} `)),
+    over(room, me) {
+      const here = [...held.values()].filter(({ wish }) => wish.room === room);
+      const refused = [...refusals.keys()].some((key) => key.startsWith(`${room} `));
+      if (here.length === 0 && !refused) return null;
+      return (row) =>
+        row.status === "sent" ? wished(row, here, refusals.get(spot(room, row.seq)) ?? null, me) : row;
+    },
     settle(room, position) {
       for (const [key, { wish, granted }] of held)
         if (wish.room === room && granted !== null && shows(position, granted)) held.delete(key);
@@ -218,7 +222,7 @@ export function createWishes(options: WishesOptions): Wishes {
       }
     },
     flush,
-    reload,
+    follow: () => void reload().then(flush),
     close() {
       closed = true;
       cancelTimer();

@@ -7,9 +7,9 @@ import { backoff } from "./backoff";
 import { type Clock, systemClock } from "./clock";
 import { listed, toRooms } from "./directory";
 import type { Ground, Session } from "./ground";
+import { lateRoomActions } from "./late-actions";
 import { type Bootstrap, createCall, createRest } from "./rest";
-import { createRoomActions } from "./room-actions";
-import { createRoomsRest } from "./rooms-rest";
+import type { RoomActions } from "./room-actions";
 import { openSession } from "./session";
 import { browserSignals, type Signals } from "./signals";
 import {
@@ -263,6 +263,16 @@ export function createChat(options: ChatOptions = {}): Chat {
   }
   const stopListening = tabs.listen((message) => void onTab(message));
 
+  /** Kept by the browser once it was fetched. */
+  async function roomActions(): Promise<RoomActions | null> {
+    try {
+      const { createRoomActions, createRoomsRest } = await import("./rooms-file");
+      return createRoomActions(createRoomsRest(call), () => session);
+    } catch {
+      return null;
+    }
+  }
+
   const actions: ChatActions = {
     start,
     enter,
@@ -271,12 +281,14 @@ export function createChat(options: ChatOptions = {}): Chat {
     async refresh() {
       if (ground !== null) await bootstrap(ground);
     },
-    ...createRoomActions(createRoomsRest(call), () => session),
+    ...lateRoomActions(roomActions),
     openRoom(room) {
       if (session === null) store.setState({ open: room });
       else session.openRoom(room);
     },
     loadOlder: (room) => session?.loadOlder(room),
+    loadNewer: (room) => session?.loadNewer(room),
+    openAt: (room, seq) => session?.openAt(room, seq),
     fillGap: (room, key) => session?.fillGap(room, key),
     jumpToLatest: (room) => session?.jumpToLatest(room),
     say: async (room, text, replyTo) => session?.say(room, text, replyTo) ?? NOT_SIGNED_IN,

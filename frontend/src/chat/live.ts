@@ -2,15 +2,13 @@ import { backoff } from "./backoff";
 import type { Clock } from "./clock";
 import type { Connection, Refused } from "./connection";
 import { createErasing } from "./erasing";
-import { emptyLog, fill, follow, hasOlder, type Log, notice, prepend, type Row, setGap, skip } from "./log";
+import { emptyLog, follow, type Log, notice, type Row, skip } from "./log";
+import { createPaging, type Paging } from "./paging";
 import { type Asked, resume } from "./resume";
-import type { Timeline } from "./types";
 import {
   type Entry,
   type Event,
   emptySchema,
-  type History,
-  historySchema,
   type Place,
   type Position,
   type Verdict,
@@ -21,16 +19,14 @@ import {
 const ROOMS_HELD = 20;
 const NEWEST = 50;
 const REPLAY = 200;
-const HISTORY = 100;
-/** Pages asked for in a row when one holds nothing to show, and gaps filled by themselves up to this many. */
-const PAGES = 5;
+/** Gaps are filled by themselves up to this many entries. */
 const FILL_BY_ITSELF = 200;
 const RESUMED_MS = 10_000;
 
 /** The open room, followed live, and the logs of rooms that were open before. */
-export type Live = {
+export type Live = Pick<Paging, "loadOlder" | "loadNewer" | "openAt"> & {
   log(room: string): Log;
-  older(room: string): Timeline["older"];
+  paging: Paging["state"];
   catchingUp(room: string): boolean;
   /** For hello: the open room, to be resumed. */
   places(): readonly Place[];
@@ -40,7 +36,6 @@ export type Live = {
   wake(): void;
   onEvent(event: RoomEvent): void;
   open(room: string | null): void;
-  loadOlder(room: string): Promise<void>;
   fillGap(room: string, key: string): Promise<void>;
   jumpToLatest(room: string): void;
   /** Nothing of this room is kept any more. */
@@ -59,7 +54,7 @@ export type LiveOptions = {
   readonly connection: Connection;
   readonly clock: Clock;
   readonly me: string;
-  /** What `log`, `older` or `catchingUp` give for this room changed. `null` log: it is not held any more. */
+  /** What `log`, `paging` or `catchingUp` give for this room changed. `null` log: it is not held any more. */
   onChange(room: string): void;
   onDropped(room: string): void;
   /** Entries of the room came, applied or not. */
@@ -77,7 +72,6 @@ export type LiveOptions = {
 export function createLive(options: LiveOptions): Live {
   const { connection, clock } = options;
   const logs = new Map<string, Log>();
-  const older = new Map<string, Timeline["older"]>();
   let open: string | null = null;
   // What the last place list or subscribe asked for; `null`: nothing is under way.
   let asked: { readonly room: string; readonly how: Asked } | null = null;
@@ -95,6 +89,15 @@ export function createLive(options: LiveOptions): Live {
   }
 
   const erasing = createErasing({ connection, clock, log: logOf, setLog });
+  const paging = createPaging({
+    connection,
+    log: logOf,
+    setLog,
+    took,
+    onChange: options.onChange,
+    // A page asked for while the log catches up would not fit what it is then.
+    isReady: (room) => room === open && connection.online() && asked === null,
+  });
 
   function took(room: string, entries: readonly Entry[]): void {
     options.onEntries(room, entries);
@@ -155,8 +158,10 @@ export function createLive(options: LiveOptions): Live {
     if (verdict.member_count !== undefined) options.onCount(room, verdict.member_count);
     const elsewhere = before.position !== null && before.position.epoch !== verdict.epoch;
     if (elsewhere || verdict.verdict === "truncated") options.onBroken(room, resumed.lost);
+    if (before.until !== null && resumed.log.until === null) paging.openedAtEnd(room);
     options.onChange(room);
     if (resumed.next !== "live") void subscribe(room, resumed.next);
+    else paging.ready(room);
   }
 
   function refuse(room: string, how: Asked, { code, retryMs }: Refused): void {
@@ -207,7 +212,7 @@ export function createLive(options: LiveOptions): Live {
         setLog(room, skipped.log);
         const gap = skipped.log.rows.at(-1);
         if (gap?.status === "gap" && gap.state === "idle" && to - from < FILL_BY_ITSELF)
-          void fillGap(room, gap.key);
+          void paging.fillGap(room, gap.key, FILL_BY_ITSELF);
         return;
       }
       case "truncated":
@@ -238,8 +243,8 @@ export function createLive(options: LiveOptions): Live {
       if (connection.online()) leave(open);
       asked = null;
       // Come back to the live end, not to where reading far back had led.
-      if (logOf(open).detached) logs.delete(open);
-      older.delete(open);
+      if (logOf(open).until !== null) logs.delete(open);
+      paging.forget(open);
     }
     open = room;
     if (room === null) return;
@@ -256,61 +261,14 @@ export function createLive(options: LiveOptions): Live {
     const [oldest] = logs.keys();
     if (logs.size > ROOMS_HELD && oldest !== undefined) {
       logs.delete(oldest);
-      older.delete(oldest);
+      paging.forget(oldest);
       options.onDropped(oldest);
     }
   }
 
-  /* Paging */
-
-  async function loadOlder(room: string): Promise<void> {
-    if (older.get(room)?.state === "loading" || !hasOlder(logOf(room))) return;
-    setOlder(room, { state: "loading" });
-    for (let page = 0; page < PAGES; page += 1) {
-      const { from, rows } = logOf(room);
-      const reply = await history(room, { before: from });
-      if (older.get(room)?.state !== "loading") return;
-      // The log started anew meanwhile: this page does not fit in front of it.
-      if (logOf(room).from !== from) break;
-      if (!reply.ok) return setOlder(room, { state: "failed", reason: reply.reason });
-      setLog(room, prepend(logOf(room), reply.value));
-      took(room, reply.value.entries);
-      if (logOf(room).rows[0] !== rows[0] || !hasOlder(logOf(room))) break;
-    }
-    setOlder(room, { state: "idle" });
-  }
-
-  function setOlder(room: string, state: Timeline["older"]): void {
-    older.set(room, state);
-    options.onChange(room);
-  }
-
-  async function fillGap(room: string, key: string): Promise<void> {
-    const gap = gapOf(room, key);
-    if (gap === null || gap.state === "loading" || gap.state === "gone") return;
-    setLog(room, setGap(logOf(room), key, { state: "loading" }));
-    const reply = await history(room, { after: gap.from - 1 });
-    const now = gapOf(room, key);
-    if (now?.from !== gap.from) return;
-    if (!reply.ok) return setLog(room, setGap(logOf(room), key, { state: "failed", reason: reply.reason }));
-    setLog(room, fill(logOf(room), key, reply.value));
-    took(room, reply.value.entries);
-    const rest = gapOf(room, key);
-    if (rest?.state === "idle" && gap.to - gap.from < FILL_BY_ITSELF) return fillGap(room, key);
-  }
-
-  function gapOf(room: string, key: string): Extract<Row, { readonly status: "gap" }> | null {
-    const row = logOf(room).rows.find((candidate) => candidate.key === key);
-    return row?.status === "gap" ? row : null;
-  }
-
-  function history(room: string, where: { readonly before: number } | { readonly after: number }) {
-    return connection.request<History>({ op: "history", room, ...where, limit: HISTORY }, historySchema);
-  }
-
   return {
     log: logOf,
-    older: (room) => older.get(room) ?? { state: "idle" },
+    paging: paging.state,
     catchingUp: (room) => asked?.room === room && connection.online(),
     places,
     onOnline,
@@ -320,14 +278,17 @@ export function createLive(options: LiveOptions): Live {
     },
     onEvent,
     open: openRoom,
-    loadOlder,
-    fillGap,
+    loadOlder: paging.loadOlder,
+    loadNewer: paging.loadNewer,
+    openAt: paging.openAt,
+    fillGap: (room, key) => paging.fillGap(room, key, FILL_BY_ITSELF),
     jumpToLatest(room) {
-      if (room === open && connection.online() && logOf(room).detached) void subscribe(room, "newest");
+      paging.stay(room);
+      if (room === open && connection.online() && logOf(room).until !== null) void subscribe(room, "newest");
     },
     forget(room) {
       logs.delete(room);
-      older.delete(room);
+      paging.forget(room);
       erasing.forget(room);
     },
     restore(restored) {

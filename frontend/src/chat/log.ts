@@ -20,8 +20,11 @@ export type Log = {
   readonly lo: number;
   /** Oldest first, at most `MAX_ROWS`. */
   readonly rows: readonly Row[];
-  /** The newest rows were dropped: entries still move the position and rewrite rows, but add none. */
-  readonly detached: boolean;
+  /**
+   * While reading far back, the rows reach up to this seq: entries still move the position and rewrite
+   * rows, but add none. `null`: the rows reach the live end.
+   */
+  readonly until: number | null;
   /**
    * The newest changes of messages seen, in the order of the log, at most `MAX_CHANGES`: a page asked
    * for before such an entry may arrive after it, with the old text.
@@ -41,7 +44,7 @@ export const emptyLog: Log = {
   from: 0,
   lo: 0,
   rows: [],
-  detached: false,
+  until: null,
   changes: [],
   notices: 0,
 };
@@ -78,7 +81,7 @@ export function append(log: Log, epoch: string, entries: readonly Entry[]): Log 
     fresh.push(entry);
   }
   const changed = rewrite(log, fresh);
-  const rows = log.detached ? changed.rows : [...changed.rows, ...rowsOf(changed, fresh)];
+  const rows = log.until !== null ? changed.rows : [...changed.rows, ...rowsOf(changed, fresh)];
   return trimOldest({ ...changed, rows, position: { epoch, seq } });
 }
 
@@ -88,13 +91,13 @@ export function skip(log: Log, epoch: string, from: number, to: number): Followe
   if (position === null || position.epoch !== epoch || from > position.seq + 1)
     return { log, next: "resume" };
   if (to <= position.seq) return { log, next: "done" };
-  const rows = log.detached ? log.rows : [...log.rows, gapRow(position.seq + 1, to)];
+  const rows = log.until !== null ? log.rows : [...log.rows, gapRow(position.seq + 1, to)];
   return { log: trimOldest({ ...log, rows, position: { epoch, seq: to } }), next: "done" };
 }
 
 /** A presence notice. Users of the same change within a minute share a row; rows in between end that. */
 export function notice(log: Log, change: "joined" | "left", users: readonly User[], at: string): Log {
-  if (users.length === 0 || log.detached || log.position === null) return log;
+  if (users.length === 0 || log.until !== null || log.position === null) return log;
   const last = log.rows.at(-1);
   if (
     last?.status === "notice" &&
@@ -142,7 +145,7 @@ export function joinNewest(log: Log, page: Page): Log {
   const first = page.entries[0]?.seq ?? page.top + 1;
   if (position === null || (log.rows.length === 0 && first > position.seq + 1)) return startAt(page, log);
   if (first <= position.seq + 1) return append({ ...log, lo: page.lo }, page.epoch, page.entries);
-  const rows = log.detached ? log.rows : [...log.rows, ...hole(position.seq + 1, first - 1, page.lo)];
+  const rows = log.until !== null ? log.rows : [...log.rows, ...hole(position.seq + 1, first - 1, page.lo)];
   return append(
     { ...log, lo: page.lo, rows, position: { epoch: page.epoch, seq: first - 1 } },
     page.epoch,
@@ -150,7 +153,7 @@ export function joinNewest(log: Log, page: Page): Log {
   );
 }
 
-/** Puts a page of older entries before the first row. Over the cap the newest rows go: detached. */
+/** Puts a page of older entries before the first row. Over the cap the newest rows go. */
 export function prepend(log: Log, page: History): Log {
   if (log.position?.epoch !== page.epoch) return log;
   const older = page.entries.filter((entry) => entry.seq < log.from);
@@ -247,6 +250,7 @@ export function cut(
       ...log,
       rows: kept,
       from: Math.min(log.from, end + 1),
+      until: log.until !== null && log.until < end ? log.until : null,
       changes: log.changes.filter((change) => change.seq <= end),
     },
     lost,
@@ -257,7 +261,7 @@ export function cut(
 
 /* Rows */
 
-function rowsOf(log: Log, entries: readonly Entry[]): Row[] {
+export function rowsOf(log: Log, entries: readonly Entry[]): Row[] {
   return entries.flatMap((entry) => {
     const row = rowOf(entry);
     return row === null ? [] : [log.changes.reduce(changeRow, row)];
@@ -293,7 +297,7 @@ function keyOf(entry: Extract<Entry, { readonly kind: "message" | "tombstone" }>
  * Remembers the changes among `entries` and applies them to the rows. All of a message's are applied
  * anew: those that come late, out of a gap, may not undo what came after them.
  */
-function rewrite(log: Log, entries: readonly Entry[]): Log {
+export function rewrite(log: Log, entries: readonly Entry[]): Log {
   const changes = entries.filter(isChange);
   if (changes.length === 0) return log;
   const all = new Map([...log.changes, ...changes].map((change) => [change.seq, change]));
@@ -345,7 +349,7 @@ function gapRow(from: number, to: number): GapRow {
   return { status: "gap", key: `gap:${to}`, from, to, state: "idle" };
 }
 
-function goneRow(from: number, to: number): GapRow {
+export function goneRow(from: number, to: number): GapRow {
   return { status: "gap", key: `gone:${to}`, from, to, state: "gone" };
 }
 
@@ -367,7 +371,7 @@ export function firstSeq(row: Row): number | null {
   }
 }
 
-function trimOldest(log: Log): Log {
+export function trimOldest(log: Log): Log {
   if (log.rows.length <= MAX_ROWS) return log;
   const rows = log.rows.slice(-MAX_ROWS);
   const from = rows.map(firstSeq).find((seq) => seq !== null);
@@ -376,5 +380,8 @@ function trimOldest(log: Log): Log {
 
 function trimNewest(log: Log): Log {
   if (log.rows.length <= MAX_ROWS) return log;
-  return { ...log, rows: log.rows.slice(0, MAX_ROWS), detached: true };
+  const rows = log.rows.slice(0, MAX_ROWS);
+  const last = rows.findLast((row) => row.status !== "notice" && row.status !== "reset");
+  const until = last?.status === "gap" ? last.to : last?.seq;
+  return { ...log, rows, until: until ?? log.from - 1 };
 }

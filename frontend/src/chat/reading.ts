@@ -8,7 +8,7 @@ import { readSchema } from "./wire";
  * deletions, unknown kinds) and the user's own messages follow by themselves.
  */
 export function readThrough(log: Log, read: number, me: string): number {
-  if (log.position === null || log.detached || read < log.from - 1) return read;
+  if (log.position === null || log.until !== null || read < log.from - 1) return read;
   const unread = log.rows.find((row) => mustBeRead(row, read, me));
   const before = unread === undefined ? log.position.seq : (firstSeq(unread) ?? 1) - 1;
   return Math.max(read, before);

@@ -1,18 +1,17 @@
 import { createUnseen } from "./acknowledged";
+import { createActing } from "./acting";
 import { createAutosave } from "./autosave";
 import { createBelonging } from "./belonging";
 import { createChanges } from "./changes";
 import { createConnection } from "./connection";
 import { toRooms } from "./directory";
 import { createDrafts } from "./drafts";
-import { createWishes } from "./granting";
 import { createOutbox } from "./flush";
 import type { Session, SessionOptions } from "./ground";
 import { createLive } from "./live";
 import { messageKey, type Row } from "./log";
 import { FULL_REASON, outboxLines, queued, textProblem } from "./outbox";
 import { createAttendance } from "./presence";
-import { createQuotes } from "./quotes";
 import { createReader } from "./reading";
 import { createRoomList } from "./room-list";
 import type { Signal } from "./signals";
@@ -25,7 +24,6 @@ import type { ChatState, Outcome, Connection as Shown } from "./types";
 import { createTyping } from "./typing";
 import { again, mergeServer, nonceOf, refuse, without } from "./values";
 import type { Entry, Event, Hello, Sent } from "./wire";
-import { wished } from "./wishes";
 
 const DIRECTORY = "";
 
@@ -57,24 +55,31 @@ export function openSession(options: SessionOptions): Session {
     },
     onBack() {
       void outbox.wake();
-      wishes.flush();
+      acting.now()?.wishes.flush();
       live.wake();
     },
   });
   const turn = createTurn(options.locks, `tertulia-outbox-${me}`, () => {
     void outbox.takeOver();
-    void wishes.reload().then(wishes.flush);
+    acting.now()?.wishes.follow();
   });
-  const wishes = createWishes({
-    ...options,
-    user: me,
-    connection,
-    turn,
-    onChange(room) {
-      if (room in store.getState().timelines) publishTimeline(room);
+  const acting = createActing(
+    {
+      ...options,
+      user: me,
+      connection,
+      turn,
+      onWished(room) {
+        if (room in store.getState().timelines) publishTimeline(room);
+      },
+      onQuotes: (quotes) => set({ quotes }),
+      position: (room) => live.log(room).position,
     },
-    position: (room) => live.log(room).position,
-  });
+    ({ wishes, quotes }) => {
+      quotes.open(store.getState().open);
+      wishes.flush();
+    },
+  );
   const outbox = createOutbox({
     ...options,
     user: me,
@@ -102,7 +107,6 @@ export function openSession(options: SessionOptions): Session {
     onBroken,
     onGone: (room) => belonging.lose(room),
   });
-  const quotes = createQuotes({ connection, clock, onChange: (quotes) => set({ quotes }) });
   const reader = createReader(connection, clock);
   const rooms = createRoomList({
     me,
@@ -152,12 +156,9 @@ export function openSession(options: SessionOptions): Session {
     const timeline = toTimeline({
       log: live.log(room),
       acknowledged: unseen.of(room),
-      wished: wishes.any(room)
-        ? (row) =>
-            wished(row, wishes.of(room), "seq" in row ? wishes.refused(room, row.seq) : null, belonging.user())
-        : null,
+      wished: acting.now()?.wishes.over(room, belonging.user()) ?? null,
       outbox: outboxLines(outbox.messages(), room, belonging.user(), clock.now(), flows()),
-      older: live.older(room),
+      ...live.paging(room),
       catchingUp: live.catchingUp(room),
     });
     set({ timelines: { ...store.getState().timelines, [room]: timeline } });
@@ -171,7 +172,7 @@ export function openSession(options: SessionOptions): Session {
 
   function onLog(room: string): void {
     unseen.settle(room, live.log(room));
-    wishes.settle(room, live.log(room).position);
+    acting.now()?.wishes.settle(room, live.log(room).position);
     publishTimeline(room);
     autosave.changed(room);
     const read = rooms.get(room)?.read;
@@ -195,7 +196,7 @@ export function openSession(options: SessionOptions): Session {
     set({ timelines: without(timelines, room), presence: without(presence, room) });
     void dropLog(storage, me, room);
     void outbox.failRoom(room, reason);
-    wishes.drop(room);
+    void acting.act(({ wishes }) => wishes.drop(room));
   }
 
   /* What the connection brings */
@@ -210,8 +211,8 @@ export function openSession(options: SessionOptions): Session {
       cameToFront = false;
       void storeWatch.online(connection);
       outbox.flush();
-      wishes.flush();
-      quotes.again();
+      acting.now()?.wishes.flush();
+      acting.now()?.quotes.again();
     } else {
       turn.release();
       typing.clear();
@@ -267,7 +268,7 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function onEntries(room: string, entries: readonly Entry[]): void {
-    quotes.took(room, entries);
+    acting.now()?.quotes.took(room, entries);
     for (const entry of entries) {
       if (entry.kind !== "message" && entry.kind !== "tombstone") continue;
       typing.ended(room, entry.author.id);
@@ -336,7 +337,8 @@ export function openSession(options: SessionOptions): Session {
         onSent(message);
         return;
       case "wishes":
-        return void wishes.reload().then(wishes.flush);
+        acting.now()?.wishes.follow();
+        return;
       case "draft":
         drafts.follow(message.room, message.text);
         return;
@@ -373,12 +375,12 @@ export function openSession(options: SessionOptions): Session {
     if (before !== room) typing.clear();
     set({ open: room });
     live.open(room);
-    quotes.open(room);
+    acting.now()?.quotes.open(room);
     attendance.watch(room);
     if (room !== null && connection.online()) belonging.opened(room);
   }
 
-  const loaded = Promise.all([outbox.load(), drafts.load(), wishes.load()]);
+  const loaded = Promise.all([outbox.load(), drafts.load(), acting.act(() => {})]);
   if (options.snapshot !== null) {
     rooms.list(options.snapshot.rooms);
     live.restore(options.snapshot.logs);
@@ -398,14 +400,18 @@ export function openSession(options: SessionOptions): Session {
     onTab,
     openRoom,
     loadOlder: (room) => void live.loadOlder(room),
+    loadNewer: (room) => void live.loadNewer(room),
+    openAt: live.openAt,
     fillGap: (room, key) => void live.fillGap(room, key),
     jumpToLatest: live.jumpToLatest,
     say,
-    wantQuote: quotes.want,
+    wantQuote: (seq) => void acting.act(({ quotes }) => quotes.want(seq)),
     retry: (key) => void outbox.retry(nonceOf(key)),
     withdraw: (key) => outbox.withdraw(nonceOf(key)),
     react: (room, seq, emoji, on) =>
-      wishes.wish({ kind: "reaction", room, seq, emoji, on, nonce: options.newNonce(), at: clock.now() }),
+      void acting.act(({ wishes }) =>
+        wishes.wish({ kind: "reaction", room, seq, emoji, on, nonce: options.newNonce(), at: clock.now() }),
+      ),
     async draft(room) {
       await loaded;
       return drafts.get(room);
@@ -422,7 +428,7 @@ export function openSession(options: SessionOptions): Session {
       connection.end();
       turn.release();
       typing.clear();
-      for (const part of [outbox, wishes, quotes, drafts, live, reader, autosave, belonging]) part.close();
+      for (const part of [outbox, acting, drafts, live, reader, autosave, belonging]) part.close();
       await written;
     },
   };

@@ -3,7 +3,6 @@ import * as v from "valibot";
 import { emptyLog, firstSeq, type Log, type Row } from "./log";
 import type { Storage } from "./storage";
 import type { Server, User } from "./types";
-import { parseWish, wishKey } from "./wishes";
 import { meSchema, reactionSchema, roomSchema, userSchema, type WireMe, type WireRoom } from "./wire";
 
 export const SNAPSHOT_ROWS = 50;
@@ -107,7 +106,7 @@ export async function saveLog(
 
 /** The newest messages without a hole among them; `null` while reading far back. */
 export function newestRows(log: Log): { readonly from: number; readonly rows: readonly Row[] } | null {
-  if (log.detached || log.position === null) return null;
+  if (log.until !== null || log.position === null) return null;
   const gap = log.rows.findLastIndex((candidate) => candidate.status === "gap");
   const messages = log.rows
     .slice(gap + 1)
@@ -150,14 +149,10 @@ export async function saveDevice(storage: Storage, device: Device | null): Promi
  */
 export async function adopt(storage: Storage, from: string, to: string): Promise<void> {
   if (from === to) return;
-  for (const value of await storage.all("wishes", from)) {
-    const wish = parseWish(value);
-    if (wish !== null) await storage.put("wishes", [to, wishKey(wish)], value);
-  }
-  await storage.removeAll("wishes", from);
   for (const [table, id] of [
     ["outbox", "nonce"],
     ["drafts", "room"],
+    ["wishes", "key"],
   ] as const) {
     for (const value of await storage.all(table, from)) {
       const key = v.safeParse(v.looseObject({ [id]: v.string() }), value);

@@ -32,22 +32,25 @@ export type Parts = {
   /** What this user wished of a row and the log does not say yet. */
   readonly wished: ((row: Row) => Row) | null;
   readonly older: Timeline["older"];
+  readonly newer: Timeline["newer"];
+  readonly opened: Timeline["opened"];
+  /** On the way to a message that is not here. */
+  readonly opening: boolean;
   readonly catchingUp: boolean;
 };
 
 /** A message has the same key in all three parts; it shows once, as the furthest it has come. */
-export function toTimeline({ log, acknowledged, outbox, wished, older, catchingUp }: Parts): Timeline {
-  const ahead = log.detached ? [] : stillAhead(acknowledged, log).map(acknowledgedRow);
+export function toTimeline({ log, acknowledged, outbox, wished, opening, ...ways }: Parts): Timeline {
+  const ahead = log.until !== null ? [] : stillAhead(acknowledged, log).map(acknowledgedRow);
   const settled = outbox.length === 0 ? null : new Set([...log.rows, ...ahead].map((row) => row.key));
   const waiting = outbox.filter((line) => settled?.has(line.key) !== true);
   const rows = wished === null ? log.rows : log.rows.map(wished);
   return {
     lines: ahead.length + waiting.length === 0 ? rows : [...rows, ...ahead, ...waiting],
-    phase: log.position === null ? "loading" : "ready",
+    phase: log.position === null || opening ? "loading" : "ready",
     hasOlder: hasOlder(log),
-    older,
-    hasNewer: log.detached,
-    catchingUp,
+    hasNewer: log.until !== null,
+    ...ways,
   };
 }
 

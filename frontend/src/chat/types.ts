@@ -155,14 +155,29 @@ export type Timeline = {
   readonly phase: "loading" | "ready";
   /** There are older entries on the server than the first line. */
   readonly hasOlder: boolean;
-  readonly older:
-    | { readonly state: "idle" | "loading" }
-    | { readonly state: "failed"; readonly reason: string };
+  readonly older: Paging;
   /** There are newer entries than the last line (the window is detached from live). */
   readonly hasNewer: boolean;
+  readonly newer: Paging;
+  readonly opened: Opened;
   /** Replaying what was missed: shown as a thin bar. */
   readonly catchingUp: boolean;
 };
+
+export type Paging =
+  | { readonly state: "idle" | "loading" }
+  | { readonly state: "failed"; readonly reason: string };
+
+/**
+ * Where the timeline was opened. With another `visit` it was opened anew: what is shown and where it is
+ * scrolled starts there. `nowhere`: the message could not be opened, what was there before stays; without
+ * a `reason` it is no message, or none that is kept any more.
+ */
+export type Opened = { readonly visit: number } & (
+  | { readonly at: "end" }
+  | { readonly at: "message"; readonly seq: number }
+  | { readonly at: "nowhere"; readonly seq: number; readonly reason: string | null }
+);
 
 export type Presence = {
   readonly users: readonly User[];
@@ -257,6 +272,9 @@ export type ChatActions = RoomActions & {
   /** Opens a room (subscribes; the one before is left). `null`: none. */
   openRoom(room: string | null): void;
   loadOlder(room: string): void;
+  loadNewer(room: string): void;
+  /** Opens the room, which is the open one, at a message; as soon as there is a connection. */
+  openAt(room: string, seq: number): void;
   fillGap(room: string, key: string): void;
   /** Back to the live end after reading older messages. */
   jumpToLatest(room: string): void;

@@ -25,6 +25,9 @@ export function refuse(reason: string): {
   return { ok: false, refusal: { reason } };
 }
 
+export const NOT_LOADED = refuse(
+  "A part of this page could not be loaded. Check your connection and try again.",
+);
 export const NOT_SIGNED_IN = refuse("Nobody is signed in here. Enter your name first.");
 
 /** What hello does not tell is kept, or the default of the server. */

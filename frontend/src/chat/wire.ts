@@ -266,7 +266,7 @@ export type Command =
       readonly limit: number;
     }
   | { readonly op: "unsubscribe"; readonly room: string }
-  | { 
+  | {
       readonly op: "send";
       readonly room: string;
       readonly nonce: string;

@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { Chat } from "@/app/chatContext";
-import type { ChatActions, ChatState, Line, Timeline } from "@/chat/types";
 import { react } from "@/chat/reacting";
+import type { ChatActions, ChatState, Line, Timeline } from "@/chat/types";
 import { history, mina, sent } from "./people";
 import { previewRooms } from "./room-actions";
 
@@ -55,6 +55,8 @@ export function createPreview(state: ChatState): Chat {
       }, 500);
     },
     fillGap: () => {},
+    loadNewer: () => {},
+    openAt: () => {},
     jumpToLatest: (room) =>
       change(room, (timeline) => ({ ...timeline, hasNewer: false, lines: history(300, 400) })),
     say: async (room, text) => {
@@ -80,6 +82,7 @@ export function createPreview(state: ChatState): Chat {
     },
     draft: async (room) => drafts.get(room) ?? "",
     saveDraft: (room, text) => void drafts.set(room, text),
+    wantQuote: () => {},
     react: (room, position, emoji, on) =>
       store.setState(({ timelines, me }) => {
         const timeline = timelines[room];

@@ -34,6 +34,8 @@ const timeline: Timeline = {
   hasOlder: false,
   older: { state: "idle" },
   hasNewer: false,
+  newer: { state: "idle" },
+  opened: { visit: 0, at: "end" },
   catchingUp: false,
 };
 

@@ -100,6 +100,8 @@ pub struct Send {
     pub nonce: Nonce,
     /// The text, not yet checked.
     pub text: String,
+    /// The message that it answers.
+    pub reply_to: Option<Seq>,
 }
 
 /// Change what one said.
@@ -157,17 +159,24 @@ pub enum HistoryWindow {
     Before(Seq),
     /// Right after a seq.
     After(Seq),
+    /// A seq in the middle, itself included.
+    Around(Seq),
 }
 
 impl HistoryWindow {
-    /// From the two optional bounds of the wire, of which at most one may be given.
-    pub fn of(before: Option<Seq>, after: Option<Seq>) -> Result<Self, Rejection> {
-        match (before, after) {
-            (None, None) => Ok(Self::Newest),
-            (Some(seq), None) => Ok(Self::Before(seq)),
-            (None, Some(seq)) => Ok(Self::After(seq)),
-            (Some(_), Some(_)) => Err(Rejection::bad_request(
-                "Give `before` or `after`, not both.",
+    /// From the optional bounds of the wire, of which at most one may be given.
+    pub fn of(
+        before: Option<Seq>,
+        after: Option<Seq>,
+        around: Option<Seq>,
+    ) -> Result<Self, Rejection> {
+        match (before, after, around) {
+            (None, None, None) => Ok(Self::Newest),
+            (Some(seq), None, None) => Ok(Self::Before(seq)),
+            (None, Some(seq), None) => Ok(Self::After(seq)),
+            (None, None, Some(seq)) => Ok(Self::Around(seq)),
+            _ => Err(Rejection::bad_request(
+                "Give one of `before`, `after` and `around`.",
             )),
         }
     }

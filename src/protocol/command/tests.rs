@@ -60,6 +60,11 @@ fn every_malformed_command_is_told_apart_and_keeps_its_id() {
             Some(4),
             RejectionCode::BadRequest,
         ),
+        (
+            r#"{"id":4,"op":"history","room":"a","around":1,"after":2}"#,
+            Some(4),
+            RejectionCode::BadRequest,
+        ),
     ] {
         let no = parse(text).unwrap_err();
         assert_eq!((no.id, no.rejection.code), (id, code), "{text}");

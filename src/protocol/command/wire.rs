@@ -82,6 +82,7 @@ pub(super) struct Send {
     room: String,
     nonce: String,
     text: String,
+    reply_to: Option<Seq>,
 }
 
 impl Send {
@@ -90,6 +91,7 @@ impl Send {
             room: RoomId::parse(&self.room)?,
             nonce: self.nonce.parse::<Nonce>()?,
             text: self.text,
+            reply_to: self.reply_to,
         }))
     }
 }
@@ -100,6 +102,7 @@ pub(super) struct History {
     room: String,
     before: Option<Seq>,
     after: Option<Seq>,
+    around: Option<Seq>,
     limit: Option<usize>,
 }
 
@@ -108,7 +111,7 @@ impl History {
         use super::History as H;
         Ok(Op::History(H {
             room: RoomId::parse(&self.room)?,
-            window: HistoryWindow::of(self.before, self.after)?,
+            window: HistoryWindow::of(self.before, self.after, self.around)?,
             limit: limit(self.limit, H::DEFAULT_LIMIT, H::MAX_LIMIT)?,
         }))
     }

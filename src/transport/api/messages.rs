@@ -12,12 +12,12 @@ use super::{
     ApiTags, Context,
     answers::Refused,
     room_id,
-    schema::{DeletedMessageObject, NewMessageObject, PageObject, SentObject},
+    schema::{DeletedMessageObject, NewMessageObject, NewTextObject, PageObject, SentObject},
 };
 use crate::{
     domain::{Nonce, Rejection},
     protocol::command::{History, HistoryWindow},
-    service::Failure,
+    service::{Failure, Saying},
 };
 
 /// What was and is said, over HTTP.
@@ -34,12 +34,16 @@ enum Sent {
     Now(Json<SentObject>),
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the macro wants each parameter of the query by itself"
+)]
 #[OpenApi(prefix_path = "/api", tag = "ApiTags::Messages")]
 impl MessagesApi {
     /// Read history
     ///
-    /// The newest entries, or those right before or after a seq, in rising order. A page ends
-    /// early at 256 KiB; `more` says whether it goes on.
+    /// The newest entries, or those right before, right after or around a seq, in rising order. A
+    /// page ends early at 256 KiB; `more` says whether it goes on.
     #[oai(
         path = "/rooms/:room_id/messages",
         method = "get",
@@ -55,6 +59,8 @@ impl MessagesApi {
         before: Query<Option<u64>>,
         /// Entries with a higher seq; not together with `before`.
         after: Query<Option<u64>>,
+        /// Entries on both sides of this seq, itself included; not together with the others.
+        around: Query<Option<u64>>,
         /// Most entries.
         #[oai(
             default = "default_limit",
@@ -63,7 +69,7 @@ impl MessagesApi {
         limit: Query<u32>,
     ) -> Result<Json<PageObject>, Refused> {
         let id = self::room_id(&room_id.0)?;
-        let window = HistoryWindow::of(before.0, after.0).map_err(Failure::from)?;
+        let window = HistoryWindow::of(before.0, after.0, around.0).map_err(Failure::from)?;
         let caller = context.caller(request).await?;
         let limit = limit.0 as usize;
         let page = context.chat.history(&caller, &id, window, limit).await?;
@@ -96,7 +102,11 @@ impl MessagesApi {
         caller.need()?;
         let nonce = nonce(key.0, body.0.nonce)?;
         let chat = &context.chat;
-        let pending = chat.say(&caller, &id, nonce, &body.0.text).await?;
+        let said = Saying {
+            text: &body.0.text,
+            reply_to: body.0.reply_to,
+        };
+        let pending = chat.say(&caller, &id, nonce, said).await?;
         let done = pending.await.map_err(Failure::from)?;
         let sent = Json(SentObject::new(room_id.0, &done));
         Ok(if done.repeated {
@@ -126,7 +136,7 @@ impl MessagesApi {
         /// The nonce: a UUID, best a new UUIDv7 for each change.
         #[oai(name = "Idempotency-Key")]
         key: Header<Option<Uuid>>,
-        body: Json<NewMessageObject>,
+        body: Json<NewTextObject>,
     ) -> Result<Json<SentObject>, Refused> {
         let id = self::room_id(&room_id.0)?;
         let caller = context.caller(request).await?;

@@ -20,7 +20,7 @@ use crate::{
         frame::Inbound,
         reply::{self, Problem},
     },
-    service::{Caller, Chat, Failure},
+    service::{Caller, Chat, Failure, Saying},
 };
 
 /// Sends under way for one connection; at that many nothing more is read from it.
@@ -250,9 +250,18 @@ impl Multiplexed {
     }
 
     async fn send(&mut self, id: Option<u64>, send: command::Send) -> Outcome {
-        let command::Send { room, nonce, text } = send;
+        let command::Send {
+            room,
+            nonce,
+            text,
+            reply_to,
+        } = send;
         let caller = self.caller().await?;
-        let pending = self.chat.say(&caller, &room, nonce, &text).await?;
+        let said = Saying {
+            text: &text,
+            reply_to,
+        };
+        let pending = self.chat.say(&caller, &room, nonce, said).await?;
         let answer = async move {
             match pending.await {
                 Ok(done) => reply::ok(id, &sent(&room, &done)),

@@ -11,11 +11,21 @@ function named(names: readonly string[], most: number): string {
 
 /** The copy of what is done with messages: reactions, replies, pins. Loaded after the first screen. */
 export const actsText = {
-  tools: () => "What you can do with this message",
   reactions: () => "Reactions",
   react: () => "React",
   reactMore: () => "React with…",
   reply: () => "Reply",
+  replying: () => "Replying",
+  replyingTo: () => "Replying to",
+  cancelReply: () => "Don’t reply to it",
+  toQuoted: () => "Go to the message",
+  quoteAloud: (author: string, words: string) => `In reply to ${author}: ${words}`,
+  /** In place of a message that cannot be shown. */
+  quote: {
+    loading: () => "Loading…",
+    deleted: () => "This message was deleted.",
+    gone: () => "This message is no longer kept.",
+  },
   reactWith: (emoji: string) => `React with ${emoji}`,
   you: () => "You",
   /** Who reacted, for the eye. */

@@ -129,6 +129,7 @@ export const dialogsText = {
     delete: () => "Delete…",
     report: () => "Report…",
     copy: () => "Copy text",
+    copyLink: () => "Copy link",
     deleteTitle: () => "Delete this message?",
     deleteBody: () => "Its text is gone for everybody. That a message was deleted stays visible.",
     deleteSubmit: () => "Delete",

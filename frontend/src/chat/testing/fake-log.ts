@@ -31,20 +31,20 @@ function page(of: FakeRoom, from: number, to: number): Entry[] {
   return [...of.entries.values()].filter(({ seq }) => seq >= from && seq <= to).sort((a, b) => a.seq - b.seq);
 }
 
-export function history(of: FakeRoom, { before, after, limit }: Command): object {
+export function history(of: FakeRoom, { before, after, around, limit }: Command): object {
   const { epoch, lo, top } = of;
   const size = Number(limit ?? 50);
+  const base = { room: of.id, epoch, lo, top };
+  if (around !== undefined) {
+    const first = Math.max(lo, Number(around) - Math.floor(size / 2));
+    const entries = page(of, first, Math.min(top, first + size - 1));
+    return { ...base, entries, more: first > lo || first + size - 1 < top };
+  }
   const from =
     after === undefined ? Math.max(lo, Number(before ?? top + 1) - size) : Math.max(lo, Number(after) + 1);
   const to = after === undefined ? Number(before ?? top + 1) - 1 : Math.min(top, from + size - 1);
-  return {
-    room: of.id,
-    epoch,
-    lo,
-    top,
-    entries: page(of, from, to),
-    more: after === undefined ? from > lo : to < top,
-  };
+  const entries = page(of, from, to);
+  return { ...base, entries, more: after === undefined ? from > lo : to < top };
 }
 
 /** The verdict for a position; `live`: the subscription holds. */

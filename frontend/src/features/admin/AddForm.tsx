@@ -1,5 +1,5 @@
 import { type SubmitEvent, useRef, useState } from "react";
-import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { useAttempt } from "@/app/useAttempt";
 import type { Outcome } from "@/chat/types";
@@ -58,11 +58,7 @@ export function AddForm<T>({ label, hint, submit, type = "text", check, ask, onA
         />
       </div>
       <Button look="primary" type="submit" aria-disabled={attempt.pending || attempt.left > 0}>
-        {attempt.pending
-          ? people.common.working()
-          : attempt.left > 0
-            ? text.enter.wait(attempt.left)
-            : submit}
+        {attempt.pending ? people.common.working() : attempt.left > 0 ? enterText.wait(attempt.left) : submit}
       </Button>
     </form>
   );

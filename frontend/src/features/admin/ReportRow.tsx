@@ -129,7 +129,7 @@ export function ReportRow({ me, report, now, onChanged }: Props) {
               {admin.reports.author()}
             </Button>
           )}
-          <Link href={paths.room(report.room.id)} className={styles.link}>
+          <Link href={paths.message(report.room.id, report.seq)} className={styles.link}>
             {admin.reports.goTo(report.room.name)}
           </Link>
         </div>

@@ -1,9 +1,18 @@
 import { ArrowUp, MicOff } from "lucide-react";
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type Ref,
+  Suspense,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
 import { announce } from "@/app/announce";
 import { useActions, useChat } from "@/app/chatContext";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
+import { replyBanner } from "../reply/lazy";
 import styles from "./Composer.module.css";
 import { EmojiButton } from "./EmojiButton";
 import { usualTextBytes } from "./limits";
@@ -20,12 +29,15 @@ type Props = {
   readonly port: Ref<FieldPort>;
   /** ↑ in the empty field. */
   readonly onEditLast: () => void;
+  /** The seq of the message that this one will answer. */
+  readonly replyTo: number | null;
+  readonly onReplyTo: (seq: number | null) => void;
   /** The user is muted: a sentence that says so. What they type stays and cannot be sent. */
   readonly muted: string | null;
 };
 
 /** The message field. It takes text in every state of the connection; what is sent waits in the outbox. */
-export function Composer({ room, port, onEditLast, muted }: Props) {
+export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: Props) {
   const actions = useActions();
   const most = useChat((state) => state.server?.textBytes ?? usualTextBytes);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -96,8 +108,10 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
     setRefused(null);
     lastTyping.current = 0;
     // The draft goes only when the outbox has the text; by then a new one may have begun.
-    void actions.say(room.id, words).then((outcome) => {
+    onReplyTo(null);
+    void actions.say(room.id, words, replyTo ?? undefined).then((outcome) => {
       if (!outcome.ok) {
+        if (replyTo !== null) onReplyTo(replyTo);
         put(joined(words, latest.current));
         setRefused(outcome.refusal.reason);
         announce(outcome.refusal.reason);
@@ -109,6 +123,12 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter chooses a word. Safari says so only by the old key code.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === "Escape" && replyTo !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+      onReplyTo(null);
+      return;
+    }
     if (event.key === "ArrowUp" && typed === "" && !event.shiftKey) {
       event.preventDefault();
       onEditLast();
@@ -124,6 +144,20 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   return (
     <section className={styles.composer} aria-label={text.composer.region()} data-region="composer">
       <div className={styles.box}>
+        {replyTo !== null && (
+          <div className={styles.reply}>
+            <Suspense fallback={null}>
+              <replyBanner.Part
+                room={room.id}
+                seq={replyTo}
+                onClose={() => {
+                  onReplyTo(null);
+                  field.current?.focus();
+                }}
+              />
+            </Suspense>
+          </div>
+        )}
         <textarea
           ref={field}
           id="composer"

@@ -11,6 +11,8 @@ export type FieldPort = {
 export type ComposerPort = FieldPort & {
   /** Opens a message of one's own to be changed; what is being written waits as the draft. */
   edit(line: SentLine): void;
+  /** What is written next answers this message. */
+  reply(line: SentLine): void;
 };
 
 export const ComposerContext = createContext<ComposerPort | null>(null);

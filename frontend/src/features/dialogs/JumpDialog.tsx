@@ -4,6 +4,7 @@ import { useLocation } from "wouter";
 import { useChat } from "@/app/chatContext";
 import { paths } from "@/app/paths";
 import { text } from "@/app/text";
+import { jumpText } from "@/app/text/keys";
 import { classes } from "@/ui/classes";
 import { Dialog } from "@/ui/Dialog";
 import { matchRooms } from "../rooms/order";
@@ -46,21 +47,21 @@ export function JumpDialog({ onClose }: { readonly onClose: () => void }) {
   };
 
   return (
-    <Dialog title={text.jump.title()} closeLabel={text.app.close()} onClose={onClose} look="palette">
+    <Dialog title={jumpText.title()} closeLabel={text.app.close()} onClose={onClose} look="palette">
       <div className={styles.search}>
         <Search size={18} aria-hidden="true" />
         <input
           className={styles.input}
           type="text"
           role="combobox"
-          aria-label={text.jump.label()}
+          aria-label={jumpText.label()}
           aria-expanded={found.length > 0}
           aria-controls={`${id}-list`}
           aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
           aria-autocomplete="list"
           autoComplete="off"
           spellCheck={false}
-          placeholder={text.jump.placeholder()}
+          placeholder={jumpText.placeholder()}
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
@@ -69,7 +70,7 @@ export function JumpDialog({ onClose }: { readonly onClose: () => void }) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div ref={list} id={`${id}-list`} role="listbox" aria-label={text.jump.title()} className={styles.list}>
+      <div ref={list} id={`${id}-list`} role="listbox" aria-label={jumpText.title()} className={styles.list}>
         {found.map((room, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field, which keeps the focus.
           <div
@@ -91,12 +92,10 @@ export function JumpDialog({ onClose }: { readonly onClose: () => void }) {
         ))}
       </div>
       {found.length === 0 && (
-        <p className={styles.none}>
-          {query.trim() === "" ? text.rooms.none() : text.jump.none(query.trim())}
-        </p>
+        <p className={styles.none}>{query.trim() === "" ? text.rooms.none() : jumpText.none(query.trim())}</p>
       )}
       <p className="sr-only" role="status">
-        {text.jump.results(found.length)}
+        {jumpText.results(found.length)}
       </p>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { text } from "@/app/text";
+import { shortcutsText } from "@/app/text/keys";
 import { Dialog } from "@/ui/Dialog";
 import styles from "./ShortcutsDialog.module.css";
 
@@ -8,54 +9,55 @@ const mod = /mac|iphone|ipad/i.test(navigator.userAgent) ? "⌘" : "Ctrl";
 
 const groups: readonly { readonly title: string; readonly rows: readonly Row[] }[] = [
   {
-    title: text.shortcuts.everywhere(),
+    title: shortcutsText.everywhere(),
     rows: [
-      { does: text.shortcuts.jump(), keys: [[mod, "K"]] },
+      { does: shortcutsText.jump(), keys: [[mod, "K"]] },
       {
-        does: text.shortcuts.nextRoom(),
+        does: shortcutsText.nextRoom(),
         keys: [
           ["Alt", "↓"],
           ["Alt", "↑"],
         ],
       },
       {
-        does: text.shortcuts.nextUnread(),
+        does: shortcutsText.nextUnread(),
         keys: [
           ["Alt", "Shift", "↓"],
           ["Alt", "Shift", "↑"],
         ],
       },
-      { does: text.shortcuts.region(), keys: [["F6"], ["Shift", "F6"]] },
-      { does: text.shortcuts.members(), keys: [[mod, "."]] },
-      { does: text.shortcuts.sheet(), keys: [["?"], [mod, "/"]] },
+      { does: shortcutsText.region(), keys: [["F6"], ["Shift", "F6"]] },
+      { does: shortcutsText.members(), keys: [[mod, "."]] },
+      { does: shortcutsText.sheet(), keys: [["?"], [mod, "/"]] },
     ],
   },
   {
-    title: text.shortcuts.writing(),
+    title: shortcutsText.writing(),
     rows: [
-      { does: text.shortcuts.send(), keys: [["Enter"]] },
-      { does: text.shortcuts.newline(), keys: [["Shift", "Enter"]] },
-      { does: text.shortcuts.editLast(), keys: [["↑"]] },
-      { does: text.shortcuts.sendAlways(), keys: [[mod, "Enter"]] },
+      { does: shortcutsText.send(), keys: [["Enter"]] },
+      { does: shortcutsText.newline(), keys: [["Shift", "Enter"]] },
+      { does: shortcutsText.editLast(), keys: [["↑"]] },
+      { does: shortcutsText.sendAlways(), keys: [[mod, "Enter"]] },
     ],
   },
   {
-    title: text.shortcuts.reading(),
+    title: shortcutsText.reading(),
     rows: [
-      { does: text.shortcuts.move(), keys: [["↓"], ["↑"]] },
-      { does: text.shortcuts.page(), keys: [["PgUp"], ["PgDn"]] },
-      { does: text.shortcuts.ends(), keys: [["Home"], ["End"]] },
-      { does: text.shortcuts.into(), keys: [["Enter"]] },
-      { does: text.shortcuts.edit(), keys: [["E"]] },
-      { does: text.shortcuts.copy(), keys: [["C"]] },
-      { does: text.shortcuts.toComposer(), keys: [["Esc"]] },
+      { does: shortcutsText.move(), keys: [["↓"], ["↑"]] },
+      { does: shortcutsText.page(), keys: [["PgUp"], ["PgDn"]] },
+      { does: shortcutsText.ends(), keys: [["Home"], ["End"]] },
+      { does: shortcutsText.into(), keys: [["Enter"]] },
+      { does: shortcutsText.edit(), keys: [["E"]] },
+      { does: shortcutsText.copy(), keys: [["C"]] },
+      { does: shortcutsText.link(), keys: [["L"]] },
+      { does: shortcutsText.toComposer(), keys: [["Esc"]] },
     ],
   },
 ];
 
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog title={text.shortcuts.title()} closeLabel={text.app.close()} onClose={onClose} size="wide">
+    <Dialog title={shortcutsText.title()} closeLabel={text.app.close()} onClose={onClose} size="wide">
       <div className={styles.sheet}>
         {groups.map((group) => (
           <section key={group.title}>
@@ -67,7 +69,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
                   <dd>
                     {row.keys.map((combination, index) => (
                       <span key={combination.join("+")} className={styles.keys}>
-                        {index > 0 && <span className={styles.or}>{text.shortcuts.or()}</span>}
+                        {index > 0 && <span className={styles.or}>{shortcutsText.or()}</span>}
                         {combination.map((key) => (
                           <kbd key={key}>{key}</kbd>
                         ))}
@@ -79,7 +81,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
             </dl>
           </section>
         ))}
-        <p className={styles.note}>{text.shortcuts.write()}</p>
+        <p className={styles.note}>{shortcutsText.write()}</p>
       </div>
     </Dialog>
   );

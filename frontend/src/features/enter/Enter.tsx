@@ -7,6 +7,7 @@ import { LoadBoundary } from "@/app/LoadBoundary";
 import { fetchPasswordForm, PasswordForm } from "@/app/lazyParts";
 import { cameFrom, type Way, wayOf, ways } from "@/app/paths";
 import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import type { Server } from "@/chat/types";
 import { EntrancePage } from "./EntrancePage";
 import { GuestForm } from "./GuestForm";
@@ -38,9 +39,9 @@ export function Enter() {
   const goOn = () => navigate(cameFrom(search), { replace: true });
 
   const notice =
-    waiting > 0 ? text.enter.endedWaiting(waiting, way === "sign-in") : ended ? text.enter.ended() : null;
+    waiting > 0 ? enterText.endedWaiting(waiting, way === "sign-in") : ended ? enterText.ended() : null;
   // Which form is the right one is not known yet; the answer takes a blink.
-  if (starting) return <EntrancePage title={text.enter.title(server)} lead="" />;
+  if (starting) return <EntrancePage title={enterText.title(server)} lead="" />;
 
   const form = () => {
     switch (way) {
@@ -53,8 +54,8 @@ export function Enter() {
             password="known"
             ask={api.signIn}
             onAdmitted={goOn}
-            submit={text.enter.signIn()}
-            pending={text.enter.signingIn()}
+            submit={enterText.signIn()}
+            pending={enterText.signingIn()}
             lastName={lastName}
           />
         );
@@ -65,8 +66,8 @@ export function Enter() {
             password="new"
             ask={api.createAccount}
             onAdmitted={goOn}
-            submit={text.enter.create()}
-            pending={text.enter.creating()}
+            submit={enterText.create()}
+            pending={enterText.creating()}
           />
         );
     }
@@ -74,9 +75,9 @@ export function Enter() {
 
   return (
     <EntrancePage
-      title={text.enter.title(server)}
+      title={enterText.title(server)}
       lead={leads[way]()}
-      foot={access === "open" ? null : text.enter.inviteOnly()}
+      foot={access === "open" ? null : enterText.inviteOnly()}
       notice={notice}
     >
       <LoadBoundary failed={<p>{text.app.partBody()}</p>}>
@@ -88,9 +89,9 @@ export function Enter() {
 }
 
 const leads: Record<Way, () => string> = {
-  guest: text.enter.lead,
-  "sign-in": text.enter.signInLead,
-  create: text.enter.createLead,
+  guest: enterText.lead,
+  "sign-in": enterText.signInLead,
+  create: enterText.createLead,
 };
 
 function waysFor(access: Server["access"]): readonly Way[] {

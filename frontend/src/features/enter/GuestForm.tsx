@@ -1,6 +1,6 @@
 import { type SubmitEvent, useRef, useState } from "react";
 import { useChat } from "@/app/chatContext";
-import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import { useAttempt } from "@/app/useAttempt";
 import type { Outcome } from "@/chat/types";
 import { Button } from "@/ui/Button";
@@ -18,7 +18,7 @@ type Props<T> = {
 };
 
 /** A name is enough. */
-export function GuestForm<T>({ enter, onEntered, lastName, submit = text.enter.submit() }: Props<T>) {
+export function GuestForm<T>({ enter, onEntered, lastName, submit = enterText.submit() }: Props<T>) {
   const most = useChat((state) => state.server?.nameChars ?? usualNameChars);
   const [name, setName] = useState(lastName ?? "");
   const [problem, setProblem] = useState<string | null>(null);
@@ -40,8 +40,8 @@ export function GuestForm<T>({ enter, onEntered, lastName, submit = text.enter.s
     <form className={styles.form} onSubmit={(event) => void onSubmit(event)} noValidate>
       <Field
         ref={field}
-        label={text.enter.name()}
-        hint={text.enter.hint(most)}
+        label={enterText.name()}
+        hint={enterText.hint(most)}
         error={problem ?? attempt.refusal?.reason ?? null}
         name="username"
         autoComplete="nickname"
@@ -58,7 +58,7 @@ export function GuestForm<T>({ enter, onEntered, lastName, submit = text.enter.s
         }}
       />
       <Button look="primary" type="submit" wide aria-disabled={attempt.pending || attempt.left > 0}>
-        {attempt.pending ? text.enter.pending() : attempt.left > 0 ? text.enter.wait(attempt.left) : submit}
+        {attempt.pending ? enterText.pending() : attempt.left > 0 ? enterText.wait(attempt.left) : submit}
       </Button>
     </form>
   );

@@ -1,7 +1,7 @@
 import { type SubmitEvent, useRef, useState } from "react";
 import type { Credentials, Me } from "@/api/session";
 import { useChat } from "@/app/chatContext";
-import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import { useAttempt } from "@/app/useAttempt";
 import type { Outcome } from "@/chat/types";
 import { Button } from "@/ui/Button";
@@ -60,8 +60,8 @@ export function PasswordForm({ password: which, ask, onAdmitted, submit, pending
     <form className={styles.form} onSubmit={(event) => void onSubmit(event)} noValidate>
       <Field
         ref={nameField}
-        label={text.enter.accountName()}
-        hint={which === "new" ? text.enter.hint(most) : ""}
+        label={enterText.accountName()}
+        hint={which === "new" ? enterText.hint(most) : ""}
         error={problems.name ?? (refusedAt === "name" ? reason : null)}
         name="username"
         autoComplete="username"
@@ -75,19 +75,19 @@ export function PasswordForm({ password: which, ask, onAdmitted, submit, pending
       />
       <PasswordField
         ref={passwordField}
-        label={which === "new" ? text.enter.newPassword() : text.enter.password()}
-        hint={which === "new" ? text.enter.passwordHint() : ""}
+        label={which === "new" ? enterText.newPassword() : enterText.password()}
+        hint={which === "new" ? enterText.passwordHint() : ""}
         error={problems.password ?? (refusedAt === "password" ? reason : null)}
         name="password"
         autoComplete={which === "new" ? "new-password" : "current-password"}
-        showLabel={text.enter.showPassword()}
-        hideLabel={text.enter.hidePassword()}
+        showLabel={enterText.showPassword()}
+        hideLabel={enterText.hidePassword()}
         required
         value={password}
         onChange={(event) => change(setPassword)(event.target.value)}
       />
       <Button look="primary" type="submit" wide aria-disabled={attempt.pending || attempt.left > 0}>
-        {attempt.pending ? pending : attempt.left > 0 ? text.enter.wait(attempt.left) : submit}
+        {attempt.pending ? pending : attempt.left > 0 ? enterText.wait(attempt.left) : submit}
       </Button>
     </form>
   );
@@ -101,6 +101,6 @@ function problemOf(which: "known" | "new", password: string): string | null {
     case "new":
       return newPasswordProblem(password);
     case "known":
-      return password === "" ? text.enter.passwordEmpty() : null;
+      return password === "" ? enterText.passwordEmpty() : null;
   }
 }

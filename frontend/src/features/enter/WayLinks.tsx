@@ -1,12 +1,12 @@
 import { Link, useLocation, useSearch } from "wouter";
 import { type Way, withWay } from "@/app/paths";
-import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import styles from "./WayLinks.module.css";
 
 const words: Record<Way, () => string> = {
-  guest: text.enter.toGuest,
-  "sign-in": text.enter.toSignIn,
-  create: text.enter.toCreate,
+  guest: enterText.toGuest,
+  "sign-in": enterText.toSignIn,
+  create: enterText.toCreate,
 };
 
 /** The other ways in, each with an address: Back returns. */
@@ -15,7 +15,7 @@ export function WayLinks({ others }: { readonly others: readonly Way[] }) {
   const search = useSearch();
   if (others.length === 0) return null;
   return (
-    <nav className={styles.links} aria-label={text.enter.other()}>
+    <nav className={styles.links} aria-label={enterText.other()}>
       {others.map((way) => (
         <Link key={way} href={location + withWay(search, way)} className={styles.link}>
           {words[way]()}

@@ -1,4 +1,4 @@
-import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import type { Refusal } from "@/chat/types";
 
 export const passwordChars = { least: 8, most: 128 };
@@ -6,15 +6,15 @@ export const passwordChars = { least: 8, most: 128 };
 /** A sentence about what is wrong with the name; `null`: nothing that can be seen here. */
 export function nameProblem(name: string, most: number): string | null {
   const over = [...name.trim()].length - most;
-  if (name.trim() === "") return text.enter.empty();
-  return over > 0 ? text.enter.tooLong(over, most) : null;
+  if (name.trim() === "") return enterText.empty();
+  return over > 0 ? enterText.tooLong(over, most) : null;
 }
 
 /** For a password that is being chosen. One that exists is only asked not to be empty. */
 export function newPasswordProblem(password: string): string | null {
   const { length } = [...password];
-  if (length < passwordChars.least) return text.enter.passwordShort();
-  return length > passwordChars.most ? text.enter.passwordLong() : null;
+  if (length < passwordChars.least) return enterText.passwordShort();
+  return length > passwordChars.most ? enterText.passwordLong() : null;
 }
 
 /** Which of the two fields a refusal of the server is about: it is shown there. */

@@ -3,6 +3,7 @@ import { useChat } from "@/app/chatContext";
 import { paths } from "@/app/paths";
 import { useKnownMe } from "@/app/standing";
 import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { useAttempt } from "@/app/useAttempt";
 import { Button } from "@/ui/Button";
@@ -88,7 +89,7 @@ export function InviteDialog({ room, onClose }: Props) {
                 {attempt.pending
                   ? people.invite.creating()
                   : attempt.left > 0
-                    ? text.enter.wait(attempt.left)
+                    ? enterText.wait(attempt.left)
                     : people.invite.create()}
               </Button>
             </div>

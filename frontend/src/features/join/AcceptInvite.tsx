@@ -4,7 +4,7 @@ import type { InviteLook } from "@/api/shapes";
 import { useChat } from "@/app/chatContext";
 import { paths } from "@/app/paths";
 import { useKnownMe } from "@/app/standing";
-import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { useAttempt } from "@/app/useAttempt";
 import { Button } from "@/ui/Button";
@@ -51,7 +51,7 @@ export function AcceptInvite({ code, invite, invited, onDone }: Props) {
             {attempt.pending
               ? people.join.joining()
               : attempt.left > 0
-                ? text.enter.wait(attempt.left)
+                ? enterText.wait(attempt.left)
                 : people.join.as(name)}
           </Button>
         )}

@@ -3,7 +3,7 @@ import { createSessionApi, type Me } from "@/api/session";
 import type { InviteLook } from "@/api/shapes";
 import { useCall } from "@/app/call";
 import { type Way, wayOf, ways } from "@/app/paths";
-import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { EntrancePage } from "../enter/EntrancePage";
 import { GuestForm } from "../enter/GuestForm";
@@ -50,8 +50,8 @@ export function BecomeSomebody({ code, invite, invited, onDone, onNotAccepted }:
             password="new"
             ask={(account) => session.createAccount({ ...account, invite: code })}
             onAdmitted={arrived}
-            submit={text.enter.create()}
-            pending={text.enter.creating()}
+            submit={enterText.create()}
+            pending={enterText.creating()}
           />
         );
       case "sign-in":
@@ -66,8 +66,8 @@ export function BecomeSomebody({ code, invite, invited, onDone, onNotAccepted }:
                 else onNotAccepted();
               })
             }
-            submit={text.enter.signIn()}
-            pending={text.enter.signingIn()}
+            submit={enterText.signIn()}
+            pending={enterText.signingIn()}
           />
         );
     }

@@ -1,4 +1,4 @@
-import { Copy, Flag, Pencil, Reply, SmilePlus, Trash2, UsersRound } from "lucide-react";
+import { Copy, Flag, Link, Pencil, Reply, SmilePlus, Trash2, UsersRound } from "lucide-react";
 import { useActions } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
 import { roomsText } from "@/app/text";
@@ -9,8 +9,8 @@ import { MenuItem } from "@/ui/MenuItem";
 import { PopMenu } from "@/ui/PopMenu";
 import type { Spot } from "@/ui/spot";
 import { useComposerPort } from "../composer/port";
-import { copy } from "../timeline/copy";
 import { QuickReactions } from "../reactions/QuickReactions";
+import { copy, copyLink } from "../timeline/copy";
 import { type MessageItem, messageItems } from "../timeline/messageItems";
 import type { Said } from "../timeline/rows";
 
@@ -41,6 +41,7 @@ export function MessageMenu({ room, me, line, at, onReact, onClose }: Props) {
     } else if (line.status !== "sent") return;
     else if (item === "edit") composer.edit(line);
     else if (item === "reply") composer.reply(line);
+    else if (item === "link") void copyLink(room.id, line.seq);
     else show({ about: "message", dialog: item, room: room.id, line });
   };
   return (
@@ -89,6 +90,8 @@ function look(item: MessageItem): { icon: typeof Copy; words: string } {
       return { icon: Pencil, words: dialogsText.message.edit() };
     case "copy":
       return { icon: Copy, words: dialogsText.message.copy() };
+    case "link":
+      return { icon: Link, words: dialogsText.message.copyLink() };
     case "report":
       return { icon: Flag, words: dialogsText.message.report() };
     case "delete":

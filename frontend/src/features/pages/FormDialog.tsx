@@ -1,5 +1,6 @@
 import { type ReactNode, type SubmitEvent, useState } from "react";
 import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { useAttempt } from "@/app/useAttempt";
 import type { Outcome } from "@/chat/types";
@@ -49,7 +50,7 @@ export function FormDialog<T>(props: Props<T>) {
 
   const submitWords = () => {
     if (attempt.pending) return props.pending ?? people.common.working();
-    return attempt.left > 0 ? text.enter.wait(attempt.left) : props.submit;
+    return attempt.left > 0 ? enterText.wait(attempt.left) : props.submit;
   };
 
   return (

@@ -16,7 +16,7 @@ export function QuickReactions({ line, me, onPick }: Props) {
   const own = (emoji: string) =>
     line.reactions?.some((one) => one.emoji === emoji && one.users.some(({ id }) => id === me)) === true;
   return (
-    <div className={styles.row} role="group" aria-label={actsText.react()}>
+    <div className={styles.row}>
       {quick.map((emoji) => (
         <button
           key={emoji}

@@ -32,7 +32,7 @@ export function RowTools({ room, line, mayReact, mayReply, reachable, onReact, o
   const own = (emoji: string) =>
     line?.reactions?.some((one) => one.emoji === emoji && one.users.some(({ id }) => id === me)) === true;
   return (
-    <div className={styles.tools} role="group" aria-label={actsText.tools()}>
+    <div className={styles.tools}>
       {line !== null && mayReact && (
         <>
           {quick.map((emoji) => (

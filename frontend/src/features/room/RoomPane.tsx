@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useActions, useChat, useChatStore } from "@/app/chatContext";
 import type { SentLine } from "@/app/overlay";
 import { useViewport, viewport } from "@/app/useViewport";
@@ -7,6 +7,7 @@ import { ComposerOrNote } from "../composer/ComposerOrNote";
 import { joined } from "../composer/measure";
 import { ComposerContext, type ComposerPort, type FieldPort } from "../composer/port";
 import { ConnectionBanner } from "../connection/ConnectionBanner";
+import { useReplyTo } from "../reply/useReplyTo";
 import { lastOwn } from "../timeline/lastOwn";
 import { TimelinePane } from "../timeline/TimelinePane";
 import { CatchingUp } from "./CatchingUp";
@@ -15,12 +16,14 @@ import styles from "./RoomPane.module.css";
 
 type Props = {
   readonly room: Room;
+  /** It is opened at a message, which takes the focus. */
+  readonly toMessage: boolean;
   readonly membersShown: boolean;
   readonly onToggleMembers: () => void;
 };
 
 /** One room: header, conversation, message field. Mounted anew for each room. */
-export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
+export function RoomPane({ room, toMessage, membersShown, onToggleMembers }: Props) {
   const actions = useActions();
   const back = useViewport() === "phone";
   const catchingUp = useChat((state) => state.timelines[room.id]?.catchingUp === true);
@@ -28,12 +31,15 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
   const composer = useRef<FieldPort>(null);
   const store = useChatStore();
   const [editing, setEditing] = useState<SentLine | null>(null);
+  const { replyTo, setReplyTo } = useReplyTo(room.id);
 
   // Entering a room: ready to write, but on a phone no keyboard springs up uninvited.
-  useEffect(() => {
+  const take = useEffectEvent(() => {
+    if (toMessage) return;
     if (viewport() === "phone") heading.current?.focus();
     else composer.current?.focus();
-  }, []);
+  });
+  useEffect(() => take(), []);
 
   const port: ComposerPort = {
     focus: () => composer.current?.focus(),
@@ -43,6 +49,11 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
       else void actions.draft(room.id).then((draft) => actions.saveDraft(room.id, joined(draft, words)));
     },
     edit: setEditing,
+    reply(line) {
+      setEditing(null);
+      setReplyTo(line.seq);
+      requestAnimationFrame(() => composer.current?.focus());
+    },
   };
 
   return (
@@ -70,6 +81,8 @@ export function RoomPane({ room, membersShown, onToggleMembers }: Props) {
             setEditing(null);
             requestAnimationFrame(() => composer.current?.focus());
           }}
+          replyTo={replyTo}
+          onReplyTo={setReplyTo}
           onEditLast={() => {
             const { timelines, me } = store.getState();
             const last = lastOwn(timelines[room.id]?.lines ?? [], room, me?.id ?? null);

@@ -15,7 +15,11 @@ import { Dialogs, dialogParts } from "../dialogs/Dialogs";
 import { emojiPicker } from "../emoji/lazy";
 import { MembersWaiting } from "../members/MembersWaiting";
 import { memberMenu, messageMenu, roomMenu } from "../menus/lazy";
+import { reactionBar, rowTools } from "../reactions/lazy";
+import { quoteLine, replyBanner } from "../reply/lazy";
+import { meItems } from "../rooms/lazy";
 import { Sidebar } from "../rooms/Sidebar";
+import { failedNote, gapRow, slowNote } from "../timeline/lazy";
 import { Empty } from "./Empty";
 import { RoomPane } from "./RoomPane";
 import { RoomWaiting } from "./RoomWaiting";
@@ -24,7 +28,7 @@ import styles from "./Workspace.module.css";
 const membersPane = lazily(() => import("../members/MembersPane").then((part) => part.MembersPane));
 const lostRoom = lazily(() => import("./LostRoom").then((part) => part.LostRoom));
 
-type Props = { readonly place: Extract<Place, { page: "rooms" | "room" | "members" }> };
+type Props = { readonly place: Extract<Place, { page: "rooms" | "room" | "members" | "message" }> };
 
 /** Sidebar, room and members: three panes, two and a drawer, or one at a time. */
 export function Workspace({ place }: Props) {
@@ -53,6 +57,11 @@ export function Workspace({ place }: Props) {
     actions.openRoom(open);
     if (open !== null) remember("room", open);
   }, [actions, open]);
+
+  const target = place.page === "message" ? place.seq : null;
+  useEffect(() => {
+    if (open !== null && target !== null) actions.openAt(open, target);
+  }, [actions, open, target]);
 
   const onRoute = place.page === "members";
   const membersShown = onRoute || (view === "tablet" ? drawer : view === "desktop" && pane);
@@ -87,7 +96,8 @@ export function Workspace({ place }: Props) {
   const alone = view === "phone";
   const showSidebar = !alone || place.page === "rooms";
   const showMembers = room !== undefined && membersShown;
-  const showMain = !alone || place.page === "room" || (onRoute && room === undefined);
+  const showMain =
+    !alone || place.page === "room" || place.page === "message" || (onRoute && room === undefined);
 
   const look = view === "desktop" ? "pane" : view === "tablet" ? "drawer" : "route";
 
@@ -111,7 +121,13 @@ export function Workspace({ place }: Props) {
     }
     if (room !== undefined) {
       return (
-        <RoomPane key={room.id} room={room} membersShown={membersShown} onToggleMembers={toggleMembers} />
+        <RoomPane
+          key={room.id}
+          room={room}
+          toMessage={target !== null}
+          membersShown={membersShown}
+          onToggleMembers={toggleMembers}
+        />
       );
     }
     if (lost !== undefined) {
@@ -187,6 +203,14 @@ function prefetchLater(): void {
     memberMenu,
     messageEditor,
     emojiPicker,
+    rowTools,
+    reactionBar,
+    quoteLine,
+    replyBanner,
+    meItems,
+    failedNote,
+    slowNote,
+    gapRow,
     ...dialogParts,
   ])
     part.prefetch();

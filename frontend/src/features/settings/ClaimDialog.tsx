@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import { useChat } from "@/app/chatContext";
 import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -61,13 +62,13 @@ export function ClaimDialog({ onClose }: { readonly onClose: () => void }) {
       <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
       <PasswordField
         ref={field}
-        label={text.enter.newPassword()}
-        hint={text.enter.passwordHint()}
+        label={enterText.newPassword()}
+        hint={enterText.passwordHint()}
         error={problem}
         name="password"
         autoComplete="new-password"
-        showLabel={text.enter.showPassword()}
-        hideLabel={text.enter.hidePassword()}
+        showLabel={enterText.showPassword()}
+        hideLabel={enterText.hidePassword()}
         required
         value={password}
         onChange={(event) => {

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Farewell } from "@/api/people";
 import type { Me } from "@/api/session";
-import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { Choice } from "@/ui/Choice";
 import { Field } from "@/ui/Field";
@@ -24,7 +24,7 @@ export function DeleteMeDialog({ me, onClose }: { readonly me: Me; readonly onCl
   const check = () => {
     const found = {
       confirm: confirm.trim() === name ? null : people.settings.confirmWrong(),
-      password: account && password === "" ? text.enter.passwordEmpty() : null,
+      password: account && password === "" ? enterText.passwordEmpty() : null,
     };
     setProblems(found);
     return found.confirm === null && found.password === null;
@@ -76,8 +76,8 @@ export function DeleteMeDialog({ me, onClose }: { readonly me: Me; readonly onCl
           label={people.settings.password()}
           error={problems.password}
           autoComplete="current-password"
-          showLabel={text.enter.showPassword()}
-          hideLabel={text.enter.hidePassword()}
+          showLabel={enterText.showPassword()}
+          hideLabel={enterText.hidePassword()}
           required
           value={password}
           onChange={(event) => {

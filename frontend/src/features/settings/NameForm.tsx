@@ -1,6 +1,6 @@
 import { type SubmitEvent, useRef, useState } from "react";
 import { useChat } from "@/app/chatContext";
-import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { useAttempt } from "@/app/useAttempt";
 import { Button } from "@/ui/Button";
@@ -40,7 +40,7 @@ export function NameForm() {
         <Field
           ref={field}
           label={people.settings.name()}
-          hint={text.enter.hint(most)}
+          hint={enterText.hint(most)}
           error={problem ?? attempt.refusal?.reason ?? null}
           name="username"
           autoComplete="nickname"
@@ -61,7 +61,7 @@ export function NameForm() {
           {attempt.pending
             ? people.common.saving()
             : attempt.left > 0
-              ? text.enter.wait(attempt.left)
+              ? enterText.wait(attempt.left)
               : people.common.save()}
         </Button>
         {saved !== null && <Note look="done">{people.settings.nameSaved(saved)}</Note>}

@@ -1,6 +1,6 @@
 import { type SubmitEvent, useRef, useState } from "react";
 import { useChat } from "@/app/chatContext";
-import { text } from "@/app/text";
+import { enterText } from "@/app/text/enter";
 import { people } from "@/app/text/people";
 import { useAttempt } from "@/app/useAttempt";
 import { Button } from "@/ui/Button";
@@ -27,7 +27,7 @@ export function PasswordChange() {
     event.preventDefault();
     if (attempt.pending || attempt.left > 0) return;
     const found = {
-      current: current === "" ? text.enter.passwordEmpty() : null,
+      current: current === "" ? enterText.passwordEmpty() : null,
       password: newPasswordProblem(password),
     };
     setProblems(found);
@@ -60,8 +60,8 @@ export function PasswordChange() {
           label={people.settings.current()}
           error={problems.current ?? (atCurrent ? refusal.reason : null)}
           autoComplete="current-password"
-          showLabel={text.enter.showPassword()}
-          hideLabel={text.enter.hidePassword()}
+          showLabel={enterText.showPassword()}
+          hideLabel={enterText.hidePassword()}
           required
           value={current}
           onChange={(event) => change(setCurrent, event.target.value)}
@@ -69,11 +69,11 @@ export function PasswordChange() {
         <PasswordField
           ref={passwordField}
           label={people.settings.fresh()}
-          hint={text.enter.passwordHint()}
+          hint={enterText.passwordHint()}
           error={problems.password ?? (atCurrent ? null : (refusal?.reason ?? null))}
           autoComplete="new-password"
-          showLabel={text.enter.showPassword()}
-          hideLabel={text.enter.hidePassword()}
+          showLabel={enterText.showPassword()}
+          hideLabel={enterText.hidePassword()}
           required
           value={password}
           onChange={(event) => change(setPassword, event.target.value)}
@@ -84,7 +84,7 @@ export function PasswordChange() {
           {attempt.pending
             ? people.settings.changing()
             : attempt.left > 0
-              ? text.enter.wait(attempt.left)
+              ? enterText.wait(attempt.left)
               : people.settings.change()}
         </Button>
         {changed && <Note look="done">{people.settings.changed()}</Note>}

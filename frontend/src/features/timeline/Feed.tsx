@@ -1,12 +1,16 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useLocation } from "wouter";
 import { useActions, useChat } from "@/app/chatContext";
+import { lazily } from "@/app/lazily";
 import { useOverlay } from "@/app/overlay";
+import { paths, placeOf } from "@/app/paths";
 import { roomsText, text } from "@/app/text";
 import type { Room, Timeline } from "@/chat/types";
 import { type Spot, spotOf } from "@/ui/spot";
 import { useComposerPort } from "../composer/port";
 import { clock } from "./clockNow";
+import { copyLink } from "./copy";
 import { estimate } from "./estimate";
 import styles from "./Feed.module.css";
 import { FeedOver, type Over } from "./FeedOver";
@@ -14,22 +18,31 @@ import { FeedRow } from "./FeedRow";
 import type { RowIntent } from "./feedKeys";
 import { JumpPill } from "./JumpPill";
 import { messageItems } from "./messageItems";
+import { NewerZone } from "./NewerZone";
 import { OlderZone } from "./OlderZone";
-import { newLines, type Said, topSeq, toRows } from "./rows";
+import { dayOf, newLines, type Said, topSeq, toRows } from "./rows";
 import { UnreadPill } from "./UnreadPill";
 import { useArrivals } from "./useArrivals";
 import { useDivider } from "./useDivider";
+import { useEntry } from "./useEntry";
 import { useGapAnchor } from "./useGapAnchor";
 import { useLongPress } from "./useLongPress";
+import { useMarked } from "./useMarked";
 import { useOldest } from "./useOldest";
 import { usePinned } from "./usePinned";
 import { useRoving } from "./useRoving";
 import { useSeen } from "./useSeen";
+import { useSwipe } from "./useSwipe";
+import { useWantMore } from "./useWantMore";
+
+const nowherePill = lazily(() => import("./NowherePill").then((part) => part.NowherePill));
 
 /** The glass header, a banner of one line, and air. */
 const topPadding = 108;
 /** Three skeleton rows, or the sentence that older messages could not be loaded. */
 export const olderHeight = 168;
+/** The same below the newest row, and room for the pill. */
+export const newerHeight = 200;
 
 type Props = { readonly room: Room; readonly timeline: Timeline };
 
@@ -50,7 +63,13 @@ export function Feed({ room, timeline }: Props) {
   const divider = useMemo(() => ({ after, me }), [after, me]);
   const rows = useMemo(() => toRows(timeline, divider, oldest), [timeline, divider, oldest]);
 
-  const { pinned, distance, look } = usePinned(scroller);
+  const { opened, hasNewer } = timeline;
+  const target =
+    opened.at === "message"
+      ? rows.findIndex((row) => row.kind === "said" && "seq" in row.line && row.line.seq === opened.seq)
+      : -1;
+  const marked = useMarked(rows[target]?.key ?? null);
+  const { pinned, distance, look } = usePinned(scroller, hasNewer);
   const [leftAt, setLeftAt] = useState(0);
   const [entry, setEntry] = useState<"end" | "divider">("end");
   const [topIndex, setTopIndex] = useState(0);
@@ -58,15 +77,23 @@ export function Feed({ room, timeline }: Props) {
   const [focused, setFocused] = useState<string | null>(null);
   const [over, setOver] = useState<Over | null>(null);
   const show = useOverlay();
+  const [location, navigate] = useLocation();
   const openMenu = useCallback((key: string, at: Spot) => setOver({ what: "menu", key, at }), []);
   const press = useLongPress(openMenu);
   const composer = useComposerPort();
+  const swipe = useSwipe((key) => {
+    const row = rows.find((one) => one.key === key);
+    if (row?.kind === "said" && row.line.status === "sent" && room.can.includes("send"))
+      composer.reply(row.line);
+  });
   const ask = (line: Said, what: RowIntent, row: HTMLElement) => {
     const items = messageItems(line, room, me);
     if (what === "menu" && items.length > 0) openMenu(line.key, spotOf(row));
     if (line.status !== "sent" || what === "menu" || !items.includes(what)) return;
     if (what === "edit") composer.edit(line);
+    else if (what === "reply") composer.reply(line);
     else if (what === "react") setOver({ what, key: line.key, at: spotOf(row) });
+    else if (what === "link") void copyLink(room.id, line.seq);
     else show({ about: "message", dialog: "delete", room: room.id, line });
   };
 
@@ -77,14 +104,15 @@ export function Feed({ room, timeline }: Props) {
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     estimateSize: (index) => estimate(rows[index], scroller.current?.clientWidth ?? 800),
     anchorTo: "end",
-    followOnAppend: true,
+    followOnAppend: !hasNewer,
     scrollEndThreshold: 80,
     directDomUpdates: true,
     overscan: 8,
     paddingStart: topPadding + (timeline.hasOlder ? olderHeight : 0),
-    paddingEnd: 12,
-    // Used by the entry at the divider only: it stands a third down the window.
-    scrollPaddingStart: Math.round((scroller.current?.clientHeight ?? innerHeight) / 3),
+    paddingEnd: 12 + (hasNewer ? newerHeight : 0),
+    // Used by the entry only: the divider stands a third down the window, a message in its middle.
+    scrollPaddingStart:
+      target < 0 ? Math.round((scroller.current?.clientHeight ?? innerHeight) / 3) : topPadding / 2,
     // The active row stays mounted wherever the view goes, so that the focus is never lost.
     rangeExtractor: (range: Range) => {
       const shown = defaultRangeExtractor(range);
@@ -116,32 +144,25 @@ export function Feed({ room, timeline }: Props) {
     useCallback(() => pinned.current, [pinned]),
   );
 
-  const wantOlder = () => {
-    const view = scroller.current;
-    if (view === null || !timeline.hasOlder || timeline.older.state !== "idle") return;
-    // Asked for two screens ahead, so that nobody scrolls into a wall.
-    if (view.scrollTop < view.clientHeight * 2) actions.loadOlder(room.id);
-  };
+  const wantMore = useWantMore(room.id, timeline, scroller);
 
+  // The address names the message only for as long as one came for it.
+  const leaveMessage = () => {
+    if (placeOf(location).page === "message") navigate(paths.room(room.id), { replace: true });
+  };
   const toEnd = () => {
     pinned.current = true;
     virtualizer.scrollToEnd();
   };
 
-  // Entry: at the end if what is new fits the window, else with the divider a third down.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an entry happens once.
-  useLayoutEffect(() => {
-    const at = rows.findIndex((row) => row.kind === "new");
-    const height = rows.slice(Math.max(at, 0)).reduce((sum, row) => sum + estimate(row, 800), 0);
-    if (at >= 0 && height > (scroller.current?.clientHeight ?? 0) - topPadding) {
-      pinned.current = false;
-      setEntry("divider");
-      setLeftAt(topSeq(timeline.lines));
-      virtualizer.scrollToIndex(at, { align: "start" });
-    } else {
-      virtualizer.scrollToEnd();
-    }
-  }, []);
+  useEntry(rows, target, scroller, topPadding, (goal) => {
+    pinned.current = goal.at === "end";
+    if (goal.at === "end") return virtualizer.scrollToEnd();
+    setLeftAt(topSeq(timeline.lines));
+    virtualizer.scrollToIndex(goal.index, { align: goal.at === "message" ? "center" : "start" });
+    if (goal.at === "message") roving.take(goal.index);
+    else setEntry("divider");
+  });
 
   // Follow: what arrived while at the end, and every own message from wherever it was sent.
   const lastKey = useRef(timeline.lines.at(-1)?.key);
@@ -153,12 +174,9 @@ export function Feed({ room, timeline }: Props) {
       last.key !== lastKey.current &&
       (last.status === "sending" || last.status === "queued");
     lastKey.current = last?.key;
-    if (ownIsNew && timeline.hasNewer) actions.jumpToLatest(room.id);
+    if (ownIsNew && hasNewer) actions.jumpToLatest(room.id);
     if (ownIsNew || pinned.current) toEnd();
   }, [rows]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a page that came may not fill the window yet.
-  useLayoutEffect(wantOlder, [rows, timeline.older.state]);
 
   // The window, the composer or a banner changed the height: the end stays the end.
   useLayoutEffect(() => {
@@ -182,10 +200,10 @@ export function Feed({ room, timeline }: Props) {
     if (now === "end") setEntry("end");
     const top = virtualizer.getVirtualItemForOffset((scroller.current?.scrollTop ?? 0) + 64);
     setTopIndex(top?.index ?? 0);
-    wantOlder();
+    wantMore();
   };
 
-  const dayAt = dayOf(rows.slice(0, topIndex + 1), rows);
+  const dayAt = dayOf(rows, topIndex);
   const fresh = distance === "end" ? 0 : newLines(timeline.lines, { after: leftAt, me }).length;
   const unread = entry === "divider" ? newLines(timeline.lines, divider) : [];
   const now = Date.now();
@@ -209,16 +227,26 @@ export function Feed({ room, timeline }: Props) {
             className={styles.feed}
             role="feed"
             aria-label={text.timeline.region(roomsText.label(room.kind, room.name))}
-            aria-busy={timeline.older.state === "loading"}
+            aria-busy={timeline.older.state === "loading" || timeline.newer.state === "loading"}
             data-region="feed"
             onKeyDown={roving.onKeyDown}
             onPointerDown={(event) => {
               roving.onPointerDown();
               press.onPointerDown(event);
+              swipe.onPointerDown(event);
             }}
-            onPointerMove={press.onPointerMove}
-            onPointerUp={press.onPointerUp}
-            onPointerCancel={press.onPointerCancel}
+            onPointerMove={(event) => {
+              press.onPointerMove(event);
+              swipe.onPointerMove(event);
+            }}
+            onPointerUp={() => {
+              press.end();
+              swipe.onPointerUp();
+            }}
+            onPointerCancel={() => {
+              press.end();
+              swipe.onPointerCancel();
+            }}
             onContextMenu={press.onContextMenu}
             onFocus={(event) => {
               roving.onFocus(event.target);
@@ -240,6 +268,7 @@ export function Feed({ room, timeline }: Props) {
                     room={room}
                     active={item.index === roving.index}
                     tools={row.key === toolsAt}
+                    marked={row.key === marked}
                     onOver={setOver}
                     now={now}
                     measure={virtualizer.measureElement}
@@ -248,6 +277,7 @@ export function Feed({ room, timeline }: Props) {
               );
             })}
           </div>
+          {hasNewer && <NewerZone room={room.id} newer={timeline.newer} />}
         </div>
       </div>
       <FeedOver room={room} me={me} rows={rows} over={over} onOver={setOver} />
@@ -267,13 +297,19 @@ export function Feed({ room, timeline }: Props) {
           }}
         />
       )}
+      {opened.at === "nowhere" && (
+        <Suspense fallback={null}>
+          <nowherePill.Part room={room.id} opened={opened} onClose={leaveMessage} />
+        </Suspense>
+      )}
       <JumpPill
         distance={distance}
         fresh={fresh}
-        detached={timeline.hasNewer}
+        detached={hasNewer}
         onJump={() => {
-          if (timeline.hasNewer) actions.jumpToLatest(room.id);
+          if (hasNewer) actions.jumpToLatest(room.id);
           toEnd();
+          leaveMessage();
         }}
       />
     </div>
@@ -282,16 +318,4 @@ export function Feed({ room, timeline }: Props) {
 
 function keyUnder(target: EventTarget): string | null {
   return (target instanceof Element && target.closest<HTMLElement>("[data-key]")?.dataset["key"]) || null;
-}
-
-/** The day of the topmost row in view; nothing while its own divider is there to say it. */
-function dayOf(above: readonly { kind: string }[], rows: ReturnType<typeof toRows>): string | null {
-  const top = rows[above.length - 1];
-  if (top === undefined || top.kind === "day" || top.kind === "start") return null;
-  for (const row of rows.slice(above.length - 1)) {
-    if (row.kind === "said") return row.line.at;
-    if (row.kind === "notices") return row.notices[0]?.at ?? null;
-    if (row.kind === "day") return null;
-  }
-  return null;
 }

@@ -1,13 +1,13 @@
+import { Suspense } from "react";
 import { text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import { clock } from "./clockNow";
 import { DividerRow } from "./DividerRow";
 import type { Over } from "./FeedOver";
 import styles from "./FeedRow.module.css";
-import { GapRow } from "./GapRow";
+import { gapRow, resetRow } from "./lazy";
 import { MessageRow } from "./MessageRow";
 import { NoticesRow } from "./NoticesRow";
-import { ResetRow } from "./ResetRow";
 import type { Row } from "./rows";
 import { StartRow } from "./StartRow";
 
@@ -17,13 +17,15 @@ type Props = {
   readonly room: Room;
   readonly active: boolean;
   readonly tools: boolean;
+  /** The message that one came for: told apart for a moment. */
+  readonly marked: boolean;
   readonly onOver: (over: Over) => void;
   readonly now: number;
   readonly measure: (row: HTMLElement | null) => void;
 };
 
 /** One row of the feed. Its place is written by the virtualizer, so no style here may move it. */
-export function FeedRow({ row, index, room, active, tools, onOver, now, measure }: Props) {
+export function FeedRow({ row, index, room, active, tools, marked, onOver, now, measure }: Props) {
   if (row.kind === "day" || row.kind === "new") {
     const words = row.kind === "day" ? clock.day(row.at, now) : text.timeline.fresh();
     return (
@@ -39,6 +41,7 @@ export function FeedRow({ row, index, room, active, tools, onOver, now, measure 
       data-index={index}
       data-key={row.key}
       data-seq={row.kind === "said" && "seq" in row.line ? row.line.seq : undefined}
+      data-marked={marked || undefined}
       className={styles.row}
       aria-posinset={index + 1}
       aria-setsize={-1}
@@ -60,9 +63,13 @@ export function FeedRow({ row, index, room, active, tools, onOver, now, measure 
       ) : row.kind === "notices" ? (
         <NoticesRow id={title} notices={row.notices} reachable={active} />
       ) : row.kind === "gap" ? (
-        <GapRow id={title} room={room.id} line={row.line} reachable={active} />
+        <Suspense fallback={null}>
+          <gapRow.Part id={title} room={room.id} line={row.line} reachable={active} />
+        </Suspense>
       ) : row.kind === "reset" ? (
-        <ResetRow id={title} />
+        <Suspense fallback={null}>
+          <resetRow.Part id={title} />
+        </Suspense>
       ) : (
         <StartRow id={title} room={room} empty={row.empty} />
       )}

@@ -4,12 +4,12 @@ import { Avatar } from "@/ui/Avatar";
 import { Chip } from "@/ui/Chip";
 import { classes } from "@/ui/classes";
 import { reactionBar, rowTools } from "../reactions/lazy";
+import { quoteLine } from "../reply/lazy";
 import { clock } from "./clockNow";
-import { FailedNote } from "./FailedNote";
 import type { Over } from "./FeedOver";
+import { failedNote, slowNote } from "./lazy";
 import styles from "./MessageRow.module.css";
 import type { Said } from "./rows";
-import { SlowNote } from "./SlowNote";
 import { WaitingNote } from "./WaitingNote";
 import { Words } from "./Words";
 
@@ -58,6 +58,11 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           </time>
         </>
       )}
+      {line.status !== "deleted" && line.replyTo !== undefined && (
+        <Suspense fallback={<div className={styles.quote} />}>
+          <quoteLine.Part room={room} seq={line.replyTo} reachable={active} />
+        </Suspense>
+      )}
       <div className={styles.body}>
         {line.status === "deleted" ? (
           <span id={`text-${line.key}`} className={styles.deleted}>
@@ -87,8 +92,10 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           {line.refused}
         </p>
       )}
-      {limited !== undefined && <SlowNote until={limited} />}
-      {line.status === "failed" && <FailedNote line={line} reachable={active} />}
+      <Suspense fallback={<div className={styles.note} />}>
+        {limited !== undefined && <slowNote.Part until={limited} />}
+        {line.status === "failed" && <failedNote.Part line={line} reachable={active} />}
+      </Suspense>
       <span className="sr-only">{time}</span>
       {tools && line.status !== "deleted" && line.status !== "failed" && (
         <Suspense fallback={null}>

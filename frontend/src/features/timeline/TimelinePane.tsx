@@ -14,5 +14,5 @@ export function TimelinePane({ room }: { readonly room: Room }) {
       </div>
     );
   }
-  return <Feed room={room} timeline={timeline} />;
+  return <Feed key={timeline.opened.visit} room={room} timeline={timeline} />;
 }

@@ -5,8 +5,10 @@ function slowNote(line: Said): number {
 }
 
 function extras(line: Said): number {
-  if (line.status !== "sent") return 0;
-  return (line.reactions === undefined ? 0 : 32) + (line.refused === undefined ? 0 : 18);
+  if (line.status === "deleted") return 0;
+  const quote = line.replyTo === undefined ? 0 : 22;
+  if (line.status !== "sent") return quote;
+  return quote + (line.reactions === undefined ? 0 : 32) + (line.refused === undefined ? 0 : 18);
 }
 
 /** A guess of a row's height before it is measured: near enough keeps the scrollbar calm. */
@@ -30,7 +32,13 @@ export function estimate(row: Row | undefined, width: number): number {
       const lines = words
         .split("\n")
         .reduce((sum, one) => sum + Math.max(1, Math.ceil(one.length / perLine)), 0);
-      return (row.head ? 35 : 5) + 22 * lines + (row.line.status === "failed" ? 30 : 0) + extras(row.line) + slowNote(row.line);
+      return (
+        (row.head ? 35 : 5) +
+        22 * lines +
+        (row.line.status === "failed" ? 30 : 0) +
+        extras(row.line) +
+        slowNote(row.line)
+      );
     }
   }
 }

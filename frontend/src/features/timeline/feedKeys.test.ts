@@ -13,6 +13,7 @@ test.each([
   ["Enter", { do: "into" }],
   ["c", { do: "copy" }],
   ["e", { do: "edit" }],
+  ["l", { do: "link" }],
   ["Delete", { do: "delete" }],
   ["ContextMenu", { do: "menu" }],
   ["F10", null],

@@ -1,5 +1,5 @@
 /** What a key asks for about the message in the row. */
-export type RowIntent = "edit" | "delete" | "menu" | "react" | "reply";
+export type RowIntent = "edit" | "delete" | "link" | "menu" | "react" | "reply";
 
 /** What a key asks for while a row of the feed has the focus. */
 export type FeedIntent =
@@ -49,6 +49,9 @@ export function feedIntent({ key, modified, shift, onRow }: FeedPress): FeedInte
     case "r":
     case "R":
       return onRow ? { do: "reply" } : null;
+    case "l":
+    case "L":
+      return onRow ? { do: "link" } : null;
     case "c":
     case "C":
       return onRow ? { do: "copy" } : null;

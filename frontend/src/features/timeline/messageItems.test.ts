@@ -7,11 +7,17 @@ const base = { key: "k", at: "", author: { id: "a", name: "Ada" }, text: "hi" };
 const sent: Said = { ...base, status: "sent", seq: 1, rev: 0 };
 
 test.each([
-  ["one's own", sent, "a", ["report"], ["copy", "delete"]],
-  ["one's own, where it can be changed", sent, "a", ["edit_own"], ["edit", "copy", "delete"]],
-  ["somebody's, where one's own can be changed", sent, "b", ["edit_own"], ["copy"]],
-  ["somebody's", sent, "b", ["report"], ["copy", "report"]],
-  ["somebody's, as a moderator", sent, "b", ["report", "delete_messages"], ["copy", "report", "delete"]],
+  ["one's own", sent, "a", ["report"], ["copy", "link", "delete"]],
+  ["one's own, where it can be changed", sent, "a", ["edit_own"], ["edit", "copy", "link", "delete"]],
+  ["somebody's, where one's own can be changed", sent, "b", ["edit_own"], ["copy", "link"]],
+  ["somebody's", sent, "b", ["report"], ["copy", "link", "report"]],
+  [
+    "somebody's, as a moderator",
+    sent,
+    "b",
+    ["report", "delete_messages"],
+    ["copy", "link", "report", "delete"],
+  ],
   ["one that waits", { ...base, status: "queued" }, "a", [], ["copy"]],
   ["a deleted one", { ...base, status: "deleted", seq: 1 }, "a", ["delete_messages"], []],
 ] satisfies [string, Said, string, RoomAction[], MessageItem[]][])("%s", (_, line, me, can, items) => {

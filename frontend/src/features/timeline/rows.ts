@@ -103,6 +103,8 @@ export function toRows(
       before.deleted === deleted &&
       at - before.at <= groupGap &&
       at - head.at <= groupAge &&
+      // An answer says who gives it.
+      !("replyTo" in line) &&
       !oldest.has(line.key);
     if (!follows) head = { author: line.author.id, at };
     before = { author: line.author.id, at, deleted };
@@ -148,4 +150,16 @@ function isNew(line: Said, { after, me }: Divider): boolean {
 export function dayKey(at: number): string {
   const date = new Date(at);
   return `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
+}
+
+/** The day of the topmost row in view; nothing while its own divider is there to say it. */
+export function dayOf(rows: readonly Row[], topIndex: number): string | null {
+  const top = rows[topIndex];
+  if (top === undefined || top.kind === "day" || top.kind === "start") return null;
+  for (const row of rows.slice(topIndex)) {
+    if (row.kind === "said") return row.line.at;
+    if (row.kind === "notices") return row.notices[0]?.at ?? null;
+    if (row.kind === "day") return null;
+  }
+  return null;
 }

@@ -108,6 +108,7 @@ export function useRoving(
       case "delete":
       case "react":
       case "reply":
+      case "link":
       case "menu": {
         const row = rows[index];
         if (row?.kind === "said" && target instanceof HTMLElement) ask(row.line, intent.do, target);
@@ -121,6 +122,8 @@ export function useRoving(
 
   return {
     index,
+    /** Gives this row the focus. */
+    take: (index: number) => goTo(index, -1),
     onKeyDown,
     onPointerDown: () => {
       byPointer.current = true;

@@ -58,6 +58,8 @@ pub(crate) struct EntryObject {
     edited_at: Option<String>,
     /// `true` on what is left of a deleted message.
     deleted: Option<bool>,
+    /// Of a message: the seq of the one that it answers.
+    reply_to: Option<u64>,
     /// Of a message: who reacted, each emoji in the order of its first use.
     reactions: Option<Vec<ReactionObject>>,
     /// Of a change of a message, a deletion or a reaction: the message's seq.
@@ -130,6 +132,7 @@ impl From<&Entry> for EntryObject {
             rev: None,
             edited_at: None,
             deleted: None,
+            reply_to: None,
             reactions: None,
             target: None,
             emoji: None,
@@ -153,6 +156,7 @@ impl EntryObject {
                 self.rev = (message.rev > 0).then_some(message.rev);
                 self.edited_at = message.edited_at.map(|at| at.to_string());
                 self.deleted = message.deleted.then_some(true);
+                self.reply_to = message.reply_to;
                 let reactions = &message.reactions;
                 self.reactions = (!reactions.is_empty())
                     .then(|| reactions.iter().map(ReactionObject::from).collect());
@@ -227,7 +231,7 @@ mod tests {
         deleted.text = None;
         deleted.deleted = true;
         let emoji = Emoji::parse("👍").unwrap();
-        let mut liked = message.clone();
+        let mut liked = message.clone().answering(Some(3));
         liked.set_reaction(&author, (&emoji, true));
         let bodies = [
             Body::Message(message),

@@ -11,6 +11,8 @@ use crate::backend::Appended;
 pub(crate) struct NewMessageObject {
     /// What to say: not blank, 16 KiB at most unless the server says otherwise.
     pub text: String,
+    /// The seq of a message of this room that it answers.
+    pub reply_to: Option<u64>,
     /// The idempotency key, if not given in `Idempotency-Key`: a UUID, best a new UUIDv7.
     pub nonce: Option<Uuid>,
 }
@@ -19,9 +21,20 @@ impl poem_openapi::types::Example for NewMessageObject {
     fn example() -> Self {
         Self {
             text: "hello".to_owned(),
+            reply_to: None,
             nonce: Some(Uuid::from_u128(0x0193_5f0c_1d2e_7abc_8def_0123_4567_89ab)),
         }
     }
+}
+
+/// What a message is to say from now on.
+#[derive(Object, Debug, Clone)]
+#[oai(rename = "NewText", deny_unknown_fields)]
+pub(crate) struct NewTextObject {
+    /// The text: not blank, 16 KiB at most unless the server says otherwise.
+    pub text: String,
+    /// The idempotency key, if not given in `Idempotency-Key`: a UUID, best a new UUIDv7.
+    pub nonce: Option<Uuid>,
 }
 
 /// A message, or a change of one, that is stored.

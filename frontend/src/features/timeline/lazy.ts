@@ -1,0 +1,8 @@
+import { quietly } from "@/app/lazily";
+
+/* Rows and notes that are rare. */
+
+export const failedNote = quietly(() => import("./FailedNote").then((part) => part.FailedNote));
+export const slowNote = quietly(() => import("./SlowNote").then((part) => part.SlowNote));
+export const gapRow = quietly(() => import("./GapRow").then((part) => part.GapRow));
+export const resetRow = quietly(() => import("./ResetRow").then((part) => part.ResetRow));
