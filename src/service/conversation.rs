@@ -8,8 +8,8 @@ use super::{Caller, Chat, Result};
 use crate::{
     backend::{Appended, BackendError, NewEntry, Page, PageLimit, Pending, Roster, Window},
     domain::{
-        Action, Entry, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId, Seq,
-        UserId, UserKind,
+        Action, Body, Entry, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId,
+        Seq, UserId, UserKind,
         access::{Place, role_in},
     },
     hub::TYPING_MAX,

@@ -10,7 +10,7 @@ use crate::{
     domain::{Action, Nonce, RoomId, User, UserKind},
     hub::Connection,
     protocol::{CloseCode, frame::Inbound, plain, reply::Problem},
-    service::{Caller, Chat, Failure},
+    service::{Caller, Chat, Failure, Saying},
 };
 
 /// Sends under way for one connection; at that many nothing more is read from it.
@@ -75,7 +75,11 @@ impl Plain {
     async fn say(&mut self, text: &str) {
         let user = self.connection.user().clone();
         let said = match self.caller().await {
-            Ok(caller) => self.chat.say(&caller, &self.room, Nonce::new(), Saying::new(text)).await,
+            Ok(caller) => {
+                self.chat
+                    .say(&caller, &self.room, Nonce::new(), Saying::new(text))
+                    .await
+            }
             Err(failure) => Err(failure),
         };
         match said {

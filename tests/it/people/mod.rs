@@ -24,6 +24,7 @@ mod powers;
 mod privacy;
 mod races;
 mod reactions;
+mod replies;
 mod sessions;
 mod webhooks;
 mod world;
@@ -86,6 +87,8 @@ on_both! {
     reactions::a_reaction_is_one_emoji_on_a_message_that_is_there
     reactions::a_retry_does_not_undo_what_came_after
     reactions::who_is_gone_leaves_no_reaction
+    replies::an_answer_names_a_message_and_holds_no_copy_of_it
+    replies::only_messages_of_the_room_can_be_answered
     sessions::what_was_no_session_or_is_over_opens_nothing
     sessions::a_planted_cookie_is_not_believed
     sessions::coming_in_again_ends_the_session_before
