@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from "react";
 import { useLocation } from "wouter";
 import { stepRoom } from "@/features/rooms/order";
-import { useChatStore } from "./chatContext";
+import { useActions, useChatStore } from "./chatContext";
 import { type Focus, globalIntent } from "./keyboard";
 import type { Overlay } from "./overlay";
 import { paths } from "./paths";
@@ -17,6 +17,7 @@ type Does = {
 /** The keys that work wherever the focus is. */
 export function useGlobalKeys({ open, show, toggleMembers, closeDrawer }: Does): void {
   const chat = useChatStore();
+  const actions = useActions();
   const [, navigate] = useLocation();
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
@@ -40,6 +41,9 @@ export function useGlobalKeys({ open, show, toggleMembers, closeDrawer }: Does):
         break;
       case "members":
         toggleMembers();
+        break;
+      case "undo":
+        if (!actions.undoDelete()) return;
         break;
       case "close":
         if (!closeDrawer()) return;

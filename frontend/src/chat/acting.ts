@@ -29,6 +29,7 @@ export function createActing(options: ActsOptions, onReady: (acts: Acts) => void
   return {
     now: () => acts,
     async act(work) {
+      if (acts !== null) return work(acts);
       coming ??= load();
       await coming;
       if (acts !== null) work(acts);

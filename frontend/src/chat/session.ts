@@ -22,6 +22,7 @@ import { type Acknowledged, toTimeline } from "./timeline";
 import { createTurn } from "./turn";
 import type { ChatState, Outcome, Connection as Shown } from "./types";
 import { createTyping } from "./typing";
+import { UNDO_MS } from "./undo";
 import { again, mergeServer, nonceOf, refuse, without } from "./values";
 import type { Entry, Event, Hello, Sent } from "./wire";
 
@@ -318,6 +319,7 @@ export function openSession(options: SessionOptions): Session {
         return;
       case "hidden":
       case "pagehide":
+        if (signal === "pagehide") deleteNow();
         void drafts.flush();
         autosave.flush();
         reader.tell();
@@ -326,6 +328,11 @@ export function openSession(options: SessionOptions): Session {
       case "offline":
         return;
     }
+  }
+
+  /** Nobody comes back to take deletions back, or not in time. */
+  function deleteNow(): void {
+    for (const { room, seq, why } of acting.now()?.wishes.hurry() ?? []) options.deleteLast(room, seq, why);
   }
 
   function onTab(message: TabMessage): void {
@@ -412,6 +419,18 @@ export function openSession(options: SessionOptions): Session {
       void acting.act(({ wishes }) =>
         wishes.wish({ kind: "reaction", room, seq, emoji, on, nonce: options.newNonce(), at: clock.now() }),
       ),
+    deleteMessage: (room, seq, why) =>
+      void acting.act(({ wishes }) => {
+        const now = clock.now();
+        const about = { room, seq, nonce: options.newNonce(), at: now };
+        wishes.wish({ kind: "deletion", ...about, why, due: now + UNDO_MS });
+      }),
+    undoDelete(room, seq) {
+      const wishes = acting.now()?.wishes;
+      if (room !== undefined && seq !== undefined) return wishes?.undo(room, seq) ?? false;
+      const last = wishes?.undoable();
+      return last != null && wishes?.undo(last.room, last.seq) === true;
+    },
     async draft(room) {
       await loaded;
       return drafts.get(room);
@@ -422,6 +441,7 @@ export function openSession(options: SessionOptions): Session {
     reconnect: () => connection.retry(),
     async close() {
       stopListening();
+      deleteNow();
       reader.tell();
       autosave.flush();
       const written = drafts.flush();

@@ -292,6 +292,11 @@ export type ChatActions = RoomActions & {
   withdraw(key: string): Promise<string | null>;
   /** Makes a reaction of this user's be there or not. Shows at once; kept until the server can be asked. */
   react(room: string, seq: number, emoji: string, on: boolean): void;
+  /**
+   * Takes a deletion back that was asked for less than 5 s ago: of this message, or the newest of any.
+   * Whether there was one.
+   */
+  undoDelete(room?: string, seq?: number): boolean;
   draft(room: string): Promise<string>;
   saveDraft(room: string, text: string): void;
   /** The row with this seq was seen: visible for a second, tab visible, window focused. */

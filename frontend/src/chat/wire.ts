@@ -146,7 +146,6 @@ export type Verdict = v.InferOutput<typeof verdictSchema>;
 
 export const sentSchema = v.object({ room: v.string(), epoch: v.string(), seq, at: v.string() });
 export type Sent = v.InferOutput<typeof sentSchema>;
-export const deletedSchema = v.object({ room: v.string(), epoch: v.string(), seq });
 /** The entry that tells of a change; absent: it was so already. */
 export const tellsSchema = v.object({
   room: v.string(),

@@ -23,9 +23,6 @@ const wishSchema = v.variant("kind", [
 export type Wish = v.InferOutput<typeof wishSchema>;
 export type Deletion = Extract<Wish, { readonly kind: "deletion" }>;
 
-/** How long a deletion can be taken back. */
-export const UNDO_MS = 5_000;
-
 /** Beyond it nothing more is taken in. */
 export const WISHES_HELD = 500;
 export const WISHES_FULL = `${WISHES_HELD} changes are waiting to be sent already. Wait until some are sent.`;

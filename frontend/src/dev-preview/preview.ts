@@ -83,6 +83,7 @@ export function createPreview(state: ChatState): Chat {
     draft: async (room) => drafts.get(room) ?? "",
     saveDraft: (room, text) => void drafts.set(room, text),
     wantQuote: () => {},
+    undoDelete: () => false,
     react: (room, position, emoji, on) =>
       store.setState(({ timelines, me }) => {
         const timeline = timelines[room];

@@ -123,6 +123,11 @@ export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter chooses a word. Safari says so only by the old key code.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    // There is nothing of the field's own to undo.
+    if (event.key === "z" && (event.ctrlKey || event.metaKey) && typed === "" && actions.undoDelete()) {
+      event.preventDefault();
+      return;
+    }
     if (event.key === "Escape" && replyTo !== null) {
       event.preventDefault();
       event.stopPropagation();

@@ -19,7 +19,7 @@ import { reactionBar, rowTools } from "../reactions/lazy";
 import { quoteLine, replyBanner } from "../reply/lazy";
 import { meItems } from "../rooms/lazy";
 import { Sidebar } from "../rooms/Sidebar";
-import { failedNote, gapRow, slowNote } from "../timeline/lazy";
+import { failedNote, gapRow, slowNote, undoNote } from "../timeline/lazy";
 import { Empty } from "./Empty";
 import { RoomPane } from "./RoomPane";
 import { RoomWaiting } from "./RoomWaiting";
@@ -211,6 +211,7 @@ function prefetchLater(): void {
     failedNote,
     slowNote,
     gapRow,
+    undoNote,
     ...dialogParts,
   ])
     part.prefetch();

@@ -7,7 +7,7 @@ import { reactionBar, rowTools } from "../reactions/lazy";
 import { quoteLine } from "../reply/lazy";
 import { clock } from "./clockNow";
 import type { Over } from "./FeedOver";
-import { failedNote, slowNote } from "./lazy";
+import { failedNote, slowNote, undoNote } from "./lazy";
 import styles from "./MessageRow.module.css";
 import type { Said } from "./rows";
 import { WaitingNote } from "./WaitingNote";
@@ -70,6 +70,11 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           </span>
         ) : (
           <Words id={`text-${line.key}`} words={line.text} reachable={active} />
+        )}
+        {line.status === "deleted" && line.undoUntil !== undefined && (
+          <Suspense fallback={null}>
+            <undoNote.Part room={room} seq={line.seq} until={line.undoUntil} />
+          </Suspense>
         )}
         {line.status === "sent" && line.rev > 0 && (
           <span className={styles.edited}>{text.timeline.edited()}</span>
