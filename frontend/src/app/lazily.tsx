@@ -22,13 +22,18 @@ export function lazily<P extends Closable>(load: () => Promise<ComponentType<P>>
   return { Part, prefetch: () => void load().catch(() => {}) };
 }
 
-/** The same for what the page can do without: where the file cannot be had, nothing stands there. */
+const again = 5_000;
+
+/** The same for what the page can do without: until the file can be had, what waits for it stands there. */
 export function quietly<P extends object>(load: () => Promise<ComponentType<P>>): LazyPart<P> {
   const Part = lazy<ComponentType<P>>(async () => {
-    try {
-      return { default: await load() };
-    } catch {
-      return { default: () => null };
+    for (;;) {
+      try {
+        return { default: await load() };
+      } catch {
+        // Without a connection, most often: it comes when that is back.
+        await new Promise((resolve) => setTimeout(resolve, again));
+      }
     }
   });
   return { Part, prefetch: () => void load().catch(() => {}) };

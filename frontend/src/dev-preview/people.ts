@@ -17,7 +17,13 @@ export function at(days: number, time: string): string {
   return date.toISOString();
 }
 
-export function sent(seq: number, author: User, when: string, text: string, rev = 0): Line {
+export function sent(
+  seq: number,
+  author: User,
+  when: string,
+  text: string,
+  rev = 0,
+): Extract<Line, { readonly status: "sent" }> {
   return { status: "sent", key: `m${seq}`, seq, at: when, author, text, rev };
 }
 
