@@ -19,7 +19,7 @@ import { reactionBar, rowTools } from "../reactions/lazy";
 import { quoteLine, replyBanner } from "../reply/lazy";
 import { meItems } from "../rooms/lazy";
 import { Sidebar } from "../rooms/Sidebar";
-import { failedNote, gapRow, slowNote, undoNote } from "../timeline/lazy";
+import { failedNote, gapRow, noticesRow, slowNote, undoNote, unreadPill } from "../timeline/lazy";
 import { Empty } from "./Empty";
 import { RoomPane } from "./RoomPane";
 import { RoomWaiting } from "./RoomWaiting";
@@ -212,6 +212,8 @@ function prefetchLater(): void {
     slowNote,
     gapRow,
     undoNote,
+    noticesRow,
+    unreadPill,
     ...dialogParts,
   ])
     part.prefetch();

@@ -17,11 +17,11 @@ import { FeedOver, type Over } from "./FeedOver";
 import { FeedRow } from "./FeedRow";
 import type { RowIntent } from "./feedKeys";
 import { JumpPill } from "./JumpPill";
+import { unreadPill } from "./lazy";
 import { messageItems } from "./messageItems";
 import { NewerZone } from "./NewerZone";
 import { OlderZone } from "./OlderZone";
 import { dayOf, newLines, type Said, topSeq, toRows } from "./rows";
-import { UnreadPill } from "./UnreadPill";
 import { useArrivals } from "./useArrivals";
 import { useDivider } from "./useDivider";
 import { useEntry } from "./useEntry";
@@ -287,15 +287,17 @@ export function Feed({ room, timeline }: Props) {
         </div>
       )}
       {unread.length > 0 && (
-        <UnreadPill
-          unread={unread.length}
-          since={clock.time(unread[0]?.at ?? "")}
-          onJump={toEnd}
-          onRead={() => {
-            actions.seen(room.id, topSeq(timeline.lines));
-            setEntry("end");
-          }}
-        />
+        <Suspense fallback={null}>
+          <unreadPill.Part
+            unread={unread.length}
+            since={clock.time(unread[0]?.at ?? "")}
+            onJump={toEnd}
+            onRead={() => {
+              actions.seen(room.id, topSeq(timeline.lines));
+              setEntry("end");
+            }}
+          />
+        </Suspense>
       )}
       {opened.at === "nowhere" && (
         <Suspense fallback={null}>

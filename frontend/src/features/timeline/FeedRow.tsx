@@ -5,11 +5,9 @@ import { clock } from "./clockNow";
 import { DividerRow } from "./DividerRow";
 import type { Over } from "./FeedOver";
 import styles from "./FeedRow.module.css";
-import { gapRow, resetRow } from "./lazy";
+import { gapRow, noticesRow, resetRow, startRow } from "./lazy";
 import { MessageRow } from "./MessageRow";
-import { NoticesRow } from "./NoticesRow";
 import type { Row } from "./rows";
-import { StartRow } from "./StartRow";
 
 type Props = {
   readonly row: Row;
@@ -61,7 +59,9 @@ export function FeedRow({ row, index, room, active, tools, marked, onOver, now, 
           onOver={onOver}
         />
       ) : row.kind === "notices" ? (
-        <NoticesRow id={title} notices={row.notices} reachable={active} />
+        <Suspense fallback={<div className={styles.notices} />}>
+          <noticesRow.Part id={title} notices={row.notices} reachable={active} />
+        </Suspense>
       ) : row.kind === "gap" ? (
         <Suspense fallback={null}>
           <gapRow.Part id={title} room={room.id} line={row.line} reachable={active} />
@@ -71,7 +71,9 @@ export function FeedRow({ row, index, room, active, tools, marked, onOver, now, 
           <resetRow.Part id={title} />
         </Suspense>
       ) : (
-        <StartRow id={title} room={room} empty={row.empty} />
+        <Suspense fallback={null}>
+          <startRow.Part id={title} room={room} empty={row.empty} />
+        </Suspense>
       )}
     </article>
   );
