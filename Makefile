@@ -75,6 +75,10 @@ e2e: $(bundle) $(e2e_modules) ## Run the stories of tests/e2e in Chromium
 	cargo build --locked
 	SERVER_BINARY=$(debug_binary) npm test --prefix tests/e2e
 
+.PHONY: screenshots
+screenshots: $(web_modules) $(e2e_modules) ## Take a picture of every state, into screenshots/index.html (ONLY="palette")
+	npm run --silent screens --prefix tests/e2e -- $(ONLY)
+
 .PHONY: openapi
 openapi: ## Write openapi.json
 	cargo run --quiet --locked -- openapi > openapi.json.new

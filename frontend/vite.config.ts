@@ -2,11 +2,16 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { emoji } from "./build/emoji.mjs";
+import { ownFiles } from "./build/own-files.mjs";
+import { roomChunk } from "./build/room-chunk.mjs";
 
 const node = "http://127.0.0.1:8000";
 
+/** What no first screen has: `shared` comes with every one of them, and should not bring these along. */
+const forms = "(CheckBox|Choice|Copyable|Dialog|Field|MenuItem|Note|PasswordField|PopMenu|Segments|Select)";
+
 export default defineConfig({
-  plugins: [react({ compiler: true }), emoji()],
+  plugins: [react({ compiler: true }), emoji(), ownFiles(), roomChunk()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     outDir: "../assets/dist",
@@ -20,6 +25,22 @@ export default defineConfig({
     // The polyfill is an inline script in disguise, and every browser above knows modulepreload.
     modulePreload: { polyfill: false },
     sourcemap: false,
+    // Else each icon and button that two pages share would be a file of its own.
+    rolldownOptions: {
+      output: {
+        advancedChunks: {
+          groups: [
+            {
+              name: "shared",
+              test: new RegExp(`/node_modules/(react|lucide-react)/|/src/ui/(?!${forms}\\.)`),
+              minShareCount: 2,
+              priority: 1,
+            },
+            { name: "forms", test: new RegExp(`/src/ui/${forms}\\.`) },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: "127.0.0.1",

@@ -33,6 +33,7 @@ pub struct Metrics {
     rooms_open: Gauge,
     rooms_healing: Gauge,
     sends: Counters,
+    pushes: Counters,
     deliveries: Counter,
     resumes: Counters,
     gaps: Counter,
@@ -106,6 +107,7 @@ impl Metrics {
             rooms_open: Gauge::default(),
             rooms_healing: Gauge::default(),
             sends: Family::default(),
+            pushes: Family::default(),
             deliveries: Counter::default(),
             resumes: Family::default(),
             gaps: Counter::default(),
@@ -171,6 +173,7 @@ impl Metrics {
         let all = &mut self.registry;
         for (name, help, counters) in [
             ("sends", "Messages, by what became of them", &self.sends),
+            ("pushes", "Pushes, by what became of them", &self.pushes),
             (
                 "resumes",
                 "Positions that clients came back with, by verdict",
@@ -204,6 +207,11 @@ impl Metrics {
     /// A message was `appended`, `repeated`, `refused` or `unavailable`.
     pub fn sent(&self, outcome: &'static str) {
         self.sends.get_or_create(&[("outcome", outcome)]).inc();
+    }
+
+    /// A push was taken, failed, or not even tried.
+    pub fn pushed(&self, outcome: &'static str) {
+        self.pushes.get_or_create(&[("outcome", outcome)]).inc();
     }
 
     /// So many entries were offered to so many sockets.

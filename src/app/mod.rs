@@ -158,6 +158,7 @@ fn rules(settings: &Settings) -> Rules {
         bot_send: Rate::per_second(settings.bot_send_rate, settings.bot_send_burst),
         passwords: Rate::within(settings.password_attempts, 15 * 60),
         private_webhooks: settings.private_webhooks,
+        push_delay: Duration::from_millis(settings.push_delay_ms),
         max_text_bytes: settings.max_text_bytes,
         max_rooms: settings.max_rooms,
         send: Rate::per_second(settings.send_rate, settings.send_burst),

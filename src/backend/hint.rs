@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Listing;
-use crate::domain::{Author, Entry, Epoch, RoomId, Seq, UserId};
+use crate::domain::{Author, Entry, Epoch, ReadPosition, RoomId, Seq, Tally, UserId};
 
 /// Something that happened on this node or another.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub enum Hint {
         epoch: Epoch,
         /// What.
         entry: Arc<Entry>,
+        /// The log's tally with it.
+        tally: Tally,
     },
     /// Users came or went.
     Presence {
@@ -43,6 +45,8 @@ pub enum Hint {
         epoch: Epoch,
         /// Its newest seq.
         top: Seq,
+        /// Its tally then.
+        tally: Tally,
     },
     /// So many users are present in a room that this node need not watch.
     Counted {
@@ -53,14 +57,16 @@ pub enum Hint {
     },
     /// A room was added to the directory.
     RoomCreated(Listing),
-    /// A user read a room up to a seq, on some device.
+    /// A user's read position moved, on some device.
     Read {
         /// Who.
         user: UserId,
         /// Where.
         room: RoomId,
-        /// How far.
-        seq: Seq,
+        /// Where it is now.
+        position: ReadPosition,
+        /// Whether it moved back.
+        back: bool,
     },
     /// Records changed: see [`super::Records::news`].
     News,

@@ -7,12 +7,16 @@ use futures_util::FutureExt;
 use tokio::time::Instant;
 
 use super::{
-    Appended, Backend, BackendError, Bus, Commit, Directory, Listener, Listing, LocalPresence, Log,
-    NewEntry, News, Page, PageLimit, Pending, Presence, Rates, ReadPositions, Record, RecordKey,
-    Records, Result, Roster, Slot, SlotChange, Touch, Vitals, Window,
+    Appended, Ask, Backend, BackendError, Bus, Commit, Directory, Found, Listener, Listing,
+    LocalPresence, Log, NewEntry, News, Page, PageLimit, Pending, Presence, Rates, ReadMove,
+    ReadPositions, Record, RecordKey, Records, Result, Roster, Search, Slot, SlotChange, Touch,
+    Vitals, Window,
 };
 use crate::{
-    domain::{Author, Nonce, Position, Rate, Resume, Room, RoomId, Seq, Tail, UserId},
+    domain::{
+        Author, Nonce, Position, Rate, ReadPosition, Resume, Room, RoomId, Seq, Tail, Unread,
+        UserId,
+    },
     metrics::Metrics,
 };
 
@@ -119,6 +123,13 @@ impl Log for Measured {
 }
 
 #[async_trait]
+impl Search for Measured {
+    async fn search(&self, ask: Ask) -> Result<Found> {
+        self.time("search", self.inner.search(ask)).await
+    }
+}
+
+#[async_trait]
 impl Directory for Measured {
     async fn rooms(&self) -> Result<Vec<Listing>> {
         self.time("rooms", self.inner.rooms()).await
@@ -178,14 +189,24 @@ impl Rates for Measured {
 
 #[async_trait]
 impl ReadPositions for Measured {
-    async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, Seq>> {
+    async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, ReadPosition>> {
         self.time("read_positions", self.inner.read_positions(user))
             .await
     }
 
-    async fn advance_read(&self, user: UserId, room: &RoomId, seq: Seq) -> Result<Seq> {
-        self.time("advance_read", self.inner.advance_read(user, room, seq))
+    async fn move_read(
+        &self,
+        user: UserId,
+        room: &RoomId,
+        seq: Seq,
+        way: ReadMove,
+    ) -> Result<ReadPosition> {
+        self.time("move_read", self.inner.move_read(user, room, seq, way))
             .await
+    }
+
+    async fn unread(&self, user: UserId, rooms: &[(RoomId, Seq)]) -> Result<Vec<Option<Unread>>> {
+        self.time("unread", self.inner.unread(user, rooms)).await
     }
 
     async fn forget_reads(&self, user: UserId) -> Result<()> {
@@ -202,6 +223,15 @@ impl Presence for Measured {
 
     async fn roster(&self, room: &RoomId, cursor: Option<UserId>, limit: usize) -> Result<Roster> {
         self.time("roster", self.inner.roster(room, cursor, limit))
+            .await
+    }
+
+    async fn attend(&self, user: UserId, within: Duration) -> Result<()> {
+        self.time("attend", self.inner.attend(user, within)).await
+    }
+
+    async fn is_attentive(&self, user: UserId) -> Result<bool> {
+        self.time("is_attentive", self.inner.is_attentive(user))
             .await
     }
 

@@ -10,6 +10,7 @@ mod hint;
 mod measured;
 pub mod records;
 pub mod redis;
+mod search;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -22,15 +23,17 @@ pub use records::{
     Commit, Expect, NEWS_KEPT, News, Rates, Record, RecordChange, RecordKey, Records, Touch,
 };
 
+pub use search::{Ask, Found, Hit, Patience, Search, read_through};
+
 use crate::domain::{
-    Author, Body, Entry, Message, Nonce, Position, Resume, Room, RoomId, Seq, Tail, Timestamp,
-    UserId,
+    Author, Body, Entry, Message, Nonce, Position, ReadPosition, Resume, Room, RoomId, Seq, Tail,
+    Tally, Timestamp, Unread, UserId,
 };
 
 /// Everything that nodes share, behind one pointer.
 #[async_trait]
 pub trait Backend:
-    Log + Directory + Records + Rates + Presence + ReadPositions + Bus + Send + Sync + 'static
+    Log + Search + Directory + Records + Rates + Presence + ReadPositions + Bus + Send + Sync + 'static
 {
     /// `embedded`, `redis`: for logs and the start-up banner.
     fn kind(&self) -> &'static str;
@@ -120,6 +123,8 @@ pub struct Appended {
     pub at: Timestamp,
     /// Whether the key was known already, and nothing was appended now.
     pub repeated: bool,
+    /// The log's tally then; of a repetition: none.
+    pub tally: Tally,
 }
 
 /// A slot and its version, which grows by one with each rewrite.
@@ -267,15 +272,33 @@ pub trait Directory {
 // ---------------------------------------------------------------------------------------------
 // People
 
-/// How far each user has read each room.
+/// Which way a read position is to move.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReadMove {
+    /// Somebody read on. Never moves back, nor past the room's top.
+    Forward,
+    /// Somebody wants to read again from here. Never moves forward.
+    Back,
+}
+
+/// How far each user has read each room, and what is unread.
 #[async_trait]
 pub trait ReadPositions {
     /// All positions of a user. Rooms never read are absent.
-    async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, Seq>>;
+    async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, ReadPosition>>;
 
-    /// Moves a position forward to `seq`, never back and never past the room's top, and returns
-    /// where it is now. Tells the listeners if it moved.
-    async fn advance_read(&self, user: UserId, room: &RoomId, seq: Seq) -> Result<Seq>;
+    /// Moves a position and returns where it is now. Tells the listeners if it moved.
+    async fn move_read(
+        &self,
+        user: UserId,
+        room: &RoomId,
+        seq: Seq,
+        way: ReadMove,
+    ) -> Result<ReadPosition>;
+
+    /// What a user who has read each of these rooms to the seq beside it has not read, in the same
+    /// order; `None` for a room that is not in the directory. Each is of one moment.
+    async fn unread(&self, user: UserId, rooms: &[(RoomId, Seq)]) -> Result<Vec<Option<Unread>>>;
 
     /// Forgets all positions of a user.
     async fn forget_reads(&self, user: UserId) -> Result<()>;
@@ -319,6 +342,13 @@ pub trait Presence {
 
     /// Who is present in a room: users after `cursor`, at most `limit`.
     async fn roster(&self, room: &RoomId, cursor: Option<UserId>, limit: usize) -> Result<Roster>;
+
+    /// Tells that somebody looks at a client of this user on this node, for as long as `within`
+    /// unless it is told again; zero: nobody looks any more. Other nodes tell for themselves.
+    async fn attend(&self, user: UserId, within: Duration) -> Result<()>;
+
+    /// Whether somebody looks at a client of this user, on any node.
+    async fn is_attentive(&self, user: UserId) -> Result<bool>;
 
     /// How many users are present in each room. Empty rooms are absent.
     async fn member_counts(&self) -> Result<HashMap<RoomId, usize>>;

@@ -132,8 +132,12 @@ settings! {
     /// Wrong passwords for one account in 15 minutes, on all nodes together, and four times as many
     /// from one address; then both have to wait.
     password_attempts: u32 = "5", Rule::whole(1, 10_000);
-    /// Whether outgoing webhooks may reach private networks and this machine.
+    /// Whether outgoing webhooks, and the addresses of push services that browsers give, may reach
+    /// private networks and this machine.
     private_webhooks: bool = "false", Rule::Switch;
+    /// Milliseconds after which a message is pushed to the devices of whoever neither looks nor has
+    /// read it by then.
+    push_delay_ms: u64 = "2000", Rule::whole(0, 60_000);
     /// Milliseconds for a request's head to arrive; then the connection is closed.
     header_timeout_ms: u64 = "10000", Rule::whole(100, 600_000);
     /// Milliseconds for a request's body to arrive; then the request is refused.

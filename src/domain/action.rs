@@ -81,6 +81,8 @@ actions! {
     Mute = "mute";
     /// Change others' roles in the room.
     SetRoles = "set_roles";
+    /// Call everybody in the room by `@here` or `@room`.
+    MentionGroup = "mention_group";
     /// Change one's own messages.
     EditOwn = "edit_own";
     /// Delete one's own messages.
@@ -144,6 +146,7 @@ impl Action {
             | Self::Kick
             | Self::Mute
             | Self::SetRoles
+            | Self::MentionGroup
             | Self::EditOwn
             | Self::DeleteOwn
             | Self::DeleteMessages

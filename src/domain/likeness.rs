@@ -39,13 +39,16 @@ fn fold(text: &str) -> String {
 
 /// Without case and without what only separates.
 fn key(skeleton: &str) -> String {
-    let plain: String = fold(skeleton)
+    let close: String = fold(skeleton)
         .nfkc()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '.' | '·' | '\'' | '’'))
+        .filter(|c| !c.is_whitespace())
         .collect();
-    match plain {
-        plain if plain.is_empty() => bounded(skeleton.to_owned()),
-        plain => bounded(plain),
+    let plain = close.replace(['_', '-', '.', '·', '\'', '’'], "");
+    // Of a name that is nothing but signs, the signs are what there is.
+    match (plain.is_empty(), close.is_empty()) {
+        (false, _) => bounded(plain),
+        (true, false) => bounded(close),
+        (true, true) => bounded(skeleton.to_owned()),
     }
 }
 
@@ -103,6 +106,7 @@ mod tests {
     fn names_that_look_alike_share_a_key() {
         for (one, other) in [
             ("Ann", "ann"),
+            ("' -", "'  -"),
             ("Ann", "ANN"),
             ("evan", "еvаn"),
             ("paypal", "paypaI"),

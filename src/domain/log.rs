@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, Emoji, Epoch, Message, MessageText, Seq, Timestamp, UserId};
+use super::{Author, Emoji, Epoch, Mentions, Message, MessageText, Seq, Timestamp, UserId};
 
 /// One slot of a room's log. Its JSON is what clients get and what backends may store.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -33,6 +33,9 @@ pub enum Body {
         text: MessageText,
         /// The message's `rev` as it is now.
         rev: u32,
+        /// Whom it calls now.
+        #[serde(default, skip_serializing_if = "Mentions::is_empty")]
+        mentions: Mentions,
     },
     /// The message in slot `target` was deleted, and its text with it.
     Deleted {
@@ -88,22 +91,46 @@ impl Body {
         }
     }
 
+    /// Whether it is a message that can be unread: one with something to read.
+    pub fn counts(&self) -> bool {
+        matches!(self, Self::Message(message) if !message.deleted)
+    }
+
+    /// Whom it calls, if it is a message that calls anybody.
+    pub fn mentions(&self) -> Option<&Mentions> {
+        match self {
+            Self::Message(message) => Some(&message.mentions).filter(|called| !called.is_empty()),
+            Self::Edited { .. }
+            | Self::Deleted { .. }
+            | Self::Reacted { .. }
+            | Self::Erased { .. } => None,
+        }
+    }
+
     /// The same after its author is gone.
     #[must_use]
     pub fn erased(self, fate: Fate) -> Self {
         match self {
             Self::Message(message) => Self::Message(message.erased(fate)),
             Self::Edited {
-                target, text, rev, ..
-            } => Self::Edited {
-                author: Author::erased(),
                 target,
-                text: match fate {
-                    Fate::Anonymised => text,
-                    Fate::Deleted => MessageText::stored(String::new()),
-                },
+                text,
                 rev,
-            },
+                mentions,
+                ..
+            } => {
+                let (text, mentions) = match fate {
+                    Fate::Anonymised => (text, mentions),
+                    Fate::Deleted => (MessageText::stored(String::new()), Mentions::default()),
+                };
+                Self::Edited {
+                    author: Author::erased(),
+                    target,
+                    text,
+                    rev,
+                    mentions,
+                }
+            }
             Self::Deleted { target, .. } => Self::Deleted {
                 author: Author::erased(),
                 target,
@@ -129,6 +156,20 @@ pub struct Tail {
     pub lo: Seq,
     /// Newest seq; 0 in a log that never had an entry.
     pub top: Seq,
+    /// What counting unread messages needs to know of it.
+    pub tally: Tally,
+}
+
+/// Two counters of a log that never go back. With the count of what is unread at one moment, the
+/// count at a later one is known without asking: what was said since is unread too. Only where
+/// `recounts` has moved it must be asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Tally {
+    /// Messages said so far, also those that are deleted or trimmed away.
+    pub said: u64,
+    /// How often something happened that may change the count of some users and not of others: a
+    /// deletion, a mention, a trim.
+    pub recounts: u64,
 }
 
 /// How a returning client stands to the log. Section 2.4 of the protocol's design; the client's
@@ -214,6 +255,7 @@ mod tests {
             epoch: Epoch::from("now".to_owned()),
             lo,
             top: 120,
+            tally: Tally::default(),
         };
         let position = Position {
             epoch: Epoch::from(epoch.to_owned()),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, Emoji, Fate, MessageText, Nonce, Rejection, Seq, Timestamp, UserId};
+use super::{Author, Emoji, Fate, Mentions, MessageText, Nonce, Rejection, Seq, Timestamp, UserId};
 
 /// What a member said.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Message {
     /// Whether it is a tombstone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
+    /// Whom it calls.
+    #[serde(default, skip_serializing_if = "Mentions::is_empty")]
+    pub mentions: Mentions,
     /// The slot of the message that it answers. What that one says stands there alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Seq>,
@@ -54,7 +57,7 @@ impl Message {
     pub const MOST_REACTIONS: usize = 500;
 
     /// A message as it is when sent.
-    pub fn new(author: Author, nonce: Nonce, text: MessageText) -> Self {
+    pub fn new(author: Author, nonce: Nonce, text: MessageText, mentions: Mentions) -> Self {
         Self {
             author,
             nonce,
@@ -62,6 +65,7 @@ impl Message {
             rev: 0,
             edited_at: None,
             deleted: false,
+            mentions,
             reply_to: None,
             reactions: Vec::new(),
         }
@@ -76,8 +80,9 @@ impl Message {
 
     /// The message with another text.
     #[must_use]
-    pub fn edited(mut self, text: MessageText, at: Timestamp) -> Self {
+    pub fn edited(mut self, text: MessageText, mentions: Mentions, at: Timestamp) -> Self {
         self.text = Some(text);
+        self.mentions = mentions;
         self.rev += 1;
         self.edited_at = Some(at);
         self
@@ -99,6 +104,7 @@ impl Message {
     #[must_use]
     pub fn tombstone(mut self) -> Self {
         self.text = None;
+        self.mentions = Mentions::default();
         self.deleted = true;
         self.reply_to = None;
         self.reactions.clear();
@@ -176,7 +182,7 @@ mod tests {
 
     fn message() -> Message {
         let text = MessageText::parse("hello", 100).unwrap();
-        Message::new(author("Ann"), Nonce::new(), text)
+        Message::new(author("Ann"), Nonce::new(), text, Mentions::default())
     }
 
     fn emoji(text: &str) -> Emoji {

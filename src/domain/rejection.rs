@@ -187,6 +187,16 @@ impl Rejection {
         no
     }
 
+    /// Too many searches: another may be made after `wait`.
+    pub fn searching_too_fast(wait: Duration) -> Self {
+        let mut no = Self::rate_limited(wait);
+        no.sentence = format!(
+            "You are searching too fast. Try again in {} s.",
+            wait.as_secs_f64().ceil().max(1.0)
+        );
+        no
+    }
+
     /// It changed meanwhile.
     pub fn conflict(sentence: impl Into<String>) -> Self {
         Self::new(RejectionCode::Conflict, sentence)

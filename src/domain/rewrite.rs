@@ -1,7 +1,7 @@
 //! What earlier entries hold once a later one was appended. Backends store this together with the
 //! later entry; whoever keeps entries in memory makes it so there.
 
-use super::{Body, Entry, MessageText, Seq};
+use super::{Body, Entry, Mentions, MessageText, Seq};
 
 impl Body {
     /// The message it tells of, where it tells of one.
@@ -28,9 +28,15 @@ impl Entry {
             (Body::Message(message), _) if self.seq == target && !message.deleted => {
                 let mut message = message.clone();
                 match &later.body {
-                    Body::Edited { text, rev, .. } => {
+                    Body::Edited {
+                        text,
+                        rev,
+                        mentions,
+                        ..
+                    } => {
                         message.text = Some(text.clone());
                         message.rev = *rev;
+                        message.mentions = mentions.clone();
                         message.edited_at = Some(later.at);
                     }
                     Body::Deleted { .. } => message = message.tombstone(),
@@ -45,12 +51,18 @@ impl Entry {
                 Body::Edited {
                     author, target: of, ..
                 },
-                Body::Edited { text, rev, .. },
+                Body::Edited {
+                    text,
+                    rev,
+                    mentions,
+                    ..
+                },
             ) if *of == target => Some(Body::Edited {
                 author: author.clone(),
                 target,
                 text: text.clone(),
                 rev: *rev,
+                mentions: mentions.clone(),
             }),
             (
                 Body::Edited {
@@ -65,6 +77,7 @@ impl Entry {
                 target,
                 text: MessageText::stored(String::new()),
                 rev: *rev,
+                mentions: Mentions::default(),
             }),
             _ => None,
         }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     backend::{Hint, Listener, NAMED_PRESENCE_MAX},
-    domain::{Author, Entry, Epoch, RoomId, Seq},
+    domain::{Author, Entry, Epoch, RoomId, Seq, Tally, UserId},
     protocol::{
         event::{Event, StoreState},
         plain,
@@ -24,7 +24,12 @@ impl Listener for Ears {
     fn hear(&self, hint: Hint) {
         let Some(hub) = self.0.upgrade() else { return };
         match hint {
-            Hint::Appended { room, epoch, entry } => hub.heard_entry(&room, &epoch, &entry),
+            Hint::Appended {
+                room,
+                epoch,
+                entry,
+                tally,
+            } => hub.heard_entry(&room, &epoch, &entry, tally),
             Hint::Presence {
                 room,
                 member_count,
@@ -39,51 +44,71 @@ impl Listener for Ears {
                 },
             ),
             Hint::Typing { room, user } => hub.heard_typing(&room, &user),
-            Hint::Advanced { room, epoch, top } => hub.heard_top(&room, &epoch, top),
+            Hint::Advanced {
+                room,
+                epoch,
+                top,
+                tally,
+            } => hub.heard_top(&room, &epoch, top, tally),
             Hint::Counted { room, member_count } => hub.lobby.counted(&room, member_count),
             Hint::RoomCreated(listing) => hub.room_created(listing),
             Hint::RoomDeleted(room) => hub.room_deleted(&room),
-            Hint::Read { user, room, seq } => {
-                let frame = Event::Read { room: &room, seq }.frame();
-                for connection in hub.people.of(user) {
-                    connection.send(frame.clone());
-                }
+            Hint::Read {
+                user,
+                room,
+                position,
+                back,
+            } => {
+                let read = Event::Read {
+                    room: &room,
+                    seq: position.seq,
+                    rev: position.rev,
+                    back,
+                };
+                hub.tell_user(user, &read);
             }
             Hint::News => hub.news.notify_one(),
-            Hint::Health(answers) => {
-                let state = if answers {
-                    StoreState::Ok
-                } else {
-                    StoreState::Degraded
-                };
-                hub.lobby.store_is(state);
-                let frame = Event::Status { state }.frame();
-                let all = hub.people.all();
-                for connection in all.iter().filter(|c| c.kind() == Kind::Multiplexed) {
-                    connection.send(frame.clone());
-                }
-            }
-            Hint::Disturbed => {
-                hub.lobby.doubt();
-                let rooms: Vec<_> = lock(&hub.rooms).values().cloned().collect();
-                for room in rooms {
-                    hub.doubt(room);
-                }
-            }
+            Hint::Health(true) => hub.tell_store(StoreState::Ok),
+            Hint::Health(false) => hub.tell_store(StoreState::Degraded),
+            Hint::Disturbed => hub.doubt_all(),
             Hint::Forgotten => hub.attendance.tell_all(),
         }
     }
 }
 
 impl Hub {
-    fn heard_entry(&self, id: &RoomId, epoch: &Epoch, entry: &Arc<Entry>) {
-        self.lobby.advanced(id, epoch, entry.seq);
+    fn tell_user(&self, user: UserId, event: &Event<'_>) {
+        let frame = event.frame();
+        for connection in self.people.of(user) {
+            connection.send(frame.clone());
+        }
+    }
+
+    fn tell_store(&self, state: StoreState) {
+        self.lobby.store_is(state);
+        let frame = Event::Status { state }.frame();
+        let all = self.people.all();
+        for connection in all.iter().filter(|c| c.kind() == Kind::Multiplexed) {
+            connection.send(frame.clone());
+        }
+    }
+
+    fn doubt_all(&self) {
+        self.lobby.doubt();
+        let rooms: Vec<_> = lock(&self.rooms).values().cloned().collect();
+        for room in rooms {
+            self.doubt(room);
+        }
+    }
+
+    fn heard_entry(&self, id: &RoomId, epoch: &Epoch, entry: &Arc<Entry>, tally: Tally) {
+        self.lobby.advanced(id, epoch, entry.seq, tally);
         let Some(room) = self.find(id) else { return };
         self.act(room.hear(epoch, entry), room);
     }
 
-    fn heard_top(&self, id: &RoomId, epoch: &Epoch, top: Seq) {
-        self.lobby.advanced(id, epoch, top);
+    fn heard_top(&self, id: &RoomId, epoch: &Epoch, top: Seq, tally: Tally) {
+        self.lobby.advanced(id, epoch, top, tally);
         if let Some(room) = self.find(id) {
             self.act(room.hear_top(epoch, top), room);
         }

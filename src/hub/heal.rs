@@ -98,8 +98,10 @@ impl Hub {
                     self.start_over(room, &resume);
                 }
             }
-            self.lobby
-                .advanced(room.id(), &resume.tail.epoch, resume.tail.top);
+            let Tail {
+                epoch, top, tally, ..
+            } = &resume.tail;
+            self.lobby.advanced(room.id(), epoch, *top, *tally);
             self.shards.flush(room);
             if !resume.more && room.healed() {
                 return Ok(());

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     backend::Listing,
-    domain::{Epoch, RoomFacts, RoomId, RoomKind, Seq},
+    domain::{Epoch, RoomFacts, RoomId, RoomKind, Seq, Tail, Tally},
     protocol::event::{RoomChange, RoomView, StoreState},
 };
 
@@ -178,7 +178,10 @@ impl Lobby {
         }
         for listing in listings {
             let id = listing.room.id.clone();
-            self.advanced(&id, &listing.tail.epoch, listing.tail.top);
+            let Tail {
+                epoch, top, tally, ..
+            } = &listing.tail;
+            self.advanced(&id, epoch, *top, *tally);
             self.trimmed(&id, &listing.tail.epoch, listing.tail.lo);
             let facts = facts.remove(&id).unwrap_or_default();
             self.facts_are(&id, facts.clone());
@@ -203,13 +206,18 @@ impl Lobby {
         self.doubt.notified().await;
     }
 
-    pub(super) fn advanced(&self, id: &RoomId, epoch: &Epoch, top: Seq) {
+    pub(super) fn advanced(&self, id: &RoomId, epoch: &Epoch, top: Seq, tally: Tally) {
         self.change(id, |card, _| {
             let view = &mut card.view;
-            let moved = view.epoch != *epoch || view.top < top;
+            let is_new = view.epoch != *epoch;
+            // A trim moves the tally alone.
+            let moved = is_new
+                || view.top < top
+                || (view.top == top && view.tally.recounts < tally.recounts);
             if moved {
                 view.epoch = epoch.clone();
                 view.top = top;
+                view.tally = tally;
             }
             moved
         });

@@ -4,6 +4,7 @@
 //! rule about who may do what.
 
 mod attendance;
+mod attention;
 mod compare;
 mod connection;
 mod ears;
@@ -43,6 +44,8 @@ use crate::{
     protocol::{CloseCode, event::Event},
 };
 use attendance::Attendance;
+use attention::Attention;
+pub use attention::Look;
 use ears::Ears;
 use flush::Shards;
 use healing::Healing;
@@ -101,6 +104,7 @@ pub struct Hub {
     people: People,
     lobby: Lobby,
     attendance: Attendance,
+    attention: Attention,
     shards: Shards,
     metrics: Arc<Metrics>,
     healing: Healing,
@@ -127,6 +131,7 @@ impl Hub {
             people: People::new(options.connections_per_user),
             lobby: Lobby::default(),
             attendance: Attendance::new(options.leave_grace),
+            attention: Attention::default(),
             shards: Shards::per_core(),
             metrics,
             healing: Healing::default(),
@@ -153,6 +158,8 @@ impl Hub {
         }
         let (hub, stopped) = (Arc::clone(self), until_stop(stop));
         tasks.spawn(async move { race(stopped, attendance::run(&hub)).await });
+        let (hub, stopped) = (Arc::clone(self), until_stop(stop));
+        tasks.spawn(async move { race(stopped, attention::run(&hub)).await });
         let (hub, stopped) = (Arc::clone(self), until_stop(stop));
         tasks.spawn(async move { race(stopped, lobby::run(&hub)).await });
         let (hub, stopped) = (Arc::clone(self), until_stop(stop));
@@ -193,6 +200,7 @@ impl Hub {
             self.metrics.evicted();
         }
         self.people.remove(connection);
+        self.attention.left(connection);
         for subscription in connection.take_subscriptions() {
             self.detach(connection, &subscription);
         }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     backend::{BackendError, PageLimit, Result},
-    domain::{Entry, Position, Resume, RoomId, Seq, Tail, Verdict},
+    domain::{Entry, Position, Resume, RoomId, Seq, Verdict},
     protocol::event::Resumed,
 };
 
@@ -126,7 +126,8 @@ impl Hub {
         let position = ask.position.as_ref();
         if let FromRing::Entries {
             entries,
-            tail,
+            epoch,
+            lo,
             next,
         } = room.answer(position, ask.limit)
         {
@@ -135,7 +136,17 @@ impl Hub {
             } else {
                 Verdict::New
             };
-            let resumed = self.resumed(room.id(), verdict, &tail, entries);
+            let resumed = Resumed {
+                room: room.id().clone(),
+                verdict,
+                epoch,
+                lo,
+                top: next - 1,
+                seq: None,
+                entries,
+                more: false,
+                member_count: self.lobby.member_count(room.id()),
+            };
             return Ok(Some((resumed, next)));
         }
         let limit = PageLimit::entries(ask.limit);
@@ -166,30 +177,18 @@ impl Hub {
     fn as_resumed(&self, room: &RoomId, resume: &Resume) -> (Resumed, Seq) {
         let last = resume.entries.last().map_or(resume.tail.top, |e| e.seq);
         let entries = resume.entries.iter().filter_map(json).collect();
-        let mut resumed = self.resumed(room, resume.verdict, &resume.tail, entries);
-        resumed.seq = resume.end;
-        resumed.more = resume.more;
-        (resumed, last + 1)
-    }
-
-    fn resumed(
-        &self,
-        room: &RoomId,
-        verdict: Verdict,
-        tail: &Tail,
-        entries: Vec<Box<RawValue>>,
-    ) -> Resumed {
-        Resumed {
+        let resumed = Resumed {
             room: room.clone(),
-            verdict,
-            epoch: tail.epoch.clone(),
-            lo: tail.lo,
-            top: tail.top,
-            seq: None,
+            verdict: resume.verdict,
+            epoch: resume.tail.epoch.clone(),
+            lo: resume.tail.lo,
+            top: resume.tail.top,
+            seq: resume.end,
             entries,
-            more: false,
+            more: resume.more,
             member_count: self.lobby.member_count(room),
-        }
+        };
+        (resumed, last + 1)
     }
 }
 

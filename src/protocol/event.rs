@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 
 use super::json_frame;
 use crate::domain::{
-    Author, Entry, Epoch, Role, Room, RoomFacts, RoomId, RoomKind, Seq, Tail, Timestamp, Topic,
-    Verdict,
+    Author, Entry, Epoch, NotifyLevel, Role, Room, RoomFacts, RoomId, RoomKind, RoomRead, Seq,
+    Tail, Tally, Timestamp, Topic, Unread, Verdict,
 };
 
 /// What the server tells. Each is one frame; the fields stand in docs/protocol.md.
@@ -68,8 +68,14 @@ pub enum Event<'a> {
     },
     /// What this user may see or do changed: ask again.
     Standing,
-    /// Another device of this user read.
-    Read { room: &'a RoomId, seq: Seq },
+    /// The read position of this user moved, on some device.
+    Read {
+        room: &'a RoomId,
+        seq: Seq,
+        rev: u64,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        back: bool,
+    },
     /// Whether the store answers.
     Status { state: StoreState },
     /// The node is about to stop.
@@ -154,15 +160,27 @@ pub struct RoomView {
     /// Who talks in a direct room.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Author>,
-    /// The read position of the user asking; absent if never read, and in events.
+    /// What counting unread messages needs to know.
+    #[serde(flatten)]
+    pub tally: Tally,
+    /// The read position of the user asking; absent in events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read: Option<Seq>,
+    /// How often it moved; absent in events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_rev: Option<u64>,
+    /// What the user asking has not read; absent in events, and where the user left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unread: Option<Unread>,
     /// The place of the user asking, absent in events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seat: Option<SeatView>,
     /// The user asking left this open room.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,
+    /// Of what the user asking is told; absent in events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notify: Option<NotifyView>,
     /// What the user asking may do there; absent in events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub can: Option<Vec<&'static str>>,
@@ -176,6 +194,19 @@ pub struct SeatView {
     /// Since when.
     pub since: Timestamp,
     /// Until when the user may not speak there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub muted_until: Option<Timestamp>,
+}
+
+/// Of what a user is told in a room.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct NotifyView {
+    /// Of which messages.
+    pub level: NotifyLevel,
+    /// Of none for the time being.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub muted: bool,
+    /// Until when, if it ends by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub muted_until: Option<Timestamp>,
 }
@@ -197,13 +228,24 @@ impl RoomView {
             slow_s: None,
             retention_days: None,
             members: Vec::new(),
+            tally: tail.tally,
             read: None,
+            read_rev: None,
+            unread: None,
             seat: None,
             left: false,
+            notify: None,
             can: None,
         };
         view.take_facts(facts);
         view
+    }
+
+    /// What the user asking has read of it.
+    pub fn take_read(&mut self, read: Option<RoomRead>) {
+        self.read = read.map(|read| read.position.seq);
+        self.read_rev = read.map(|read| read.position.rev);
+        self.unread = read.map(|read| read.unread);
     }
 
     /// What can change about it, as it is now.

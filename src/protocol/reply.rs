@@ -6,7 +6,9 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::{event::RoomView, json_frame};
-use crate::domain::{Author, Entry, Epoch, Rejection, RejectionCode, Role, RoomId, Seq, Timestamp};
+use crate::domain::{
+    Author, Entry, Epoch, Rejection, RejectionCode, Role, RoomId, Seq, Timestamp, Unread,
+};
 
 /// A frame with the good answer to command `id`.
 pub fn ok(id: Option<u64>, ok: &impl Serialize) -> Bytes {
@@ -185,6 +187,28 @@ pub struct Read<'a> {
     pub room: &'a RoomId,
     /// Where the position is now.
     pub seq: Seq,
+    /// How often it moved.
+    pub rev: u64,
+}
+
+/// The answer to `unread`.
+#[derive(Serialize)]
+pub struct UnreadRooms {
+    /// Those of the rooms asked for that the user sees.
+    pub rooms: Vec<RoomUnread>,
+}
+
+/// What a user has not read of a room.
+#[derive(Serialize)]
+pub struct RoomUnread {
+    /// Where.
+    pub room: RoomId,
+    /// How far the user has read.
+    pub read: Seq,
+    /// How often that position moved.
+    pub read_rev: u64,
+    /// What follows.
+    pub unread: Unread,
 }
 
 /// The answer to `delete`.

@@ -15,7 +15,7 @@ use super::{
     throttle::network,
 };
 use crate::{
-    backend::BackendError,
+    backend::{BackendError, ReadMove},
     domain::{
         DisplayName, Rate, Rejection, Role, RoomId, SessionId, Timestamp, User, UserKind,
         access::Access, likeness,
@@ -153,9 +153,10 @@ impl Chat {
             room.top > 0 && facts.is_some_and(|facts| self.sees(&caller, &room.id, &facts))
         });
         rooms.truncate(MAX_BEGINNINGS);
-        let moves = rooms
-            .iter()
-            .map(|room| self.backend.advance_read(user.id, &room.id, room.top));
+        let moves = rooms.iter().map(|room| {
+            let way = ReadMove::Forward;
+            self.backend.move_read(user.id, &room.id, room.top, way)
+        });
         for moved in join_all(moves).await {
             moved?;
         }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use tokio::task::JoinError;
 
 use super::{Caller, Chat, Result};
 use crate::{
     backend::{Appended, BackendError, NewEntry, Page, PageLimit, Pending, Roster, Window},
     domain::{
-        Action, Body, Entry, Message, MessageText, Nonce, Rate, Rejection, Role, RoomFacts, RoomId,
-        Seq, UserId, UserKind,
+        Action, Body, Entry, Mentions, Message, MessageText, Nonce, Rate, Rejection, Role,
+        RoomFacts, RoomId, Seq, UserId, UserKind,
         access::{Place, role_in},
     },
     hub::TYPING_MAX,
@@ -55,7 +56,7 @@ impl Chat {
     /// Appends a message. Its place among the author's messages is taken when this returns; that
     /// it is durable, when the answer comes. The same author and nonce give the same position.
     pub async fn say(
-        &self,
+        self: &Arc<Self>,
         caller: &Caller,
         room: &RoomId,
         nonce: Nonce,
@@ -63,12 +64,30 @@ impl Chat {
     ) -> Result<Pending<Appended>> {
         let hub = Arc::clone(&self.hub);
         let allowed = self.may_say(caller, room, nonce, said).await;
-        let text = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
-        let message = Message::new(caller.author()?, nonce, text).answering(said.reply_to);
+        let (text, mentions) = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
+        let author = caller.author()?;
+        let (chat, said_by, whom) = (Arc::clone(self), author.id, mentions.clone());
+        let message = Message::new(author, nonce, text, mentions).answering(said.reply_to);
         let pending = self.backend.append(room, NewEntry::message(message));
-        Ok(pending
-            .inspect(move |outcome| hub.metrics().sent(word(outcome)))
-            .boxed())
+        let room = room.clone();
+        let pending = pending.inspect(move |outcome| {
+            hub.metrics().sent(word(outcome));
+            if let Ok(done) = outcome
+                && !done.repeated
+            {
+                chat.push_later(room, done.position.seq, said_by, whom);
+            }
+        });
+        if !self.may_push() {
+            return Ok(pending.boxed());
+        }
+        // Whoever said it may be gone before it is durable: it is pushed all the same.
+        let pending = self.pushes.tasks.spawn(pending);
+        Ok(async move {
+            let lost = |error: JoinError| BackendError::Unavailable(error.to_string());
+            pending.await.map_err(lost)?
+        }
+        .boxed())
     }
 
     async fn may_say(
@@ -77,7 +96,7 @@ impl Chat {
         room: &RoomId,
         nonce: Nonce,
         said: Saying<'_>,
-    ) -> Result<MessageText> {
+    ) -> Result<(MessageText, Mentions)> {
         let facts = self.check_in(caller, Action::Send, room).await?;
         let text = MessageText::parse(said.text, self.rules.max_text_bytes)?;
         // Before the pace: what cannot be said must not count as said.
@@ -91,7 +110,8 @@ impl Chat {
             Err(no) => Err(no),
         };
         self.unless_known(caller, room, nonce, in_time).await?;
-        Ok(text)
+        let mentions = self.mentions_in(caller, room, &facts, &text).await?;
+        Ok((text, mentions))
     }
 
     /// Whether there is a message in this slot, be it deleted: whoever writes an answer meanwhile need
@@ -202,13 +222,6 @@ impl Chat {
             return Ok(page);
         }
         Err(BackendError::Unavailable("the log changes too fast to read".to_owned()).into())
-    }
-
-    /// Notes how far the caller has read; returns where the position is now.
-    pub async fn advance_read(&self, caller: &Caller, room: &RoomId, seq: Seq) -> Result<Seq> {
-        self.check_in(caller, Action::See, room).await?;
-        let user = caller.need()?;
-        Ok(self.backend.advance_read(user.id, room, seq).await?)
     }
 
     /// Tells the others that somebody is typing: at most once in 3 s for each user and room, and

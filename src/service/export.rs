@@ -1,4 +1,4 @@
-//! What belongs to a person, to take along.
+//! Taking along all that is kept of oneself.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -57,6 +57,8 @@ impl Chat {
             "read_positions": self.backend.read_positions(user.id).await?,
             "reports": reports,
             "reactions": reactions,
+            "notifications": self.notify_of(user.id).await?,
+            "push_devices": self.push_devices_of(user.id).await?,
             "messages": messages,
             "messages_are_all": is_whole,
         }))

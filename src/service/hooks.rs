@@ -1,7 +1,7 @@
 //! Webhooks: others speak in a room by an address with a secret; a room tells others what is said,
 //! by [`super::delivery`].
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use reqwest::Url;
 use uuid::Uuid;
@@ -195,7 +195,7 @@ impl Chat {
     }
 
     /// Somebody speaks by a webhook's address.
-    pub async fn call_hook(&self, id: &str, secret: &str, text: &str) -> Result<()> {
+    pub async fn call_hook(self: &Arc<Self>, id: &str, secret: &str, text: &str) -> Result<()> {
         let (room, key) = id.split_once('.').ok_or_else(unknown)?;
         let room = RoomId::parse(room).map_err(|_| unknown())?;
         let stored = self

@@ -312,7 +312,7 @@ impl Chat {
         } else if user.kind == UserKind::Account {
             user.role = user.role.max(invite.role);
         }
-        change.put(id, stored.expected(), &used_once_more(invite));
+        change.put(id, stored.expected(), &invite.used_once_more());
         Ok(invite.room.clone())
     }
 
@@ -329,11 +329,12 @@ impl Chat {
             if !self.take_up(invite, &mut user, &mut change).await? {
                 return Ok(invite.room.clone());
             }
-            change.put(id, stored.expected(), &used_once_more(invite));
+            change.put(id, stored.expected(), &invite.used_once_more());
             change.put(user.id.to_string(), expect, &user);
             change.touch(user.id);
             if self.people.store.offer(change).await? {
                 self.sync(user.id).await?;
+                self.begin_at_end(user.id, invite.room.as_ref()).await;
                 return Ok(invite.room.clone());
             }
         }
@@ -371,13 +372,6 @@ impl Chat {
         check_seats(user)?;
         give_seat(change, user, room, Role::Member);
         Ok(true)
-    }
-}
-
-fn used_once_more(invite: &Invite) -> Invite {
-    Invite {
-        used: invite.used.saturating_add(1),
-        ..invite.clone()
     }
 }
 

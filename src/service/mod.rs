@@ -12,15 +12,20 @@ mod hooks;
 mod house;
 mod invites;
 mod members;
+mod mentions;
 mod moderation;
 mod news;
+mod notify;
 pub mod people;
 mod privacy;
+mod push;
 mod reactions;
+mod reading;
 mod reports;
 mod rewriting;
 mod room_changes;
 mod rooms;
+mod search;
 mod seats;
 mod standing;
 mod throttle;
@@ -30,6 +35,7 @@ mod upkeep;
 use std::{
     net::IpAddr,
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 pub use accounts::Entrance;
@@ -40,8 +46,11 @@ pub use invites::{InviteLook, InviteView, NewInvite};
 pub use members::MemberView;
 pub use moderation::{Addresses, PrivateRow, UserRow};
 pub use people::sessions::Token;
+pub use push::NewPushDevice;
+use push::Pushes;
 pub use reports::{ReportState, ReportView};
 pub use room_changes::RoomChangeAsked;
+pub use search::{SearchAsked, SearchPage, SearchResult};
 pub use seats::MemberChange;
 pub use standing::Caller;
 use standing::Standings;
@@ -76,6 +85,8 @@ pub struct Rules {
     pub enter: Rate,
     /// Whether outgoing webhooks may reach private networks.
     pub private_webhooks: bool,
+    /// How long after a message was said it is pushed.
+    pub push_delay: Duration,
     /// Wrong passwords for one account.
     pub passwords: Rate,
 }
@@ -107,6 +118,13 @@ impl From<BackendError> for Failure {
 /// What a use case answers.
 pub type Result<T> = std::result::Result<T, Failure>;
 
+fn outage(failure: Failure) -> BackendError {
+    match failure {
+        Failure::Backend(error) => error,
+        Failure::Rejected(no) => BackendError::Internal(no.sentence),
+    }
+}
+
 /// What people can do on this server.
 pub struct Chat {
     backend: Arc<dyn Backend>,
@@ -123,7 +141,9 @@ pub struct Chat {
     turns: Turns,
     new_rooms: Throttle<IpAddr>,
     new_guests: Throttle<IpAddr>,
+    searching: search::Searching,
     web: reqwest::Client,
+    pushes: Pushes,
     /// An account waits to be erased to the end.
     to_erase: Notify,
 }
@@ -147,8 +167,11 @@ impl Chat {
         let from = backend.news(None).await?.top;
         let records: Arc<dyn crate::backend::Records + Send + Sync> =
             Arc::<dyn Backend>::clone(&backend);
+        let store = Store::new(records);
+        let pushes = Pushes::start(&store, rules.push_delay, tasks.clone()).await;
+        let pushes = pushes.map_err(outage)?;
         let chat = Arc::new(Self {
-            people: People::new(Store::new(records)),
+            people: People::new(store),
             backend,
             hub,
             standings: Standings::default(),
@@ -161,14 +184,13 @@ impl Chat {
             turns: Turns::default(),
             new_rooms: Throttle::new(rules.create_room),
             new_guests: Throttle::new(rules.enter),
+            searching: search::Searching::default(),
             web,
+            pushes,
             to_erase: Notify::new(),
             rules,
         });
-        chat.load_house().await.map_err(|failure| match failure {
-            Failure::Backend(error) => error,
-            Failure::Rejected(no) => BackendError::Internal(no.sentence),
-        })?;
+        chat.load_house().await.map_err(outage)?;
         let spawn = |work: futures_util::future::BoxFuture<'static, ()>| {
             let stopped = stop.clone().cancelled_owned();
             tasks.spawn(async move {
@@ -184,6 +206,8 @@ impl Chat {
         spawn(Box::pin(async move { upkeep::run(&this).await }));
         let this = Arc::clone(&chat);
         spawn(Box::pin(async move { delivery::run(&this).await }));
+        let this = Arc::clone(&chat);
+        spawn(Box::pin(async move { push::run(&this).await }));
         Ok(chat)
     }
 

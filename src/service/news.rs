@@ -68,6 +68,7 @@ impl Chat {
 
     async fn look_at_everything(&self) -> Result<()> {
         self.standings.forget_all();
+        self.look_at_pushees().await?;
         self.load_house().await?;
         self.hub.doubt_rooms();
         let users: Vec<UserId> = self.hub.users();

@@ -1,4 +1,4 @@
-//! Leaving nothing behind of a person who goes.
+//! Leaving nothing behind.
 
 use tokio::time::{Duration, timeout};
 
@@ -8,14 +8,16 @@ use super::{
         self,
         kinds::{
             AuditEntry, ClosedReport, Device, Erasure, IncomingHook, Invite, Name, OpenReport,
-            OutgoingHook, Report, SeatMark, Session,
+            OutgoingHook, PushDevice, Report, SeatMark, Session,
         },
         store::{Change, Kept},
     },
 };
 use crate::{
     backend::{BackendError, Expect, NewEntry, PageLimit, SlotChange, Touch, Window},
-    domain::{Author, Body, Entry, Fate, Rejection, Role, RoomId, Seq, User, UserId, UserKind},
+    domain::{
+        Author, Body, Entry, Fate, Notify, Rejection, Role, RoomId, Seq, User, UserId, UserKind,
+    },
 };
 
 /// Entries looked at in one read.
@@ -289,6 +291,13 @@ impl Chat {
             }
             change.remove::<Device>(id, Expect::Anything);
         }
+        for (id, _) in store
+            .all::<PushDevice>(&format!("{user}/"), usize::MAX)
+            .await?
+        {
+            change.remove::<PushDevice>(id, Expect::Anything);
+        }
+        change.remove::<Notify>(user.to_string(), Expect::Anything);
         Ok(store.commit(change).await?)
     }
 }

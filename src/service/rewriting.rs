@@ -8,7 +8,8 @@ use super::{
 use crate::{
     backend::{Appended, BackendError, NewEntry, PageLimit, SlotChange, Window},
     domain::{
-        Action, Body, Message, MessageText, Nonce, Rejection, RoomId, Seq, Timestamp, User, UserId,
+        Action, Body, Mentions, Message, MessageText, Nonce, Rejection, RoomId, Seq, Timestamp,
+        User, UserId,
         access::{Place, role_in},
     },
 };
@@ -17,6 +18,13 @@ use crate::{
 const TRIES: usize = 200;
 /// Entries looked at in one read.
 const PAGE: usize = 200;
+
+/// What all that tells of a message's changes says now.
+struct Now {
+    text: MessageText,
+    mentions: Mentions,
+    rev: u32,
+}
 
 impl Chat {
     /// Changes one's own message, and tells everybody. The same author and nonce give the same
@@ -30,11 +38,12 @@ impl Chat {
         nonce: Nonce,
         text: &str,
     ) -> Result<Appended> {
-        self.check_in(caller, Action::EditOwn, room).await?;
+        let facts = self.check_in(caller, Action::EditOwn, room).await?;
         let text = MessageText::parse(text, self.rules.max_text_bytes)?;
         let in_time = self.keep_pace(caller, room);
         self.unless_known(caller, room, nonce, in_time).await?;
         let user = caller.need()?;
+        let mentions = self.mentions_in(caller, room, &facts, &text).await?;
         let _turn = self.turns.take(room, seq).await;
         for _ in 0..TRIES {
             let (message, version) = self.message(room, seq).await?;
@@ -48,9 +57,14 @@ impl Chat {
                 .into());
             }
             let before = message.rev;
-            let message = message.edited(text.clone(), Timestamp::now());
+            let message = message.edited(text.clone(), mentions.clone(), Timestamp::now());
             let rev = message.rev;
-            let mut slots = self.edits_of(room, seq, before, (&text, rev)).await?;
+            let now = Now {
+                text: text.clone(),
+                mentions: mentions.clone(),
+                rev,
+            };
+            let mut slots = self.edits_of(room, seq, before, &now).await?;
             slots.push(SlotChange {
                 seq,
                 version,
@@ -61,8 +75,9 @@ impl Chat {
                 body: Body::Edited {
                     author: user.author(),
                     target: seq,
-                    text: text.clone(),
+                    text: now.text,
                     rev,
+                    mentions: now.mentions,
                 },
             };
             let outcome = self.backend.rewrite(room, slots, entry).await;
@@ -82,14 +97,14 @@ impl Chat {
         }
     }
 
-    /// The entries that tell of the `count` changes of a message so far, as they are with this text and
-    /// `rev`. Knowing how many there are, reading ends with the last.
+    /// The entries that tell of the `count` changes of a message so far, as they are `now`. Knowing how
+    /// many there are, reading ends with the last.
     async fn edits_of(
         &self,
         room: &RoomId,
         target: Seq,
         count: u32,
-        (text, rev): (&MessageText, u32),
+        now: &Now,
     ) -> Result<Vec<SlotChange>> {
         let mut found = Vec::new();
         let mut after = target;
@@ -118,8 +133,9 @@ impl Chat {
                 body: Body::Edited {
                     author,
                     target,
-                    text: text.clone(),
-                    rev,
+                    text: now.text.clone(),
+                    rev: now.rev,
+                    mentions: now.mentions.clone(),
                 },
             });
         }
@@ -164,9 +180,12 @@ impl Chat {
                 self.note(act).await?;
                 is_noted = true;
             }
-            let nothing = MessageText::stored(String::new());
-            let rev = message.rev;
-            let mut slots = self.edits_of(room, seq, rev, (&nothing, rev)).await?;
+            let nothing = Now {
+                text: MessageText::stored(String::new()),
+                mentions: Mentions::default(),
+                rev: message.rev,
+            };
+            let mut slots = self.edits_of(room, seq, nothing.rev, &nothing).await?;
             slots.push(SlotChange {
                 seq,
                 version,

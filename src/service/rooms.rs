@@ -1,21 +1,22 @@
 //! The directory, as each user sees it, and what can change about rooms.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
-    Caller, Chat, Result,
+    Caller, Chat, Result, notify,
     people::{audit::Scene, contended, kinds::SeatMark, store::Change},
+    reading::Reads,
     seats::{check_seats, give_seat},
     throttle::network,
 };
 use crate::{
     backend::{BackendError, Expect},
     domain::{
-        Action, Rejection, Role, Room, RoomFacts, RoomId, RoomKind, RoomName, Seq, Timestamp,
-        Topic, User, UserId,
+        Action, Rejection, Role, Room, RoomFacts, RoomId, RoomKind, RoomName, Timestamp, Topic,
+        User, UserId,
         access::{Place, may},
     },
     protocol::event::{RoomView, SeatView},
@@ -33,23 +34,20 @@ impl Chat {
     /// All rooms that the caller sees, with live counts, and with what is the caller's own.
     pub async fn rooms(&self, caller: &Caller) -> Result<Vec<RoomView>> {
         self.check(caller, Action::SeeRooms)?;
-        let reads = match &caller.user {
-            Some(user) => self.backend.read_positions(user.id).await?,
-            None => HashMap::new(),
-        };
+        let reads = self.reads(caller).await?;
         Ok(self.rooms_with(caller, &reads))
     }
 
-    /// The same, with read positions known already.
-    pub fn rooms_with(&self, caller: &Caller, reads: &HashMap<RoomId, Seq>) -> Vec<RoomView> {
+    /// The same, with what was read known already.
+    pub fn rooms_with(&self, caller: &Caller, reads: &Reads) -> Vec<RoomView> {
         let mut rooms = self.hub.lobby().rooms();
         rooms.retain_mut(|room| {
             let Some(facts) = self.hub.lobby().facts(&room.id) else {
                 return false;
             };
-            room.read = reads.get(&room.id).copied();
+            room.take_read(reads.of(&room.id));
             self.sees(caller, &room.id, &facts) && {
-                self.personal(caller, room, &facts);
+                self.personal(caller, room, &facts, reads);
                 true
             }
         });
@@ -57,7 +55,7 @@ impl Chat {
     }
 
     /// Adds what is the caller's own.
-    fn personal(&self, caller: &Caller, room: &mut RoomView, facts: &RoomFacts) {
+    fn personal(&self, caller: &Caller, room: &mut RoomView, facts: &RoomFacts, reads: &Reads) {
         let Some(user) = &caller.user else { return };
         let now = Timestamp::now();
         if let Some(seat) = user.seat(&room.id) {
@@ -68,12 +66,8 @@ impl Chat {
                 muted_until: seat.muted_until.filter(|until| *until > now),
             });
         }
+        room.notify = Some(notify::view(reads.notify.of(&room.id), facts, now));
         room.can = Some(self.can_in(caller, &room.id, facts));
-    }
-
-    /// The read positions of a user.
-    pub async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, Seq>> {
-        Ok(self.backend.read_positions(user).await?)
     }
 
     /// One room.
@@ -81,10 +75,9 @@ impl Chat {
         let facts = self.check_in(caller, Action::See, id).await?;
         let room = self.hub.lobby().room(id);
         let mut room = room.ok_or_else(Rejection::room_not_found)?;
-        if let Some(user) = &caller.user {
-            room.read = self.read_positions(user.id).await?.get(id).copied();
-        }
-        self.personal(caller, &mut room, &facts);
+        let reads = self.unread(caller, std::slice::from_ref(id)).await?;
+        room.take_read(reads.of(id));
+        self.personal(caller, &mut room, &facts, &reads);
         Ok(room)
     }
 

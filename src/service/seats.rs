@@ -114,7 +114,9 @@ impl Chat {
                 Ok(())
             })
             .await?;
-        self.sync(user).await
+        self.sync(user).await?;
+        self.begin_at_end(user, Some(room)).await;
+        Ok(())
     }
 
     /// Whether the caller has power over a user in a room.

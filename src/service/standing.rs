@@ -229,6 +229,7 @@ impl Chat {
     /// Brings the connections of a user here up to what the user is now.
     pub(super) async fn sync(&self, id: UserId) -> Result<()> {
         self.standings.forget(id);
+        self.look_at_pushee(id).await?;
         if !self.hub.is_here(id) {
             return Ok(());
         }

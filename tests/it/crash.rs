@@ -98,6 +98,18 @@ async fn history(person: &Person) -> BTreeMap<u64, String> {
     }
 }
 
+/// The index of the store caught up: the newest of what is kept is what a search finds.
+async fn is_found(person: &Person, kept: &BTreeMap<u64, String>) {
+    let path = "/api/search?q=%22on%20we%20go%22&limit=50";
+    let found: Value = person.get(path).await.json().await.unwrap();
+    let results = found["results"].as_array().unwrap().iter();
+    let newest: Vec<u64> = results
+        .map(|result| result["seq"].as_u64().unwrap())
+        .collect();
+    let expected: Vec<u64> = kept.keys().rev().take(50).copied().collect();
+    assert_eq!(newest, expected);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_acknowledged_survives_every_kill() {
     let start = Instant::now();
@@ -133,7 +145,9 @@ async fn what_was_acknowledged_survives_every_kill() {
         process.revive().await;
     }
 
-    let kept = history(&talkers.first().unwrap().person).await;
+    let person = &talkers.first().unwrap().person;
+    let kept = history(person).await;
+    is_found(person, &kept).await;
     let mut seqs = BTreeMap::new();
     for (seq, nonce) in &kept {
         let before = seqs.insert(nonce, *seq);

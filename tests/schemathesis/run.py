@@ -72,8 +72,14 @@ def wait_for(node, url):
 
 
 def own(url, said):
-    """Becomes the owner, by the link that the server shows."""
-    token = re.search(r"/setup/(\S+)", said.read_text()).group(1)
+    """Becomes the owner, by the link that the server shows, which may be later than it serves."""
+    for _ in range(200):
+        if shown := re.search(r"/setup/(\S+)\s", said.read_text()):
+            break
+        time.sleep(0.05)
+    else:
+        sys.exit("the server showed no link for its owner")
+    token = shown.group(1)
     body = json.dumps({"token": token, "name": "Schema", "password": PASSWORD}).encode()
     headers = {"Content-Type": "application/json"}
     request = urllib.request.Request(f"{url}/api/setup", body, headers)

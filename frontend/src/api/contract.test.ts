@@ -4,6 +4,7 @@ import { createRoomsRest } from "@/chat/rooms-rest";
 import type { Outcome } from "@/chat/types";
 import openapi from "../../../openapi.json";
 import { createPeopleApi } from "./people";
+import { createSearchApi } from "./search";
 import { createSessionApi } from "./session";
 
 /* Every call of the app against what the server itself says it answers: openapi.json, which a test of
@@ -142,6 +143,12 @@ const calls: Calls = {
   audit: (call) => createPeopleApi(call).audit(),
   settings: (call) => createPeopleApi(call).settings(),
   "change settings": (call) => createPeopleApi(call).changeSettings({ retention_days: 7 }),
+  "push key": (call) => createPeopleApi(call).pushKey(),
+  "set push device": (call) =>
+    createPeopleApi(call).setPushDevice({ endpoint: "e", p256dh: "p", auth: "a", preview: true }),
+  "remove push device": (call) => createPeopleApi(call).removePushDevice(),
+  "test push": (call) => createPeopleApi(call).testPush(),
+  notify: (call) => createRoomsRest(call).notify("r", { level: "all", muteS: 60 }),
   "create room": (call) => createRoomsRest(call).create({ name: "r", kind: "open" }),
   direct: (call) => createRoomsRest(call).direct(["u"]),
   "change room": (call) => createRoomsRest(call).change("r", { name: "s" }),
@@ -156,6 +163,7 @@ const calls: Calls = {
   "delete message": (call) => createRoomsRest(call).deleteMessage("r", 7, "w"),
   report: (call) => createRoomsRest(call).report("r", 7, "w"),
   invite: (call) => createRoomsRest(call).invite(wish),
+  search: (call) => createSearchApi(call).search({ q: "hello", order: "newest" }),
 };
 
 test.each(
@@ -169,6 +177,12 @@ test.each(
 
 test("no call of the app is missing here", () => {
   const { call } = documented(true);
-  const made = [createRest(call), createSessionApi(call), createPeopleApi(call), createRoomsRest(call)];
+  const made = [
+    createRest(call),
+    createSessionApi(call),
+    createPeopleApi(call),
+    createRoomsRest(call),
+    createSearchApi(call),
+  ];
   expect(Object.keys(calls)).toHaveLength(made.flatMap((one) => Object.keys(one)).length);
 });

@@ -20,6 +20,19 @@ export type NewInvite = {
 };
 export type Ban = { readonly for_s?: number; readonly why?: string; readonly addresses?: boolean };
 export type Mute = { readonly for_s: number; readonly why?: string };
+/** A push subscription of this browser, and what to push to it. */
+export type PushDevice = {
+  readonly endpoint: string;
+  readonly p256dh: string;
+  readonly auth: string;
+  readonly preview: boolean;
+  readonly quiet?: {
+    readonly from: number;
+    readonly to: number;
+    readonly days: number;
+    readonly ahead: number;
+  };
+};
 export type Farewell = {
   readonly password?: string;
   readonly confirm: string;
@@ -96,6 +109,12 @@ export function createPeopleApi(call: Call) {
     resolve: (id: string, note: string) =>
       post(url`/api/reports/${id}/resolve`, nothing, note === "" ? {} : { note }),
     audit: (cursor?: string) => get(withQuery("/api/audit", { cursor, limit: PAGE }), shapes.auditPageShape),
+
+    /* Notifications */
+    pushKey: () => get("/api/push/key", shapes.pushKeyShape),
+    setPushDevice: (device: PushDevice) => call("PUT", "/api/push/device", nothing, device),
+    removePushDevice: () => remove("/api/push/device"),
+    testPush: () => post("/api/push/test", nothing, {}),
 
     /* Server */
     settings: () => get("/api/settings", shapes.settingsShape),

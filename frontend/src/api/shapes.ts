@@ -147,3 +147,5 @@ export const settingsShape = v.object({
 export type Settings = v.InferOutput<typeof settingsShape>;
 
 export const passwordShape = v.object({ password: v.string() });
+
+export const pushKeyShape = v.object({ key: v.string() });

@@ -1,23 +1,20 @@
-import { Suspense } from "react";
 import { Announcer } from "./Announcer";
 import { type Chat, ChatContext } from "./chatContext";
 import { ErrorBoundary } from "./ErrorBoundary";
-import { quietly } from "./lazily";
 import { Pages } from "./Pages";
+import { quietly } from "./quietly";
 import { Title } from "./Title";
 
-/** Nothing is read aloud before there is something new. */
 const readAloud = quietly(() => import("./ReadAloud").then((part) => part.ReadAloud));
 
 export function App({ chat }: { readonly chat: Chat }) {
+  const ReadAloud = readAloud.usePart(true);
   return (
     <ErrorBoundary>
       <ChatContext value={chat}>
         <Title />
         <Announcer />
-        <Suspense fallback={null}>
-          <readAloud.Part />
-        </Suspense>
+        {ReadAloud !== null && <ReadAloud />}
         <Pages />
       </ChatContext>
     </ErrorBoundary>

@@ -1,8 +1,8 @@
 import { Redirect, useLocation } from "wouter";
-import { Workspace } from "@/features/room/Workspace";
 import { useActions, useChat } from "./chatContext";
+import { Inside } from "./Inside";
 import { LazyPage } from "./LazyPage";
-import { AdminPage, Enter, JoinPage, SettingsPage, SetUpPage } from "./lazyParts";
+import { AdminPage, Enter, JoinPage, SettingsPage, SetUpPage, Workspace } from "./lazyParts";
 import { PageNote } from "./PageNote";
 import { cameFrom, type Place, paths, placeOf } from "./paths";
 import { roomsText, text } from "./text";
@@ -51,9 +51,11 @@ export function Pages() {
     case "room":
     case "members":
     case "message":
+    case "search":
     case "settings":
     case "admin":
-      if (!entered && boot === "ready") return <Redirect to={paths.enter(location)} replace />;
+      if (!entered && boot === "ready")
+        return <Redirect to={paths.enter(location + queryOf(place))} replace />;
       if (!entered && boot === "failed") {
         return (
           <PageNote
@@ -63,7 +65,7 @@ export function Pages() {
           />
         );
       }
-      return inside(place);
+      return <Inside>{inside(place)}</Inside>;
   }
 }
 
@@ -74,7 +76,12 @@ function inside(place: Exclude<Place, { page: "unknown" | "enter" | "join" | "se
     case "room":
     case "members":
     case "message":
-      return <Workspace place={place} />;
+    case "search":
+      return (
+        <LazyPage>
+          <Workspace place={place} />
+        </LazyPage>
+      );
     case "settings":
       return (
         <LazyPage>
@@ -88,4 +95,9 @@ function inside(place: Exclude<Place, { page: "unknown" | "enter" | "join" | "se
         </LazyPage>
       );
   }
+}
+
+/** What of the address beside the path is worth coming back to. */
+function queryOf(place: Place): string {
+  return place.page === "search" ? window.location.search : "";
 }

@@ -1,8 +1,9 @@
 import { useEffect } from "react";
 import { announce, interrupt } from "./announce";
 import { useChatStore } from "./chatContext";
-import { createReader, deaf, hear } from "./hearing";
-import { text } from "./text";
+import { createReader, deaf, hear, wanted } from "./hearing";
+import { preferred } from "./preferences";
+import { roomsText, text } from "./text";
 
 /** Reads new messages of the open room aloud while somebody is here. Shows nothing. */
 export function ReadAloud() {
@@ -13,8 +14,13 @@ export function ReadAloud() {
     const unsubscribe = chat.subscribe((state) => {
       const next = hear(hearing, state);
       hearing = next.hearing;
-      if (document.hasFocus()) reader.read(next.heard.said);
-      for (const reason of next.heard.failed) interrupt(text.timeline.failed(reason));
+      const { said, elsewhere, failed } = wanted(next.heard, preferred("announcements"));
+      if (document.hasFocus()) {
+        reader.read(said);
+        for (const { kind, name } of elsewhere)
+          announce(kind === "direct" ? roomsText.written(name) : roomsText.calledIn(name));
+      }
+      for (const reason of failed) interrupt(text.timeline.failed(reason));
     });
     return () => {
       unsubscribe();

@@ -1,15 +1,16 @@
 import { useLocation } from "wouter";
+import { badgeOf } from "@/features/rooms/badge";
 import { useChat } from "./chatContext";
-import { placeOf } from "./paths";
+import { type Place, placeOf } from "./paths";
 import { roomsText, text } from "./text";
 import { useAttentive } from "./useAttentive";
 
-/** The title of the window: what is unread, where one is, whose server it is. */
+/** The title of the window: what calls one, where one is, whose server it is. */
 export function Title() {
   const looking = useAttentive();
   // The room one looks at is being read; counting it would make the title flicker.
   const unread = useChat((state) =>
-    state.rooms.reduce((sum, room) => (looking && room.id === state.open ? sum : sum + room.unread), 0),
+    state.rooms.reduce((sum, room) => (looking && room.id === state.open ? sum : sum + badgeOf(room)), 0),
   );
   const room = useChat((state) => {
     const here = (one: { readonly id: string }) => one.id === state.open;
@@ -19,11 +20,12 @@ export function Title() {
   const server = useChat((state) => state.server?.name ?? text.app.name());
   const [location] = useLocation();
   const { page } = placeOf(location);
-  return (
-    <title>
-      {page === "settings" || page === "admin"
-        ? text.app.title(unread, page === "settings" ? text.me.settings() : text.me.admin(), server)
-        : text.app.title(unread, room, server)}
-    </title>
-  );
+  return <title>{text.app.title(unread, pageTitle(page) ?? room, server)}</title>;
+}
+
+/** Of a page that is no room. */
+function pageTitle(page: Place["page"]): string | null {
+  if (page === "search") return roomsText.search();
+  if (page === "settings") return text.me.settings();
+  return page === "admin" ? text.me.admin() : null;
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { roomOf } from "@/chat/testing/room";
 import type { ChatState, Line, Timeline } from "@/chat/types";
-import { createReader, deaf, hear } from "./hearing";
+import { createReader, deaf, hear, wanted } from "./hearing";
 
 const mina = { id: "m", name: "Mina" };
 const ada = { id: "a", name: "Ada" };
@@ -86,6 +87,33 @@ test("a message that fails is heard, once", () => {
   expect(heardAtEnd(state("general", sent(1)), now, now).failed).toEqual([]);
 });
 
+test("of the room only what is meant for me, where that is wished; failures always", () => {
+  const before = state("general", sent(1));
+  const to = { ...sent(3), text: "@ada, are you there?", mentions: { users: ["a"] } } as Line;
+  const after = state("general", sent(1), sent(2), to, failed("f"));
+  const { heard } = hear(hear(deaf, before).hearing, after);
+  const said = (wish: "all" | "mentions" | "none") => wanted(heard, wish).said.map(({ words }) => words);
+  expect(said("all")).toEqual(["message 2", "@ada, are you there?"]);
+  expect(said("mentions")).toEqual(["@ada, are you there?"]);
+  expect(said("none")).toEqual([]);
+  expect(wanted(heard, "none").failed).toEqual(["Too long."]);
+});
+
+test("what is said to me elsewhere is heard, what is said to all is not", () => {
+  const rooms = (unread: number, mentions = 0) => [
+    roomOf("mina", { kind: "direct", name: "Mina", unread }),
+    roomOf("random", { unread, mentions }),
+  ];
+  const before = { ...state("general", sent(1)), rooms: rooms(0) };
+  const after = { ...before, rooms: rooms(2) };
+  const heardIn = (from: typeof deaf, to: ChatState) => hear(from, to).heard.elsewhere.map(({ id }) => id);
+  const { hearing } = hear(deaf, before);
+  expect(heardIn(hearing, after)).toEqual(["mina"]);
+  expect(heardIn(hear(hearing, after).hearing, { ...before, rooms: rooms(2, 1) })).toEqual(["random"]);
+  expect(heardIn(hear(hearing, after).hearing, after)).toEqual([]);
+  expect(heardIn({ ...hearing, badges: null }, after)).toEqual([]);
+});
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -121,4 +149,11 @@ test("a long message is cut", () => {
   const spoken: string[] = [];
   createReader((one) => spoken.push(one), words).read([message("x".repeat(500))]);
   expect(spoken[0]).toHaveLength("Mina: ".length + 141);
+});
+
+test("markup is not read, and a spoiler is not told, however long it is", () => {
+  const spoken: string[] = [];
+  const said = `**so** it ||${"was the butler ".repeat(20)}after all||`;
+  createReader((one) => spoken.push(one), words).read([message(said)]);
+  expect(spoken).toEqual(["Mina: so it spoiler"]);
 });

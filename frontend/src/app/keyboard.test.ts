@@ -5,9 +5,11 @@ const none = { ctrl: false, meta: false, alt: false, shift: false, composing: fa
 const press = (key: string, more: Partial<Press> = {}): Press => ({ ...none, key, ...more });
 
 const cases: readonly [string, Press, Focus, Intent | null][] = [
-  ["Ctrl K jumps, also while writing", press("k", { ctrl: true }), "text", { do: "jump" }],
-  ["⌘ K jumps", press("k", { meta: true }), "page", { do: "jump" }],
+  ["Ctrl K opens the palette, also while writing", press("k", { ctrl: true }), "text", { do: "palette" }],
+  ["⌘ K opens the palette", press("k", { meta: true }), "page", { do: "palette" }],
   ["Ctrl Shift K belongs to the browser", press("K", { ctrl: true, shift: true }), "page", null],
+  ["Ctrl Shift F searches", press("F", { ctrl: true, shift: true }), "text", { do: "search" }],
+  ["Ctrl F belongs to the browser", press("f", { ctrl: true }), "page", null],
   ["Ctrl . toggles members", press(".", { ctrl: true }), "text", { do: "members" }],
   ["Ctrl / opens the sheet", press("/", { ctrl: true }), "text", { do: "shortcuts" }],
   ["Ctrl Shift / opens the sheet", press("?", { ctrl: true, shift: true }), "text", { do: "shortcuts" }],

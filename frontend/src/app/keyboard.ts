@@ -1,6 +1,7 @@
 /** What a key press asks for. Decided here without the DOM, so that it can be read and tested as a table. */
 export type Intent =
-  | { readonly do: "jump" }
+  | { readonly do: "search" }
+  | { readonly do: "palette" }
   | { readonly do: "shortcuts" }
   | { readonly do: "members" }
   /** Take back the last deletion, if there is one; else the key is the browser's. */
@@ -25,7 +26,7 @@ export type Press = {
 /** Where the focus is. `dialog` covers menus as well. */
 export type Focus = "text" | "feed" | "control" | "dialog" | "page";
 
-export function globalIntent(press: Press, focus: Focus): Intent | null {
+export function globalIntent(press: Press, focus: Focus, letters = true): Intent | null {
   if (press.composing || focus === "dialog") return null;
   const { key, ctrl, meta, alt, shift } = press;
 
@@ -37,7 +38,8 @@ export function globalIntent(press: Press, focus: Focus): Intent | null {
 
   // One modifier, never both: Ctrl+Alt is how some layouts type characters.
   if ((ctrl || meta) && !(ctrl && meta) && !alt) {
-    if (key === "k" || key === "K") return shift ? null : { do: "jump" };
+    if (key === "f" || key === "F") return shift ? { do: "search" } : null;
+    if (key === "k" || key === "K") return shift ? null : { do: "palette" };
     if ((key === "z" || key === "Z") && !shift && focus !== "text") return { do: "undo" };
     if (key === ".") return { do: "members" };
     // On many layouts the slash sits above a digit, so Shift may be down.
@@ -47,7 +49,7 @@ export function globalIntent(press: Press, focus: Focus): Intent | null {
   if (ctrl || meta || alt) return null;
   if (key === "Escape") return focus === "feed" ? null : { do: "close" };
   if (focus === "text") return null;
-  if (key === "?") return { do: "shortcuts" };
+  if (key === "?" && letters) return { do: "shortcuts" };
   if (focus === "feed" || !printable(key)) return null;
   // Space presses the button or follows the scroll of the page.
   return key === " " ? null : { do: "write" };

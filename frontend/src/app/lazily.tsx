@@ -22,19 +22,13 @@ export function lazily<P extends Closable>(load: () => Promise<ComponentType<P>>
   return { Part, prefetch: () => void load().catch(() => {}) };
 }
 
-const again = 5_000;
-
-/** The same for what the page can do without: until the file can be had, what waits for it stands there. */
-export function quietly<P extends object>(load: () => Promise<ComponentType<P>>): LazyPart<P> {
-  const Part = lazy<ComponentType<P>>(async () => {
-    for (;;) {
-      try {
-        return { default: await load() };
-      } catch {
-        // Without a connection, most often: it comes when that is back.
-        await new Promise((resolve) => setTimeout(resolve, again));
-      }
+/** A part that the page does without where its file cannot be had. */
+export function optionally<P>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  return lazy<ComponentType<P>>(async () => {
+    try {
+      return { default: await load() };
+    } catch {
+      return { default: () => null };
     }
   });
-  return { Part, prefetch: () => void load().catch(() => {}) };
 }

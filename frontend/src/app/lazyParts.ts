@@ -16,6 +16,10 @@ export const JoinPage = lazy(async () => ({ default: (await import("@/features/j
 export const SetUpPage = lazy(async () => ({
   default: (await import("@/features/join/SetUpPage")).SetUpPage,
 }));
+/** The page of a room is told to the browser in the page's head: see `build/room-chunk.mjs`. */
+export const Workspace = lazy(async () => ({
+  default: (await import("@/features/room/Workspace")).Workspace,
+}));
 export const SettingsPage = lazy(async () => ({
   default: (await import("@/features/settings/SettingsPage")).SettingsPage,
 }));

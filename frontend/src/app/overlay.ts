@@ -4,8 +4,10 @@ import type { Line, User } from "@/chat/types";
 /** The one dialog that may be open. */
 export type Overlay =
   | "none"
-  | "jump"
+  | "palette"
   | "shortcuts"
+  /** How to have the app beside other apps. */
+  | "install"
   | "sign-out"
   /** To the server. To a room: with the dialogs about rooms. */
   | "invite"
@@ -19,7 +21,7 @@ export type RoomOverlay =
   | "direct"
   | {
       readonly about: "room";
-      readonly dialog: "settings" | "invite" | "add" | "hooks" | "leave" | "delete";
+      readonly dialog: "notify" | "settings" | "invite" | "add" | "hooks" | "leave" | "delete";
       readonly room: string;
     }
   | {
@@ -36,6 +38,9 @@ export type RoomOverlay =
     };
 
 export type SentLine = Extract<Line, { readonly status: "sent" }>;
+
+/** How many dialogs were closed: each may have changed what a page shows. */
+export const ClosedContext = createContext(0);
 
 export const OverlayContext = createContext<(overlay: Overlay) => void>(() => {});
 

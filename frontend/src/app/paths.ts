@@ -1,4 +1,11 @@
-export const settingsTabs = ["profile", "devices", "data"] as const;
+export const settingsTabs = [
+  "profile",
+  "appearance",
+  "notifications",
+  "accessibility",
+  "devices",
+  "data",
+] as const;
 export type SettingsTab = (typeof settingsTabs)[number];
 
 export const adminTabs = ["people", "invites", "rooms", "bots", "reports", "audit", "settings"] as const;
@@ -11,6 +18,8 @@ export type Place =
   | { readonly page: "members"; readonly room: string }
   /** The room, opened at one of its messages. */
   | { readonly page: "message"; readonly room: string; readonly seq: number }
+  /** What is searched for stands in the query. */
+  | { readonly page: "search" }
   | { readonly page: "enter" }
   /** What somebody sees who was given an invite. */
   | { readonly page: "join"; readonly code: string }
@@ -35,6 +44,12 @@ export const paths = {
     from === undefined || from === "/" ? "/login" : `/login?from=${encodeURIComponent(from)}`,
   join: (code: string) => `/join/${encodeURIComponent(code)}`,
   setUp: (token: string) => `/setup/${encodeURIComponent(token)}`,
+  search: (query = "", order: "newest" | "best" = "newest") => {
+    const params = new URLSearchParams();
+    if (query !== "") params.set("q", query);
+    if (order === "best") params.set("order", order);
+    return params.size === 0 ? "/search" : `/search?${params}`;
+  },
   settings: (tab?: SettingsTab | null) => (tab == null ? "/settings" : `/settings/${tab}`),
   admin: (tab?: AdminTab | null) => (tab == null ? "/admin" : `/admin/${tab}`),
 };
@@ -50,6 +65,8 @@ export function placeOf(path: string): Place {
       return { page: "rooms" };
     case "login":
       return second === undefined ? { page: "enter" } : { page: "unknown" };
+    case "search":
+      return second === undefined ? { page: "search" } : { page: "unknown" };
     case "r":
       return roomPlace(second, third);
     case "join":
@@ -93,7 +110,8 @@ function tabPlace(page: "settings" | "admin", name: string | undefined): Place {
 export function cameFrom(query: string): string {
   const from = new URLSearchParams(query).get("from");
   if (from === null || !from.startsWith("/")) return paths.rooms();
-  const place = placeOf(from);
+  const [path = "", ...rest] = from.split("?");
+  const place = placeOf(path);
   switch (place.page) {
     case "room":
       return paths.room(place.room);
@@ -101,6 +119,8 @@ export function cameFrom(query: string): string {
       return paths.members(place.room);
     case "message":
       return paths.message(place.room, place.seq);
+    case "search":
+      return paths.search(new URLSearchParams(rest.join("?")).get("q") ?? "");
     case "settings":
       return paths.settings(place.tab);
     case "admin":

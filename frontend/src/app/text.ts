@@ -12,6 +12,7 @@ export const text = {
     title: (unread: number, room: string | null, server: string) =>
       `${unread > 0 ? `(${unread > 99 ? "99+" : number(unread)}) ` : ""}${room === null ? "" : `${room} – `}${server}`,
     skipToComposer: () => "Skip to the message field",
+    skipToMessages: () => "Skip to the messages",
     loading: () => "Loading",
     failedTitle: () => "Something broke on this page",
     failedBody: () => "What you typed is kept on this device. Reloading usually helps.",
@@ -31,50 +32,23 @@ export const text = {
     jump: () => "Jump to…",
     create: () => "Create room",
     unread: (unread: number) => count(unread, "unread message", "unread messages"),
+    mentions: (mentions: number) => count(mentions, "mention", "mentions"),
     here: (here: number) => (here === 1 ? "1 person here" : `${number(here)} people here`),
     draft: () => "Draft",
     hasDraft: () => "has a draft",
+    muted: () => "muted",
     none: () => "There are no rooms yet.",
+    createLead: () => "Create the first one: everybody on this server can find it and talk in it.",
     back: () => "Back to rooms",
     missingTitle: () => "This room does not exist",
     missingBody: () => "It may have been removed, or the address has a typing mistake.",
     toRooms: () => "Go to the rooms",
   },
 
-  createRoom: {
-    title: () => "Create a room",
-    lead: () => "Create the first one: everybody on this server can find it and talk in it.",
-    name: () => "Room name",
-    hint: (most: number) => `1 to ${number(most)} characters`,
-    example: () => "release planning",
-    submit: () => "Create room",
-    pending: () => "Creating…",
-    empty: () => "Write a name first.",
-    tooLong: (over: number, most: number) =>
-      `That is ${count(over, "character", "characters")} too long. At most ${number(most)} fit.`,
-  },
-
   me: {
     menu: () => "settings, theme, sign out",
-    claim: () => "Keep this name: set a password",
-    invite: () => "Invite people",
     settings: () => "Settings",
     admin: () => "Administration",
-    theme: () => "Theme",
-    system: () => "System",
-    light: () => "Light",
-    dark: () => "Dark",
-    shortcuts: () => "Keyboard shortcuts",
-    signOut: () => "Sign out",
-    signingOut: () => "Signing out…",
-    confirmTitle: (waiting: number) =>
-      waiting === 1 ? "1 message has not been sent" : `${number(waiting)} messages have not been sent`,
-    confirmBody: (waiting: number) =>
-      waiting === 1
-        ? "If you sign out now, it stays unsent on this device and may never reach the others."
-        : "If you sign out now, they stay unsent on this device and may never reach the others.",
-    stay: () => "Stay",
-    leaveAnyway: () => "Sign out anyway",
     status: {
       online: () => "Online",
       connecting: () => "Connecting…",
@@ -150,7 +124,7 @@ export const text = {
     region: () => "Message",
     label: (room: string) => `Message ${room}`,
     send: () => "Send message",
-    emoji: () => "Emoji",
+    noCommands: () => "Commands could not be loaded. Check your connection. What you typed stays.",
     editing: () => "Editing your message",
     editField: () => "Your message",
     save: () => "Save changes",

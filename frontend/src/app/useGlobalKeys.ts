@@ -2,24 +2,14 @@ import { useEffect, useEffectEvent } from "react";
 import { useLocation } from "wouter";
 import { stepRoom } from "@/features/rooms/order";
 import { useActions, useChatStore } from "./chatContext";
-import { type Focus, globalIntent } from "./keyboard";
+import { closeTop } from "./escape";
+import { type Focus, globalIntent, type Intent } from "./keyboard";
 import type { Overlay } from "./overlay";
 import { paths } from "./paths";
+import { preferred } from "./preferences";
 
-type Does = {
-  readonly open: string | null;
-  readonly show: (overlay: Overlay) => void;
-  readonly toggleMembers: () => void;
-  /** Closes the drawer, if it is open; false: there was nothing to close. */
-  readonly closeDrawer: () => boolean;
-};
-
-/** The keys that work wherever the focus is. */
-export function useGlobalKeys({ open, show, toggleMembers, closeDrawer }: Does): void {
-  const chat = useChatStore();
-  const actions = useActions();
-  const [, navigate] = useLocation();
-
+/** Hears what a key asks for, wherever the focus is. False: nothing came of it, the key is the browser's. */
+export function useIntents(hear: (intent: Intent) => boolean): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
     const intent = globalIntent(
@@ -32,37 +22,9 @@ export function useGlobalKeys({ open, show, toggleMembers, closeDrawer }: Does):
         composing: event.isComposing || event.keyCode === 229,
       },
       focusOf(event.target),
+      preferred("letter-keys") === "on",
     );
-    if (intent === null) return;
-    switch (intent.do) {
-      case "jump":
-      case "shortcuts":
-        show(intent.do);
-        break;
-      case "members":
-        toggleMembers();
-        break;
-      case "undo":
-        if (!actions.undoDelete()) return;
-        break;
-      case "close":
-        if (!closeDrawer()) return;
-        break;
-      case "room": {
-        const room = stepRoom(chat.getState().rooms, open, intent.step, intent.only);
-        if (room !== null) navigate(paths.room(room));
-        break;
-      }
-      case "region":
-        // Past the last region the key is the browser's again: it leads to its own toolbars.
-        if (!stepRegion(intent.step)) return;
-        break;
-      case "write":
-        // The letter itself follows the focus.
-        document.getElementById("composer")?.focus();
-        return;
-    }
-    event.preventDefault();
+    if (intent !== null && hear(intent)) event.preventDefault();
   });
 
   useEffect(() => {
@@ -70,6 +32,43 @@ export function useGlobalKeys({ open, show, toggleMembers, closeDrawer }: Does):
     document.addEventListener("keydown", listener);
     return () => document.removeEventListener("keydown", listener);
   }, []);
+}
+
+/** The keys that work on every page. */
+export function useGlobalKeys(show: (overlay: Overlay) => void): void {
+  const chat = useChatStore();
+  const actions = useActions();
+  const [, navigate] = useLocation();
+  useIntents((intent) => {
+    switch (intent.do) {
+      case "palette":
+      case "shortcuts":
+        show(intent.do);
+        return true;
+      case "search":
+        navigate(paths.search());
+        return true;
+      case "undo":
+        return actions.undoDelete();
+      case "close":
+        return closeTop();
+      case "room": {
+        const { rooms, open } = chat.getState();
+        const room = stepRoom(rooms, open, intent.step, intent.only);
+        if (room !== null) navigate(paths.room(room));
+        return true;
+      }
+      case "region":
+        // Past the last region the key is the browser's again: it leads to its own toolbars.
+        return stepRegion(intent.step);
+      case "write":
+        // The letter itself follows the focus.
+        document.getElementById("composer")?.focus();
+        return false;
+      case "members":
+        return false;
+    }
+  });
 }
 
 function focusOf(target: EventTarget | null): Focus {

@@ -65,8 +65,11 @@ export function createBelonging(options: BelongingOptions): Belonging {
 
   /** A mute ends by itself, and nobody tells us. */
   function watchMutes(): void {
-    const seats = [...rooms.directory().values()].map(({ seat }) => seat?.muted_until);
-    const ends = [standing?.muted_until, ...seats].map((end) => Date.parse(end ?? ""));
+    const ofRooms = [...rooms.directory().values()].flatMap(({ seat, notify }) => [
+      seat?.muted_until,
+      notify?.muted_until,
+    ]);
+    const ends = [standing?.muted_until, ...ofRooms].map((end) => Date.parse(end ?? ""));
     const coming = ends.filter((end) => end > clock.now());
     refresher.dueAt(coming.length === 0 ? null : Math.min(...coming));
   }

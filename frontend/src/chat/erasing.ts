@@ -15,6 +15,8 @@ export type Erasing = {
   /** There is a connection: what could not be read is read. */
   resume(): void;
   forget(room: string): void;
+  /** Whether the log still shows what was erased: its position is further than what it says. */
+  behind(room: string): boolean;
 };
 
 export type ErasingOptions = {
@@ -81,6 +83,7 @@ export function createErasing({ connection, clock, log, setLog }: ErasingOptions
     resume() {
       for (const room of pending.keys()) void readAnew(room);
     },
+    behind: (room) => pending.has(room),
     forget(room) {
       erased.delete(room);
       pending.delete(room);

@@ -233,7 +233,7 @@ test("what was read on another device, and rooms made, changed and removed elsew
   it.server.say("b", bob, "hello");
   await settle();
   expect(names()).toEqual(["General 0", "Zufall 0", "alpha 0", "Beta 1"]);
-  it.server.tell({ event: "read", room: "b", seq: 1 });
+  it.server.tell({ event: "read", room: "b", seq: 1, rev: 1 });
   await settle();
   expect(names()).toEqual(["General 0", "Zufall 0", "alpha 0", "Beta 0"]);
   it.server.removeRoom("b");

@@ -7,9 +7,8 @@ import { backoff } from "./backoff";
 import { type Clock, systemClock } from "./clock";
 import { listed, toRooms } from "./directory";
 import type { Ground, Session } from "./ground";
-import { lateRoomActions } from "./late-actions";
 import { type Bootstrap, createCall, createRest } from "./rest";
-import type { RoomActions } from "./room-actions";
+import { lazyRoomActions } from "./room-actions-lazy";
 import { openSession } from "./session";
 import { browserSignals, type Signals } from "./signals";
 import {
@@ -270,16 +269,6 @@ export function createChat(options: ChatOptions = {}): Chat {
   }
   const stopListening = tabs.listen((message) => void onTab(message));
 
-  /** Kept by the browser once it was fetched. */
-  async function roomActions(): Promise<RoomActions | null> {
-    try {
-      const { createRoomActions, createRoomsRest } = await import("./rooms-file");
-      return createRoomActions(createRoomsRest(call), () => session);
-    } catch {
-      return null;
-    }
-  }
-
   const actions: ChatActions = {
     start,
     enter,
@@ -288,7 +277,13 @@ export function createChat(options: ChatOptions = {}): Chat {
     async refresh() {
       if (ground !== null) await bootstrap(ground);
     },
-    ...lateRoomActions(roomActions),
+    ...lazyRoomActions(async () => {
+      const [{ createRoomActions }, { createRoomsRest }] = await Promise.all([
+        import("./room-actions"),
+        import("./rooms-rest"),
+      ]);
+      return createRoomActions(createRoomsRest(call), () => session);
+    }),
     openRoom(room) {
       if (session === null) store.setState({ open: room });
       else session.openRoom(room);
@@ -310,7 +305,9 @@ export function createChat(options: ChatOptions = {}): Chat {
     undoDelete: (room, seq) => session?.undoDelete(room, seq) ?? false,
     react: (room, seq, emoji, on) => session?.react(room, seq, emoji, on),
     seen: (room, seq) => session?.seen(room, seq),
+    markUnread: (room, seq) => session?.markUnread(room, seq),
     typing: (room) => session?.typing(room),
+    attend: (attentive) => session?.attend(attentive),
     reconnect() {
       if (session !== null) session.reconnect();
       else if (store.getState().boot === "failed" && ground !== null) void bootstrap(ground);

@@ -40,6 +40,8 @@ export type Live = Pick<Paging, "loadOlder" | "loadNewer" | "openAt"> & {
   jumpToLatest(room: string): void;
   /** Nothing of this room is kept any more. */
   forget(room: string): void;
+  /** Erased messages of it are still shown: they are being read anew. */
+  behind(room: string): boolean;
   /** Logs from the snapshot; what is here already is newer. */
   restore(logs: ReadonlyMap<string, Log>): void;
   close(): void;
@@ -59,7 +61,8 @@ export type LiveOptions = {
   onDropped(room: string): void;
   /** Entries of the room came, applied or not. */
   onEntries(room: string, entries: readonly Entry[]): void;
-  onReached(room: string, position: Position): void;
+  /** `entries`: the last of the log, as far as they came now. */
+  onReached(room: string, position: Position, entries: readonly Entry[]): void;
   onCount(room: string, members: number): void;
   /**
    * The log went on in another epoch or lost its end: `lost` are the rows whose entries are gone, and
@@ -154,7 +157,7 @@ export function createLive(options: LiveOptions): Live {
     cancelTimer();
     logs.set(room, resumed.log);
     took(room, verdict.entries);
-    options.onReached(room, { epoch: verdict.epoch, seq: verdict.top });
+    options.onReached(room, { epoch: verdict.epoch, seq: verdict.top }, verdict.entries);
     if (verdict.member_count !== undefined) options.onCount(room, verdict.member_count);
     const elsewhere = before.position !== null && before.position.epoch !== verdict.epoch;
     if (elsewhere || verdict.verdict === "truncated") options.onBroken(room, resumed.lost);
@@ -199,7 +202,7 @@ export function createLive(options: LiveOptions): Live {
         }
         setLog(room, followed.log);
         took(room, [entry]);
-        options.onReached(room, { epoch, seq: entry.seq });
+        options.onReached(room, { epoch, seq: entry.seq }, [entry]);
         return;
       }
       case "gap": {
@@ -286,6 +289,7 @@ export function createLive(options: LiveOptions): Live {
       paging.stay(room);
       if (room === open && connection.online() && logOf(room).until !== null) void subscribe(room, "newest");
     },
+    behind: erasing.behind,
     forget(room) {
       logs.delete(room);
       paging.forget(room);

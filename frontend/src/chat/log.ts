@@ -4,7 +4,7 @@
  * as a gap row. Edits and deletions rewrite the row of their message.
  */
 import { react } from "./reacting";
-import type { GapState, Line, User } from "./types";
+import type { GapState, Line, Mentions, User } from "./types";
 import type { Entry, History, Position } from "./wire";
 
 /** The lines that come from the log or stand between its entries; those of the outbox are not here. */
@@ -274,6 +274,7 @@ function rowOf(entry: Entry): Row | null {
       const { seq, at, author, text, rev, reply_to: replyTo, reactions } = entry;
       return {
         ...{ status: "sent", key: keyOf(entry), seq, at, author, text, rev },
+        ...called(entry),
         ...(replyTo === undefined ? {} : { replyTo }),
         ...(reactions === undefined ? {} : { reactions }),
       };
@@ -325,13 +326,25 @@ function changeRow(row: Row, change: Change): Row {
       return { status: "deleted", key, seq, at, author };
     }
     case "edited":
-      return change.rev > row.rev ? { ...row, text: change.text, rev: change.rev } : row;
+      return edited(row, change);
     case "reacted": {
       const { reactions: before = [], ...rest } = row;
       const reactions = react(before, change.author, change.emoji, change.on);
       return reactions.length === 0 ? rest : { ...rest, reactions };
     }
   }
+}
+
+type Sent = Extract<Row, { readonly status: "sent" }>;
+
+function edited(row: Sent, change: Extract<Change, { readonly kind: "edited" }>): Row {
+  if (change.rev <= row.rev) return row;
+  const { mentions: _, ...rest } = row;
+  return { ...rest, text: change.text, rev: change.rev, ...called(change) };
+}
+
+function called({ mentions }: { readonly mentions?: Mentions }): { readonly mentions?: Mentions } {
+  return mentions === undefined ? {} : { mentions };
 }
 
 type GapRow = Extract<Row, { readonly status: "gap" }>;

@@ -177,3 +177,16 @@ test("a page that was under way while its messages were erased does not bring th
   await settle();
   expect(tab.reads().slice(3, 6)).toEqual(["Bob: 4", "Deleted user: (deleted)", "Bob: 6"]);
 });
+
+test("nor does a device's own copy that was made before they were read anew", async () => {
+  const device = createDevice(it.server.browser("Ann"));
+  const tab = await it.open(device);
+  it.server.say("general", bob, "one");
+  await it.pass(3_000);
+  it.server.failNext("history", { code: "unavailable", message: "Later.", retry_ms: 60_000 });
+  it.server.erase("general", [1], "text");
+  await it.pass(3_000);
+  await tab.close();
+  const later = await it.open(device);
+  expect(later.reads()).toEqual(["Deleted user: (deleted)"]);
+});

@@ -31,6 +31,7 @@ export const roomActions = [
   "report",
   "manage_hooks",
   "invite",
+  "mention_group",
 ] as const;
 export type RoomAction = (typeof roomActions)[number];
 

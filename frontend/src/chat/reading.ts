@@ -35,6 +35,10 @@ export type Reader = {
   untold(): ReadonlyMap<string, number>;
   /** Never moves back. */
   read(room: string, seq: number): void;
+  /** Everything from `seq` on is to be unread again. Told at once, or with the next connection. */
+  unread(room: string, seq: number): void;
+  /** Another device moved it back: what was read here before that is not told any more. */
+  drop(room: string): void;
   /** Tells what is untold, now: the page may go away, or a connection came. */
   tell(): void;
   close(): void;
@@ -42,19 +46,23 @@ export type Reader = {
 
 export function createReader(connection: Connection, clock: Clock): Reader {
   const untold = new Map<string, number>();
+  const back = new Map<string, number>();
   let timer: (() => void) | null = null;
 
-  async function tellOne(room: string, seq: number): Promise<void> {
-    const reply = await connection.request({ op: "read", room, seq }, readSchema);
+  async function tellOne(of: Map<string, number>, room: string, seq: number): Promise<void> {
+    const command =
+      of === back ? ({ op: "read", room, seq, back: true } as const) : { op: "read", room, seq };
+    const reply = await connection.request({ ...command, op: "read" }, readSchema);
     // A room that is gone is never read; anything else is told with the next position or connection.
     const settled =
       reply.ok || reply.code === "not_found" || reply.code === "bad_request" || reply.code === "forbidden";
-    if (settled && untold.get(room) === seq) untold.delete(room);
+    if (settled && of.get(room) === seq) of.delete(room);
   }
 
   function tell(): void {
     if (!connection.online()) return;
-    for (const [room, seq] of untold) void tellOne(room, seq);
+    for (const [room, seq] of back) void tellOne(back, room, seq);
+    for (const [room, seq] of untold) void tellOne(untold, room, seq);
   }
 
   return {
@@ -69,6 +77,12 @@ export function createReader(connection: Connection, clock: Clock): Reader {
         tell();
       });
     },
+    unread(room, seq) {
+      untold.delete(room);
+      back.set(room, Math.max(0, seq - 1));
+      tell();
+    },
+    drop: (room) => untold.delete(room),
     tell,
     close: () => timer?.(),
   };

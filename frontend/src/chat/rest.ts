@@ -80,9 +80,7 @@ function refusalOf(response: Response, answer: unknown): Refusal {
   const parsed = v.safeParse(problemSchema, answer);
   const problem = parsed.success ? parsed.output : {};
   const reason =
-    problem.detail ??
-    problem.title ??
-    `The server answered with error ${response.status}. Try again in a moment.`;
+    response.status >= 500 && problem.code !== "unavailable" ? broken(response) : said(problem, response);
   const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
   const retryAfterMs = problem.retry_ms ?? (Number.isFinite(seconds) ? seconds * 1000 : undefined);
   return {
@@ -91,6 +89,19 @@ function refusalOf(response: Response, answer: unknown): Refusal {
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(problem.code === "unavailable" ? { storeAway: true } : {}),
   };
+}
+
+function said(problem: v.InferOutput<typeof problemSchema>, { status }: Response): string {
+  return (
+    problem.detail ?? problem.title ?? `The server answered with error ${status}. Try again in a moment.`
+  );
+}
+
+/** Not for the user to mend: what they can do is wait, and name the request to whoever runs the server. */
+function broken({ headers, status }: Response): string {
+  const id = headers.get("x-request-id");
+  const ref = id === null ? `error ${status}` : `ref ${id.slice(0, 8)}`;
+  return `The server hit a problem (${ref}). What you typed is kept. Try again in a moment.`;
 }
 
 function refuse(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {

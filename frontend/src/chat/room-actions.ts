@@ -1,9 +1,9 @@
 /** What a screen can ask about rooms and the people in them. None of these throws. */
-import { toRoom } from "./directory";
+import { listed, toRoom } from "./directory";
 import type { Session } from "./ground";
 import type { Role, RoomKind } from "./powers";
 import type { RoomsRest } from "./rooms-rest";
-import type { Outcome, Room, User } from "./types";
+import type { NotifyLevel, Outcome, Room, User } from "./types";
 import { NOT_SIGNED_IN } from "./values";
 import type { WireRoom } from "./wire";
 
@@ -37,6 +37,9 @@ export type InviteWish = {
   readonly uses: number | null;
 };
 
+/** Of what to be told in a room; `muteS`: of nothing for so many seconds. */
+export type NotifyWish = { readonly level: NotifyLevel; readonly muteS: number | "for good" | "none" };
+
 export type RoomActions = {
   createRoom(wanted: NewRoom): Promise<Outcome<Room>>;
   /** The direct room with these users (1 to 7 others); the same users always share the same room. */
@@ -62,6 +65,8 @@ export type RoomActions = {
    */
   deleteMessage(room: string, seq: number, why: string): Promise<Outcome<null>>;
   reportMessage(room: string, seq: number, why: string): Promise<Outcome<null>>;
+  /** All devices of this user hear of it. */
+  setNotify(room: string, wish: NotifyWish): Promise<Outcome<null>>;
   /** The invite's code; it is told only once. */
   createInvite(wish: InviteWish): Promise<Outcome<string>>;
 };
@@ -74,8 +79,9 @@ export function createRoomActions(rest: RoomsRest, session: () => Session | null
     if (!answer.ok) return answer;
     const given = answer.value;
     session()?.roomChanged(given);
-    const room = { ...given, read: given.read ?? 0, can: given.can ?? [], assumed: false };
-    return { ok: true, value: toRoom(room, false, session()?.user.id ?? null) };
+    const room = listed([given], new Map()).get(given.id);
+    const me = session()?.user.id ?? null;
+    return room === undefined ? NOT_SIGNED_IN : { ok: true, value: toRoom(room, false, me) };
   }
 
   async function listMembers(room: string): Promise<Outcome<readonly Member[]>> {
@@ -123,6 +129,7 @@ export function createRoomActions(rest: RoomsRest, session: () => Session | null
       return { ok: true, value: null };
     },
     reportMessage: rest.report,
+    setNotify: rest.notify,
     createInvite: rest.invite,
   };
 }

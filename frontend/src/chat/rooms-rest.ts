@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Call } from "./rest";
-import type { InviteWish, Member, MemberChange, NewRoom, RoomChange } from "./room-actions";
+import type { InviteWish, Member, MemberChange, NewRoom, NotifyWish, RoomChange } from "./room-actions";
 import type { Outcome, User } from "./types";
 import { roleSchema, roomSchema, userSchema, type WireRoom } from "./wire";
 
@@ -21,6 +21,7 @@ export type RoomsRest = {
   users(query: string): Promise<Outcome<readonly User[]>>;
   deleteMessage(room: string, seq: number, why: string): Promise<Outcome<null>>;
   report(room: string, seq: number, why: string): Promise<Outcome<null>>;
+  notify(room: string, wish: NotifyWish): Promise<Outcome<null>>;
   invite(wish: InviteWish): Promise<Outcome<string>>;
 };
 
@@ -95,6 +96,11 @@ export function createRoomsRest(call: Call): RoomsRest {
     deleteMessage: (room, seq, why) =>
       call("DELETE", `${path(room, `/messages/${seq}`)}${query({ why })}`, doneSchema),
     report: (room, seq, why) => call("POST", path(room, `/messages/${seq}/report`), doneSchema, { why }),
+    notify: (room, { level, muteS }) =>
+      call("PUT", path(room, "/notifications"), doneSchema, {
+        level,
+        ...(muteS === "none" ? {} : muteS === "for good" ? { muted: true } : { mute_s: muteS }),
+      }),
     invite: ({ room, role, expiresS, uses }) =>
       call("POST", "/api/invites", inviteSchema, {
         room,

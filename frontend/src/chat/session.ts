@@ -12,7 +12,6 @@ import { createLive } from "./live";
 import { messageKey, type Row } from "./log";
 import { FULL_REASON, outboxLines, queued, textProblem } from "./outbox";
 import { createAttendance } from "./presence";
-import { createReader } from "./reading";
 import { createRoomList } from "./room-list";
 import type { Signal } from "./signals";
 import { dropLog, saveDirectory, saveLog } from "./snapshot";
@@ -24,7 +23,7 @@ import type { ChatState, Outcome, Connection as Shown } from "./types";
 import { createTyping } from "./typing";
 import { UNDO_MS } from "./undo";
 import { again, mergeServer, nonceOf, refuse, without } from "./values";
-import type { Entry, Event, Hello, Sent } from "./wire";
+import { type Entry, type Event, emptySchema, type Hello, type Sent } from "./wire";
 
 const DIRECTORY = "";
 
@@ -34,6 +33,7 @@ export function openSession(options: SessionOptions): Session {
   const set = (part: Partial<ChatState>) => store.setState(part);
   const unseen = createUnseen();
   let cameToFront = false;
+  let attentive = false;
 
   const connection = createConnection({
     ...options,
@@ -103,15 +103,15 @@ export function openSession(options: SessionOptions): Session {
     onChange: onLog,
     onDropped: (room) => set({ timelines: without(store.getState().timelines, room) }),
     onEntries,
-    onReached: (room, position) => rooms.reached(room, position),
+    onReached: (room, position, entries) => rooms.reached(room, position, entries),
     onCount: (room, members) => rooms.counted(room, members),
     onBroken,
     onGone: (room) => belonging.lose(room),
   });
-  const reader = createReader(connection, clock);
   const rooms = createRoomList({
+    ...options,
+    connection,
     me,
-    reader,
     log: live.log,
     onChange() {
       autosave.changed(DIRECTORY);
@@ -129,6 +129,8 @@ export function openSession(options: SessionOptions): Session {
   });
   const autosave = createAutosave(clock, (name) => {
     const { server } = store.getState();
+    // A copy that shows what was erased is not made: the one before comes back to the erasure.
+    if (name !== DIRECTORY && live.behind(name)) return;
     if (name !== DIRECTORY) void saveLog(storage, me, name, live.log(name), clock.now());
     else if (server !== null)
       void saveDirectory(storage, me, server, belonging.me(), [...rooms.directory().values()]);
@@ -176,6 +178,7 @@ export function openSession(options: SessionOptions): Session {
     acting.now()?.wishes.settle(room, live.log(room).position);
     publishTimeline(room);
     autosave.changed(room);
+    rooms.logged(room);
     const read = rooms.get(room)?.read;
     if (read !== undefined && room === store.getState().open) rooms.readHere(room, read);
   }
@@ -207,7 +210,7 @@ export function openSession(options: SessionOptions): Session {
     if (state.state === "online") {
       live.onOnline();
       attendance.watch(store.getState().open);
-      reader.tell();
+      rooms.online();
       turn.want(cameToFront ? "take" : "wait");
       cameToFront = false;
       void storeWatch.online(connection);
@@ -217,6 +220,7 @@ export function openSession(options: SessionOptions): Session {
     } else {
       turn.release();
       typing.clear();
+      rooms.offline();
     }
     onOutbox(null);
   }
@@ -225,6 +229,12 @@ export function openSession(options: SessionOptions): Session {
     const { server } = store.getState();
     set({ server: mergeServer(server, hello) });
     belonging.greeted(hello);
+    tellAttention();
+  }
+
+  /** A connection begins as one that nobody looks at. */
+  function tellAttention(): void {
+    if (attentive) void connection.request({ op: "attention", attentive }, emptySchema);
   }
 
   function onEvent(event: Event): void {
@@ -257,7 +267,7 @@ export function openSession(options: SessionOptions): Session {
         belonging.doubt();
         return;
       case "read":
-        rooms.readElsewhere(event.room, event.seq);
+        rooms.readElsewhere(event.room, event);
         return;
       case "status":
         storeWatch.told(event.state);
@@ -285,9 +295,11 @@ export function openSession(options: SessionOptions): Session {
     at,
     ...said
   }: Sent & Pick<Acknowledged, "nonce" | "text" | "replyTo">): void {
-    unseen.add(room, { epoch, seq, at, ...said, author: belonging.user() }, live.log(room));
+    const author = belonging.user();
+    unseen.add(room, { epoch, seq, at, ...said, author }, live.log(room));
     if (room === store.getState().open) publishTimeline(room);
-    rooms.reached(room, { epoch, seq });
+    const { nonce, text } = said;
+    rooms.reached(room, { epoch, seq }, [{ kind: "message", seq, at, nonce, text, rev: 0, author }]);
     const read = rooms.get(room)?.read ?? 0;
     if (read === seq - 1) rooms.readHere(room, seq);
   }
@@ -322,7 +334,7 @@ export function openSession(options: SessionOptions): Session {
         if (signal === "pagehide") deleteNow();
         void drafts.flush();
         autosave.flush();
-        reader.tell();
+        rooms.tell();
         return;
       case "online":
       case "offline":
@@ -381,6 +393,7 @@ export function openSession(options: SessionOptions): Session {
     const before = store.getState().open;
     if (before !== room) typing.clear();
     set({ open: room });
+    rooms.opened();
     live.open(room);
     acting.now()?.quotes.open(room);
     attendance.watch(room);
@@ -437,18 +450,24 @@ export function openSession(options: SessionOptions): Session {
     },
     saveDraft: drafts.save,
     seen: rooms.readHere,
+    markUnread: rooms.unreadFrom,
     typing: typing.send,
+    attend(now) {
+      if (attentive === now) return;
+      attentive = now;
+      if (connection.online()) void connection.request({ op: "attention", attentive }, emptySchema);
+    },
     reconnect: () => connection.retry(),
     async close() {
       stopListening();
       deleteNow();
-      reader.tell();
+      rooms.tell();
       autosave.flush();
       const written = drafts.flush();
       connection.end();
       turn.release();
       typing.clear();
-      for (const part of [outbox, acting, drafts, live, reader, autosave, belonging]) part.close();
+      for (const part of [outbox, acting, drafts, live, rooms, autosave, belonging]) part.close();
       await written;
     },
   };

@@ -32,6 +32,16 @@ export type Quote =
   | { readonly state: "loading" | "deleted" | "gone" }
   | { readonly state: "said"; readonly author: User; readonly text: string };
 
+/** Of which messages of a room one is told while looking elsewhere. */
+export type NotifyLevel = "all" | "mentions" | "nothing";
+export type Notify = {
+  readonly level: NotifyLevel;
+  /** Of none, for the time being. */
+  readonly muted: boolean;
+  /** Until then; `null`: until the user ends it, or not muted. */
+  readonly mutedUntil: string | null;
+};
+
 /** A room of the directory, live. */
 export type Room = {
   readonly id: string;
@@ -54,6 +64,8 @@ export type Room = {
   readonly left: boolean;
   /** What this user may do here. */
   readonly can: readonly RoomAction[];
+  /** Of what this user is told here. */
+  readonly notify: Notify;
   readonly createdAt: string;
   /** Users present, over all nodes; several tabs of a user count once. */
   readonly memberCount: number;
@@ -61,11 +73,16 @@ export type Room = {
   readonly top: number;
   /** The read position of this user; 0 when nothing was read. */
   readonly read: number;
-  /** Messages after the read position, own ones excepted where known. */
+  /** Messages after the read position, own ones excepted where known. 1000: as many or more. */
   readonly unread: number;
+  /** Those of them that call this user, or everybody. 100: as many or more. */
+  readonly mentions: number;
   /** Whether this device keeps a draft for the room. */
   readonly hasDraft: boolean;
 };
+
+/** Whom a message calls: users by their ids, or everybody by a word (`here`, `room`). */
+export type Mentions = { readonly users: readonly string[]; readonly group?: string };
 
 /**
  * One row of a timeline. `key` is the React key: a message keeps the one made from its author's id
@@ -87,6 +104,7 @@ export type Line =
       readonly reactions?: readonly Reaction[];
       /** Why the last thing this user wanted to be so about it is not. */
       readonly refused?: string;
+      readonly mentions?: Mentions;
     }
   /** `undoUntil`: only here so far, and can be taken back until then (milliseconds since the epoch). */
   | {
@@ -301,7 +319,11 @@ export type ChatActions = RoomActions & {
   saveDraft(room: string, text: string): void;
   /** The row with this seq was seen: visible for a second, tab visible, window focused. */
   seen(room: string, seq: number): void;
+  /** This message and all that follow are unread again, on all devices; nothing is read until the room is opened anew. */
+  markUnread(room: string, seq: number): void;
   typing(room: string): void;
+  /** Whether somebody looks at this page: who looks is not fetched by a push. */
+  attend(attentive: boolean): void;
   /** Now, instead of at the end of the countdown. */
   reconnect(): void;
 };

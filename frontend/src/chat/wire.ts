@@ -46,6 +46,24 @@ const seatSchema = v.object({
   muted_until: v.exactOptional(v.string()),
 });
 
+/** Whom a message calls: these users, or everybody by one word. */
+const mentionsSchema = v.object({
+  users: v.optional(v.array(v.string()), []),
+  group: v.exactOptional(v.string()),
+});
+const mentions = v.exactOptional(mentionsSchema);
+
+/** What this user has not read of a room, when the room's `said` and `recounts` were these. */
+const unreadSchema = v.object({ messages: count, mentions: count, said: count, recounts: v.number() });
+export type WireUnread = v.InferOutput<typeof unreadSchema>;
+
+/** Of what this user is told in a room. A level of a newer server is the usual one. */
+export const notifySchema = v.object({
+  level: v.fallback(v.picklist(["all", "mentions", "nothing"]), "mentions"),
+  muted: v.optional(v.boolean(), false),
+  muted_until: v.exactOptional(v.string()),
+});
+
 /**
  * A room of the directory as the server describes it. `read` is absent if never read or not ours to
  * see. `can` is there in answers to us, and then `seat` and `left` are ours too; an event that goes
@@ -58,7 +76,11 @@ export const roomSchema = v.object({
   member_count: count,
   epoch: v.string(),
   top: seq,
+  said: v.optional(count, 0),
+  recounts: v.optional(count, 0),
   read: v.optional(seq),
+  read_rev: v.optional(count),
+  unread: v.exactOptional(unreadSchema),
   // A kind of a newer server is not for everybody's eyes, as far as we know.
   kind: v.fallback(v.optional(v.picklist(roomKinds), "open"), "private"),
   topic: v.optional(v.string(), ""),
@@ -69,6 +91,7 @@ export const roomSchema = v.object({
   members: v.optional(v.array(userSchema), []),
   seat: v.exactOptional(seatSchema),
   left: v.optional(v.boolean(), false),
+  notify: v.exactOptional(notifySchema),
   can: v.exactOptional(known(roomActions)),
 });
 export type WireRoom = v.InferOutput<typeof roomSchema>;
@@ -89,8 +112,11 @@ const entrySchema = v.union([
     v.object({ ...heading, kind: v.literal("message"), nonce, deleted: v.literal(true) }),
     v.transform((entry) => ({ ...entry, kind: "tombstone" as const })),
   ),
-  v.object({ ...heading, kind: v.literal("message"), nonce, text: v.string(), rev, reply_to, reactions }),
-  v.object({ ...heading, kind: v.literal("edited"), target: seq, text: v.string(), rev }),
+  v.object({
+    ...heading,
+    ...{ kind: v.literal("message"), nonce, text: v.string(), rev, mentions, reply_to, reactions },
+  }),
+  v.object({ ...heading, kind: v.literal("edited"), target: seq, text: v.string(), rev, mentions }),
   v.object({ ...heading, kind: v.literal("deleted"), target: seq }),
   v.object({ ...heading, kind: v.literal("reacted"), target: seq, emoji: v.string(), on: v.boolean() }),
   v.pipe(
@@ -152,7 +178,15 @@ export const tellsSchema = v.object({
   epoch: v.exactOptional(v.string()),
   seq: v.exactOptional(seq),
 });
-export const readSchema = v.object({ room: v.string(), seq });
+export const readSchema = v.object({ room: v.string(), seq, rev: v.optional(count, 0) });
+const roomUnreadSchema = v.object({
+  room: v.string(),
+  read: seq,
+  read_rev: count,
+  unread: unreadSchema,
+});
+export type WireRoomUnread = v.InferOutput<typeof roomUnreadSchema>;
+export const unreadRoomsSchema = v.object({ rooms: v.array(roomUnreadSchema) });
 export const whoSchema = v.object({
   room: v.string(),
   member_count: count,
@@ -203,7 +237,13 @@ const eventSchema = v.variant("event", [
   v.object({ event: v.literal("typing"), room: v.string(), user: userSchema }),
   v.object({ event: v.literal("room"), change: v.picklist(["created", "changed"]), room: roomSchema }),
   v.object({ event: v.literal("room"), change: v.literal("removed"), room: v.object({ id: v.string() }) }),
-  v.object({ event: v.literal("read"), room: v.string(), seq }),
+  v.object({
+    event: v.literal("read"),
+    room: v.string(),
+    seq,
+    rev: v.optional(count, 0),
+    back: v.optional(v.boolean(), false),
+  }),
   v.object({ event: v.literal("standing") }),
   v.object({ event: v.literal("status"), state: v.picklist(["ok", "degraded"]) }),
   v.object({ event: v.literal("bye"), within_ms: count }),
@@ -264,6 +304,7 @@ export type Command =
       readonly seq?: number;
       readonly limit: number;
     }
+  | { readonly op: "attention"; readonly attentive: boolean }
   | { readonly op: "unsubscribe"; readonly room: string }
   | {
       readonly op: "send";
@@ -295,7 +336,8 @@ export type Command =
       readonly on: boolean;
       readonly nonce: string;
     }
-  | { readonly op: "read"; readonly room: string; readonly seq: number }
+  | { readonly op: "read"; readonly room: string; readonly seq: number; readonly back?: true }
+  | { readonly op: "unread"; readonly rooms: readonly string[] }
   | { readonly op: "typing"; readonly room: string }
   | { readonly op: "who"; readonly room: string }
   | { readonly op: "ping" };

@@ -7,20 +7,27 @@ import { memoryLocation } from "wouter/memory-location";
 import { App } from "../app/App";
 import { CallContext } from "../app/call";
 import { ChatContext } from "../app/chatContext";
-import { followTheme } from "../app/theme";
+import { followPreferences } from "../app/preferences";
 import { answering, usual } from "./answers";
 import { peopleScenes } from "./peopleScenes";
 import { createPreview } from "./preview";
 import { scenes as chatScenes } from "./scenes";
+import { searchScenes } from "./searchScenes";
+import { shellScenes } from "./shellScenes";
+import { textScenes } from "./textScenes";
 
-followTheme();
+followPreferences();
 const query = new URLSearchParams(location.search);
-const theme = query.get("theme");
-if (theme !== null) document.documentElement.dataset["theme"] = theme;
+// As preferences paint them: ?theme=dark&density=compact&textSize=130&glass=off&times=always&dir=rtl
+for (const name of ["theme", "density", "textSize", "glass", "motion", "times"]) {
+  const value = query.get(name);
+  if (value !== null) document.documentElement.dataset[name] = value;
+}
+document.documentElement.dir = query.get("dir") ?? "";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("gallery.html has no #root");
-const scenes = { ...chatScenes, ...peopleScenes };
+const scenes = { ...chatScenes, ...peopleScenes, ...searchScenes, ...shellScenes, ...textScenes };
 const scene = scenes[query.get("scene") ?? ""]?.();
 if (scene === undefined) {
   document.body.style.overflow = "auto";
@@ -35,7 +42,8 @@ if (scene === undefined) {
   );
 } else {
   const chat = createPreview(scene.state);
-  const { hook, searchHook } = memoryLocation({ path: scene.path });
+  const [path = "/", searchPath = ""] = scene.path.split("?");
+  const { hook, searchHook } = memoryLocation({ path, searchPath });
   createRoot(root).render(
     <Router hook={hook} searchHook={searchHook}>
       <CallContext value={answering(scene.answers ?? usual)}>

@@ -59,7 +59,7 @@ export const rooms: readonly Room[] = [
   room("random", { memberCount: 12, unread: 128, read: 20 }),
   room("tech-talk", { hasDraft: true, memberCount: 2 }),
   room("founders", { kind: "private", topic: "The five of us", ...owner }),
-  room("releases", { unread: 3, read: 37 }),
+  room("releases", { unread: 3, mentions: 2, read: 37 }),
   room("a very long room name indeed!", { memberCount: 1204, unread: 7 }),
   direct([mina], { unread: 1, read: 39 }),
   direct([jonas]),

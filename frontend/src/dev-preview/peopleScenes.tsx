@@ -110,6 +110,7 @@ export const peopleScenes: Record<string, () => Scene> = {
   "create-room": () => dialog("create-room"),
   browse: () => dialog("browse"),
   "new-direct": () => dialog("direct"),
+  "room-notify": () => ofRoom("notify"),
   "room-settings": () => ofRoom("settings"),
   "room-settings-archived": () =>
     dialog(

@@ -72,6 +72,7 @@ export function createPreview(state: ChatState): Chat {
       );
       return { ok: true, value: key };
     },
+    attend: () => {},
     retry: () => {},
     withdraw: async (key) => {
       const line = Object.values(store.getState().timelines)
@@ -98,6 +99,12 @@ export function createPreview(state: ChatState): Chat {
       store.setState(({ rooms }) => ({
         rooms: rooms.map((one) =>
           one.id === room ? { ...one, read: position, unread: Math.max(0, one.top - position) } : one,
+        ),
+      })),
+    markUnread: (room, position) =>
+      store.setState(({ rooms }) => ({
+        rooms: rooms.map((one) =>
+          one.id === room ? { ...one, read: position - 1, unread: one.top - position + 1 } : one,
         ),
       })),
     typing: () => {},

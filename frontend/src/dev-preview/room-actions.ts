@@ -38,6 +38,11 @@ export function previewRooms(store: StoreApi<ChatState>): RoomActions {
       change(id, { left: true, can: ["join"] });
       return done;
     },
+    setNotify: async (id, { level, muteS }) => {
+      await wait();
+      change(id, { notify: { level, muted: muteS !== "none", mutedUntil: null } });
+      return done;
+    },
     listMembers: async () => ({ ok: true, value: members }),
     addMember: async () => done,
     changeMember: async () => done,

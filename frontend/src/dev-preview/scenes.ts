@@ -185,6 +185,18 @@ export const scenes: Record<string, () => Scene> = {
         sent(3, jonas, at(0, "08:50"), "I do. I’ll post them again."),
       ],
     }),
+  mention: () =>
+    general({
+      lines: [
+        sent(1, mina, at(0, "08:00"), "The release is out."),
+        {
+          ...sent(2, jonas, at(0, "08:01"), "@Ada, can you tell the others?"),
+          mentions: { users: [ada.id] },
+        },
+        sent(3, jonas, at(0, "08:01"), "No hurry."),
+        { ...sent(4, mina, at(0, "08:20"), "@room: lunch at one."), mentions: { users: [], group: "room" } },
+      ],
+    }),
   refused: () =>
     general({}, { connection: { state: "refused", reason: "Too many connections of this user are open." } }),
   outdated: () => general({}, { connection: { state: "outdated" } }),
@@ -194,6 +206,17 @@ export const scenes: Record<string, () => Scene> = {
   "unread-few": () => general({ lines: history(380, 400), hasOlder: true }, { rooms: unreadRoom(3) }),
   history: () => general({ lines: history(300, 400), hasOlder: true }, { rooms: unreadRoom(0) }),
   detached: () => general({ lines: history(100, 160), hasOlder: true, hasNewer: true }),
+  "message-gone": () => general({ opened: { visit: 1, at: "nowhere", seq: 7, reason: null } }),
+  "message-failed": () =>
+    general({
+      opened: { visit: 1, at: "nowhere", seq: 7, reason: "The server cannot reach its store. Try again." },
+    }),
+  "newer-failed": () =>
+    general({
+      lines: history(100, 112),
+      hasNewer: true,
+      newer: { state: "failed", reason: "The connection to the server was lost." },
+    }),
   "older-failed": () =>
     general({
       lines: talk,

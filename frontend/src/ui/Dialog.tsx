@@ -36,7 +36,9 @@ export function Dialog({
     const element = dialog.current;
     element?.showModal();
     // React focuses before the dialog is open, which does nothing; then the close button would be first.
-    element?.querySelector<HTMLElement>("input:not([hidden]), [data-first]")?.focus();
+    const first = element?.querySelector<HTMLElement>("input:not([hidden]), [data-first]");
+    // A dialog that only shows something, or loads: its title is read, and nothing is pressed by accident.
+    (first ?? element?.querySelector<HTMLElement>("h2"))?.focus();
     // Closed before it leaves the page: only then does the browser give the focus back.
     return () => element?.close();
   }, []);
@@ -58,7 +60,7 @@ export function Dialog({
       <div className={styles.body}>
         {look === "card" ? (
           <div className={styles.top}>
-            <h2 id={titleId} className={styles.title}>
+            <h2 id={titleId} tabIndex={-1} className={styles.title}>
               {title}
             </h2>
             <IconButton label={closeLabel} onClick={onClose}>

@@ -4,7 +4,7 @@ use rusqlite::{Row, types::Type};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::backend::BackendError;
-use crate::domain::{Epoch, Seq};
+use crate::domain::{Epoch, Seq, Tally};
 
 /// A seq as `SQLite` counts: what no log can reach becomes the highest number it has.
 pub(super) fn int(seq: Seq) -> i64 {
@@ -15,6 +15,14 @@ pub(super) fn int(seq: Seq) -> i64 {
 pub(super) fn seq(row: &Row<'_>, column: usize) -> rusqlite::Result<Seq> {
     let number: i64 = row.get(column)?;
     Seq::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))
+}
+
+/// A tally back, from two columns.
+pub(super) fn tally(row: &Row<'_>, column: usize) -> rusqlite::Result<Tally> {
+    Ok(Tally {
+        said: seq(row, column)?,
+        recounts: seq(row, column + 1)?,
+    })
 }
 
 /// An epoch back.

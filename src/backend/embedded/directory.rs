@@ -5,10 +5,11 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::{
     Embedded, column,
+    search::doc,
     sequencer::{Applied, Operation, Sequencer, Stop},
 };
 use crate::backend::{BackendError, Directory, Hint, Listing, Result};
-use crate::domain::{Epoch, Room, RoomId, Tail, Timestamp, room::DEFAULT_ROOMS};
+use crate::domain::{Epoch, Room, RoomId, Tail, Tally, Timestamp, room::DEFAULT_ROOMS};
 
 #[async_trait]
 impl Directory for Embedded {
@@ -16,7 +17,7 @@ impl Directory for Embedded {
         self.reads
             .read(|conn| {
                 let mut select = conn.prepare_cached(
-                    "SELECT id, name, created_at, epoch, lo, top FROM rooms ORDER BY n",
+                    "SELECT id, name, created_at, epoch, lo, top, said, recounts FROM rooms ORDER BY n",
                 )?;
                 let rooms = select.query_map([], listing)?;
                 Ok(rooms.collect::<rusqlite::Result<_>>()?)
@@ -29,7 +30,7 @@ impl Directory for Embedded {
         self.reads
             .read(move |conn| {
                 let mut select = conn.prepare_cached(
-                    "SELECT id, name, created_at, epoch, lo, top FROM rooms WHERE id = ?1",
+                    "SELECT id, name, created_at, epoch, lo, top, said, recounts FROM rooms WHERE id = ?1",
                 )?;
                 Ok(select.query_row([id.as_str()], listing).optional()?)
             })
@@ -56,6 +57,7 @@ fn listing(row: &Row<'_>) -> rusqlite::Result<Listing> {
             epoch: column::epoch(row, 3)?,
             lo: column::seq(row, 4)?,
             top: column::seq(row, 5)?,
+            tally: column::tally(row, 6)?,
         },
     })
 }
@@ -84,6 +86,7 @@ impl Operation for CreateRoom {
             epoch: Epoch::random(),
             lo: 1,
             top: 0,
+            tally: Tally::default(),
         };
         to.execute(
             "INSERT INTO rooms (id, name, created_at, epoch, life, lo, top, last_at)
@@ -122,13 +125,16 @@ impl Operation for DeleteRoom {
             "DELETE FROM log WHERE room = ?1",
             "DELETE FROM closed_epochs WHERE room = ?1",
             "DELETE FROM read_positions WHERE room = ?1",
+            "DELETE FROM mentions WHERE room = ?1",
         ] {
             to.execute(sql, [head.n])?;
         }
+        doc::orphan(to, head.n, None)?;
         to.removed = true;
         if DEFAULT_ROOMS.iter().any(|(id, _)| *id == self.0.as_str()) {
             to.execute(
-                "UPDATE rooms SET epoch = ?2, lo = 1, top = 0, last_at = 0 WHERE n = ?1",
+                "UPDATE rooms SET epoch = ?2, lo = 1, top = 0, last_at = 0, said = 0, recounts = 0
+                 WHERE n = ?1",
                 params![head.n, Epoch::random().as_str()],
             )?;
         } else {

@@ -92,14 +92,16 @@ pub(super) fn tails(conn: &Connection, rooms: &[RoomId]) -> Found<Vec<Option<Tai
 }
 
 /// The room's number and where its log ends.
-fn tail(conn: &Connection, room: &RoomId) -> Found<(i64, Tail)> {
-    let mut select = conn.prepare_cached("SELECT n, epoch, lo, top FROM rooms WHERE id = ?1")?;
+pub(super) fn tail(conn: &Connection, room: &RoomId) -> Found<(i64, Tail)> {
+    let mut select =
+        conn.prepare_cached("SELECT n, epoch, lo, top, said, recounts FROM rooms WHERE id = ?1")?;
     let found = select
         .query_row([room.as_str()], |row| {
             let tail = Tail {
                 epoch: column::epoch(row, 1)?,
                 lo: column::seq(row, 2)?,
                 top: column::seq(row, 3)?,
+                tally: column::tally(row, 4)?,
             };
             Ok((row.get(0)?, tail))
         })

@@ -8,6 +8,8 @@ use rusqlite::{OptionalExtension, params};
 
 use super::{
     Embedded, column, history,
+    marks::Marks,
+    search::doc::{self, Doc},
     sequencer::{Applied, Head, Operation, Sequencer, Stop},
     writer::settled,
 };
@@ -15,7 +17,9 @@ use crate::backend::{
     Appended, BackendError, Hint, Log, NewEntry, Page, PageLimit, Pending, Result, Slot,
     SlotChange, Window,
 };
-use crate::domain::{Body, Entry, Nonce, Position, Resume, RoomId, Seq, Tail, Timestamp, UserId};
+use crate::domain::{
+    Body, Entry, Nonce, Position, Resume, RoomId, Seq, Tail, Tally, Timestamp, UserId,
+};
 
 /// Most entries that one transaction trims: others wait meanwhile.
 const TRIM_STEP: Seq = 2000;
@@ -98,6 +102,7 @@ struct Append {
     key: Option<Key>,
     body: Body,
     json: String,
+    marks: Marks,
     slots: Vec<NewState>,
 }
 
@@ -111,6 +116,8 @@ struct NewState {
     version: u32,
     author: [u8; 16],
     json: String,
+    marks: Marks,
+    doc: Option<Doc>,
 }
 
 impl Append {
@@ -121,6 +128,8 @@ impl Append {
                 version: slot.version,
                 author: slot.body.author_id().0.into_bytes(),
                 json: column::to_json(&slot.body)?,
+                marks: Marks::of(&slot.body),
+                doc: Doc::of(&slot.body),
             })
         });
         Ok(Self {
@@ -130,6 +139,7 @@ impl Append {
                 nonce: nonce.0.into_bytes(),
             }),
             json: column::to_json(&entry.body)?,
+            marks: Marks::of(&entry.body),
             body: entry.body,
             slots: slots.collect::<Result<_>>()?,
         })
@@ -154,6 +164,7 @@ impl Append {
             position: Position { epoch, seq },
             at,
             repeated: true,
+            tally: Tally::default(),
         }))
     }
 
@@ -172,14 +183,16 @@ impl Append {
         Ok(())
     }
 
-    fn rewrite_slots(&self, to: &mut Sequencer<'_>, head: &Head) -> rusqlite::Result<()> {
+    fn rewrite_slots(&self, to: &mut Sequencer<'_>, head: &mut Head) -> rusqlite::Result<()> {
         for slot in &self.slots {
+            slot.marks.replace(to, head, slot.seq)?;
             to.execute(
                 "UPDATE log SET entry = ?3, version = version + 1,
                      author = iif(author = ?4, author, NULL), nonce = iif(author = ?4, nonce, NULL)
                  WHERE room = ?1 AND seq = ?2",
                 params![head.n, column::int(slot.seq), slot.json, slot.author],
             )?;
+            doc::rewrite(to, (head.n, slot.seq), slot.doc.as_ref())?;
             to.removed = true;
         }
         Ok(())
@@ -192,7 +205,8 @@ impl Append {
     ) -> rusqlite::Result<(Position, Timestamp)> {
         let (position, at) = to.advance(head)?;
         to.execute(
-            "INSERT INTO log (room, seq, at, author, nonce, entry) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO log (room, seq, at, author, nonce, entry, counts)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
                 head.n,
                 column::int(position.seq),
@@ -200,8 +214,10 @@ impl Append {
                 self.key.as_ref().map(|key| key.author),
                 self.key.as_ref().map(|key| key.nonce),
                 self.json,
+                self.marks.counts,
             ],
         )?;
+        self.marks.begin(to, head, position.seq)?;
         Ok((position, at))
     }
 }
@@ -215,8 +231,9 @@ impl Operation for Append {
             return Ok(Applied::quietly(first));
         }
         self.check_slots(to, &head)?;
-        self.rewrite_slots(to, &head)?;
+        self.rewrite_slots(to, &mut head)?;
         let (position, at) = self.insert(to, &mut head)?;
+        let tally = head.tail.tally;
         to.set_head(&self.room, head);
         let entry = Entry {
             seq: position.seq,
@@ -227,12 +244,14 @@ impl Operation for Append {
             room: self.room.clone(),
             epoch: position.epoch.clone(),
             entry: entry.into(),
+            tally,
         };
         Ok(Applied {
             answer: Appended {
                 position,
                 at,
                 repeated: false,
+                tally,
             },
             hint: Some(hint),
         })
@@ -271,7 +290,13 @@ impl Operation for Trim {
             "DELETE FROM log WHERE room = ?1 AND seq < ?2",
             [head.n, column::int(lo)],
         )?;
+        to.execute(
+            "DELETE FROM mentions WHERE room = ?1 AND seq < ?2",
+            [head.n, column::int(lo)],
+        )?;
+        doc::orphan(to, head.n, Some(lo))?;
         to.removed = true;
+        head.tail.tally.recounts += 1;
         head.tail.lo = lo;
         to.set_head(&self.room, head);
         Ok(Applied::quietly(if lo == goal {

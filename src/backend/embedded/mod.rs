@@ -14,6 +14,7 @@ mod column;
 mod directory;
 mod history;
 mod log;
+mod marks;
 mod open_error;
 mod place;
 mod presence;
@@ -22,6 +23,7 @@ mod read_positions;
 mod reader;
 mod records;
 mod schema;
+mod search;
 mod sequencer;
 mod writer;
 
@@ -33,19 +35,24 @@ use std::{
 };
 
 use async_trait::async_trait;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
 use uuid::Uuid;
 
 pub use self::{beside::RecordsAlone, open_error::OpenError};
 use self::{
     place::Place,
-    presence::Here,
+    presence::{Here, Looks},
     rates::Buckets,
     reader::Reads,
     schema::Setup,
+    search::feed::Feed,
     writer::{Writer, Writes},
 };
 use super::{Backend, Vitals, ear::Ear};
+
+/// Connections that read at the same time, and those that search.
+const READERS: usize = 2;
+const SEARCHERS: usize = 1;
 
 /// Where the store lies and how far it may go.
 #[derive(Clone, Debug)]
@@ -74,9 +81,14 @@ impl Options {
 pub struct Embedded {
     ear: Arc<Ear>,
     here: Here,
+    looks: Looks,
     buckets: Buckets,
     writes: Writes,
     reads: Reads,
+    /// Apart, so that a long search keeps nobody from reading.
+    searches: Reads,
+    /// Whether the search index holds all that was committed.
+    indexed: watch::Receiver<bool>,
     thread: Mutex<Option<JoinHandle<()>>>,
     closed: OnceCell<()>,
 }
@@ -92,15 +104,21 @@ impl Embedded {
         let life = new_life();
         let conn = schema::open(place.file(), setup, life)?;
         let ear = Arc::new(Ear::default());
-        let (reads, readers) = Reads::start(place.file())?;
-        let (writes, thread) = Writer::new(place, setup, life, conn, Arc::clone(&ear))
+        let (reads, mut readers) = Reads::start(place.file(), "store-reader", READERS)?;
+        let (searches, more) = Reads::start(place.file(), "store-search", SEARCHERS)?;
+        readers.extend(more);
+        let (feed, indexed) = Feed::new();
+        let (writes, thread) = Writer::new(place, setup, life, conn, Arc::clone(&ear), feed)
             .start(options.queue, readers)?;
         Ok(Arc::new(Self {
             ear,
             here: Here::default(),
+            looks: Looks::default(),
             buckets: Buckets::default(),
             writes,
             reads,
+            searches,
+            indexed,
             thread: Mutex::new(Some(thread)),
             closed: OnceCell::new(),
         }))
@@ -109,6 +127,7 @@ impl Embedded {
     /// Lets nothing more in, and gives the thread that ends when what came before is done.
     fn shut(&self) -> Option<JoinHandle<()>> {
         self.reads.shut();
+        self.searches.shut();
         self.writes.shut();
         self.thread
             .lock()

@@ -4,9 +4,11 @@ use std::{
     collections::{BTreeMap, HashMap},
     ops::Bound,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use async_trait::async_trait;
+use tokio::time::Instant;
 
 use super::Embedded;
 use crate::backend::{Hint, LocalPresence, Presence, Result, Roster};
@@ -74,6 +76,28 @@ fn take(
     (joined.into_values().collect(), left.into_values().collect())
 }
 
+/// Who looks at a client, and until when that holds. Bounded by the connections of this node.
+#[derive(Default)]
+pub(super) struct Looks(Mutex<HashMap<UserId, Instant>>);
+
+impl Looks {
+    fn note(&self, user: UserId, within: Duration) {
+        let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if within.is_zero() {
+            looks.remove(&user);
+        } else {
+            looks.insert(user, Instant::now() + within);
+        }
+    }
+
+    fn is_noted(&self, user: UserId) -> bool {
+        let looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        looks
+            .get(&user)
+            .is_some_and(|until| *until > Instant::now())
+    }
+}
+
 #[async_trait]
 impl Presence for Embedded {
     async fn announce(&self, changes: Vec<LocalPresence>) -> Result<()> {
@@ -106,6 +130,17 @@ impl Presence for Embedded {
             users,
             next,
         })
+    }
+
+    async fn attend(&self, user: UserId, within: Duration) -> Result<()> {
+        self.writes.check_open()?;
+        self.looks.note(user, within);
+        Ok(())
+    }
+
+    async fn is_attentive(&self, user: UserId) -> Result<bool> {
+        self.writes.check_open()?;
+        Ok(self.looks.is_noted(user))
     }
 
     async fn member_counts(&self) -> Result<HashMap<RoomId, usize>> {

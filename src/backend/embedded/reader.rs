@@ -15,8 +15,6 @@ use super::{
 };
 use crate::backend::{BackendError, Result};
 
-/// Connections that read at the same time.
-const READERS: usize = 2;
 /// Reads that wait for one of them; whoever comes then waits to get into the queue.
 const QUEUE: usize = 256;
 
@@ -31,15 +29,17 @@ impl Reads {
     /// and everything waiting is read.
     pub(super) fn start(
         file: &Path,
+        name: &str,
+        count: usize,
     ) -> std::result::Result<(Self, Vec<JoinHandle<()>>), OpenError> {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let waiting = Arc::new(Mutex::new(waiting));
         let mut threads = Vec::new();
-        for _ in 0..READERS {
+        for _ in 0..count {
             let conn = schema::reader(file)?;
             let waiting = Arc::clone(&waiting);
             let thread = thread::Builder::new()
-                .name("store-reader".to_owned())
+                .name(name.to_owned())
                 .spawn(move || run(&conn, &waiting))
                 .map_err(|cause| OpenError::unusable(file, cause))?;
             threads.push(thread);

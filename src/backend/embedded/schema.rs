@@ -4,13 +4,15 @@ use std::{path::Path, sync::mpsc, thread, time::Duration};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, ffi, params};
 
-use super::{OpenError, column, place};
+use super::{OpenError, column, place, search::feed};
 use crate::domain::{DisplayName, Epoch, Timestamp, likeness, room::DEFAULT_ROOMS};
 
 /// One per store version, from 1. Never changed once released.
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
 ];
 /// The store version this binary writes.
 const KNOWN: usize = MIGRATIONS.len();
@@ -43,7 +45,11 @@ pub(super) fn open(file: &Path, setup: Setup, life: i64) -> Result<Connection, O
     conn.busy_timeout(BUSY).map_err(failed)?;
     let found = recognise(&conn, file)?;
     prepare(&conn, setup).map_err(failed)?;
-    check(&conn, file)?;
+    if let Checked::WithoutIndex(problem) = check(&conn, file)? {
+        tracing::error!(problem, "the search index is damaged and is made anew");
+        feed::clear(&conn).map_err(failed)?;
+        check(&conn, file)?;
+    }
     match settle(&conn) {
         // Reading goes on with a full disk, and beside a copy that is under way.
         Err(cause) if is_hindered(&cause) => {}
@@ -157,8 +163,16 @@ fn prepare(conn: &Connection, setup: Setup) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// How the file was found.
+enum Checked {
+    /// Sound, as far as it was looked at.
+    Sound,
+    /// The search index is not, which can be made from the log again.
+    WithoutIndex(String),
+}
+
 /// Looks at every page, for as long as [`CHECK_BUDGET`] lasts.
-fn check(conn: &Connection, file: &Path) -> Result<(), OpenError> {
+fn check(conn: &Connection, file: &Path) -> Result<Checked, OpenError> {
     let interrupt = conn.get_interrupt_handle();
     let (checked, waiting) = mpsc::channel::<()>();
     let finding = thread::scope(|scope| {
@@ -172,15 +186,24 @@ fn check(conn: &Connection, file: &Path) -> Result<(), OpenError> {
         finding
     });
     match finding {
-        Ok(word) if word == "ok" => Ok(()),
+        Ok(word) if word == "ok" => Ok(Checked::Sound),
+        Ok(problem) if is_of_index(&problem) => Ok(Checked::WithoutIndex(problem)),
+        Err(cause) if is_of_index(&cause.to_string()) => {
+            Ok(Checked::WithoutIndex(cause.to_string()))
+        }
         Ok(problem) => Err(damaged(file, problem.replace('\n', " "))),
         Err(cause) if cause.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => {
             let bytes = place::bytes(file);
             tracing::info!(bytes, "the store is too large to check all of it at start");
-            Ok(())
+            Ok(Checked::Sound)
         }
         Err(cause) => Err(explain(file, &cause)),
     }
+}
+
+/// Whether a finding is about the search index and nothing else.
+fn is_of_index(problem: &str) -> bool {
+    problem.to_lowercase().contains("fts5")
 }
 
 fn is_hindered(cause: &rusqlite::Error) -> bool {

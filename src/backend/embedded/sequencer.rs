@@ -143,6 +143,8 @@ pub(super) struct Sequencer<'t> {
     life: i64,
     /// Whether text was removed, which the write-ahead log still holds.
     pub(super) removed: bool,
+    /// Whether something that is gone is left in the search index.
+    pub(super) orphaned: bool,
 }
 
 impl<'t> Sequencer<'t> {
@@ -155,6 +157,7 @@ impl<'t> Sequencer<'t> {
             gone: Vec::new(),
             life,
             removed: false,
+            orphaned: false,
         }
     }
 
@@ -183,9 +186,9 @@ impl<'t> Sequencer<'t> {
     }
 
     fn load(&self, room: &RoomId) -> rusqlite::Result<Option<Head>> {
-        let mut select = self
-            .tx
-            .prepare_cached("SELECT n, epoch, lo, top, life, last_at FROM rooms WHERE id = ?1")?;
+        let mut select = self.tx.prepare_cached(
+            "SELECT n, epoch, lo, top, life, last_at, said, recounts FROM rooms WHERE id = ?1",
+        )?;
         select
             .query_row([room.as_str()], |row| {
                 Ok(Head {
@@ -194,6 +197,7 @@ impl<'t> Sequencer<'t> {
                         epoch: column::epoch(row, 1)?,
                         lo: column::seq(row, 2)?,
                         top: column::seq(row, 3)?,
+                        tally: column::tally(row, 6)?,
                     },
                     life: row.get(4)?,
                     last_at: Timestamp::from_millis(row.get(5)?),
@@ -275,7 +279,8 @@ impl<'t> Sequencer<'t> {
     /// that were looked at and those to forget first, to be kept when the commit succeeded.
     pub(super) fn save(self) -> rusqlite::Result<(Heads, Vec<RoomId>)> {
         let mut update = self.tx.prepare_cached(
-            "UPDATE rooms SET epoch = ?2, life = ?3, lo = ?4, top = ?5, last_at = ?6 WHERE n = ?1",
+            "UPDATE rooms SET epoch = ?2, life = ?3, lo = ?4, top = ?5, last_at = ?6, said = ?7,
+                 recounts = ?8 WHERE n = ?1",
         )?;
         for Staged { head, .. } in self.staged.values().filter(|staged| staged.changed) {
             update.execute(params![
@@ -285,6 +290,8 @@ impl<'t> Sequencer<'t> {
                 column::int(head.tail.lo),
                 column::int(head.tail.top),
                 head.last_at.millis(),
+                column::int(head.tail.tally.said),
+                column::int(head.tail.tally.recounts),
             ])?;
         }
         drop(update);

@@ -10,12 +10,13 @@ use std::{
 };
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, time::Instant};
 
 use super::{
     OpenError, join,
     place::Place,
     schema::{self, Setup},
+    search::feed::{Feed, First, Gone},
     sequencer::{Change, Heads, Operation, Sequencer, Ticket},
 };
 use crate::backend::{BackendError, Hint, Result, ear::Ear};
@@ -28,6 +29,8 @@ const CHECKPOINT_AFTER: usize = 1000;
 const QUIET: Duration = Duration::from_secs(1);
 /// How often a store that failed is tried while nobody writes.
 const PROBE: Duration = Duration::from_secs(2);
+/// How long a stop goes on taking what is gone out of the search index; the next start does the rest.
+const LAST_STEPS: Duration = Duration::from_secs(2);
 /// Bytes that a probe writes: room for some messages, so that health does not flap at the edge.
 const BALLAST: u32 = 64 * 1024;
 
@@ -102,6 +105,8 @@ pub(super) struct Writer {
     unsaved: usize,
     /// Whether the write-ahead log holds text that was removed.
     removed: bool,
+    /// The search index.
+    feed: Feed,
 }
 
 impl Writer {
@@ -112,6 +117,7 @@ impl Writer {
         life: i64,
         conn: Connection,
         ear: Arc<Ear>,
+        feed: Feed,
     ) -> Self {
         Self {
             place,
@@ -123,6 +129,7 @@ impl Writer {
             healthy: true,
             unsaved: 0,
             removed: false,
+            feed,
         }
     }
 
@@ -155,6 +162,11 @@ impl Writer {
                     batch.extend(waiting.try_iter().take(BATCH - 1));
                     self.take(batch);
                     self.checkpoint_if_due();
+                    self.index_if_behind();
+                }
+                Err(RecvTimeoutError::Timeout) if self.healthy && self.feed.is_due() => {
+                    self.index(First::Feeding);
+                    self.checkpoint_if_due();
                 }
                 Err(RecvTimeoutError::Timeout) if self.healthy => self.checkpoint(EMPTY),
                 Err(RecvTimeoutError::Timeout) => self.probe(),
@@ -166,8 +178,12 @@ impl Writer {
     fn wait(&self, waiting: &Receiver<Queued>) -> std::result::Result<Queued, RecvTimeoutError> {
         if !self.healthy {
             waiting.recv_timeout(PROBE)
+        } else if self.feed.is_due() {
+            waiting.recv_timeout(Duration::ZERO)
         } else if self.unsaved > 0 {
             waiting.recv_timeout(QUIET)
+        } else if let Some(pause) = self.feed.pause() {
+            waiting.recv_timeout(pause)
         } else {
             waiting.recv().map_err(RecvTimeoutError::from)
         }
@@ -212,9 +228,12 @@ impl Writer {
             change.apply(&mut sequencer)?;
         }
         let removed = sequencer.removed;
+        let orphans = sequencer.orphaned;
         let (heads, gone) = sequencer.save()?;
         tx.commit()?;
         let wrote = conn.total_changes() != before;
+        let rooms = !gone.is_empty();
+        self.feed.note(&heads, Gone { rooms, orphans });
         for room in gone {
             self.heads.remove(&room);
         }
@@ -228,12 +247,38 @@ impl Writer {
         Ok(())
     }
 
+    /// A step of the search index between batches, so that it follows however busy the store is.
+    fn index_if_behind(&mut self) {
+        if self.healthy && self.feed.is_overdue() {
+            self.index(First::Feeding);
+        }
+    }
+
+    /// Brings the search index a step further. Whatever comes of it, nothing else fails with it.
+    fn index(&mut self, first: First) {
+        let conn = match connect(&mut self.conn, &self.place, self.setup) {
+            Ok(conn) => conn,
+            Err(cause) => return self.note_failure(&cause),
+        };
+        match self.feed.step(conn, self.life, first) {
+            Ok(wrote) => {
+                self.unsaved += wrote;
+                self.removed |= wrote > 0;
+            }
+            Err(cause) if cause.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) => {
+                self.note_failure(&cause);
+            }
+            Err(_) => {}
+        }
+    }
+
     /// Notes that a write failed.
     fn note_failure(&mut self, cause: &rusqlite::Error) {
         if cause.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) {
             // A connection that goes on could take its own cache for what is on the disk.
             self.conn = None;
             self.heads.clear();
+            self.feed.forget();
         }
         if std::mem::replace(&mut self.healthy, false) {
             tracing::error!(%cause, "the store takes no writes; trying again until it does");
@@ -299,6 +344,10 @@ impl Writer {
 
     /// Leaves one file that needs no recovery.
     fn finish(mut self) {
+        let begun = Instant::now();
+        while self.healthy && self.feed.has_orphans() && begun.elapsed() < LAST_STEPS {
+            self.index(First::Removing);
+        }
         self.checkpoint(EMPTY);
         if let Some(Err((_, cause))) = self.conn.take().map(Connection::close) {
             tracing::warn!(%cause, "the store closed badly; it will recover when it opens");

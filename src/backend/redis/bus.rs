@@ -8,7 +8,7 @@ use deadpool_redis::redis::cmd;
 use super::{Redis, Shared};
 use crate::{
     backend::{Bus, Hint, Listener, Result},
-    domain::{Author, Entry, Epoch, RoomId, Timestamp},
+    domain::{Author, Entry, Epoch, RoomId, Tally, Timestamp},
 };
 
 #[async_trait]
@@ -90,19 +90,23 @@ impl Shared {
     }
 }
 
-/// `epoch seq at body`
+/// `epoch seq at said recounts body`
 fn entry(room: RoomId, text: &str) -> Option<Hint> {
-    let mut parts = text.splitn(4, ' ');
+    let mut parts = text.splitn(6, ' ');
     let epoch = Epoch::from(parts.next()?.to_owned());
-    let entry = Entry {
-        seq: parts.next()?.parse().ok()?,
-        at: Timestamp::from_millis(parts.next()?.parse().ok()?),
-        body: serde_json::from_str(parts.next()?).ok()?,
+    let seq = parts.next()?.parse().ok()?;
+    let at = Timestamp::from_millis(parts.next()?.parse().ok()?);
+    let tally = Tally {
+        said: parts.next()?.parse().ok()?,
+        recounts: parts.next()?.parse().ok()?,
     };
+    let body = serde_json::from_str(parts.next()?).ok()?;
+    let entry = Entry { seq, at, body };
     Some(Hint::Appended {
         room,
         epoch,
         entry: Arc::new(entry),
+        tally,
     })
 }
 

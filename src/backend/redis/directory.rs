@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     backend::{BackendError, Directory, Hint, Listing, Result},
-    domain::{Epoch, Room, RoomId, Seq, Tail, Timestamp, room::DEFAULT_ROOMS},
+    domain::{Epoch, Room, RoomId, Seq, Tail, Tally, Timestamp, room::DEFAULT_ROOMS},
 };
 
 #[async_trait]
@@ -80,6 +80,7 @@ impl Directory for Redis {
         let keys = self.shared.keys.room(id);
         let mut command = cmd("UNLINK");
         command.arg(&keys.meta).arg(&keys.log).arg(&keys.nonce);
+        command.arg(&keys.counts).arg(&keys.called);
         self.shared
             .link
             .command::<i64>(&keys.meta, &command)
@@ -189,18 +190,29 @@ impl Shared {
         let meta = self.keys.room(id).meta;
         let mut command = cmd("HMGET");
         command.arg(&meta).arg("epoch").arg("lo").arg("top");
+        command.arg("said").arg("recounts");
         (meta, command)
     }
 }
 
-type TailFields = (Option<String>, Option<Seq>, Option<Seq>);
+type TailFields = (
+    Option<String>,
+    Option<Seq>,
+    Option<Seq>,
+    Option<u64>,
+    Option<u64>,
+);
 
 fn tail(fields: TailFields) -> Option<Tail> {
     match fields {
-        (Some(epoch), Some(lo), Some(top)) => Some(Tail {
+        (Some(epoch), Some(lo), Some(top), said, recounts) => Some(Tail {
             epoch: Epoch::from(epoch),
             lo,
             top,
+            tally: Tally {
+                said: said.unwrap_or(0),
+                recounts: recounts.unwrap_or(0),
+            },
         }),
         _ => None,
     }

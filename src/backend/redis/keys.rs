@@ -16,12 +16,16 @@ pub(super) struct Keys {
 
 /// The keys of one room, all in one slot.
 pub(super) struct RoomKeys {
-    /// HASH: `epoch`, `top`, `lo`, `at`, `fence`, `closed`, `count_version`.
+    /// HASH: `epoch`, `top`, `lo`, `at`, `fence`, `closed`, `count_version`, `said`, `recounts`.
     pub(super) meta: String,
     /// HASH: seq → slot.
     pub(super) log: String,
     /// HASH: author and nonce → seq.
     pub(super) nonce: String,
+    /// STRING: a bit for each seq, set where a message can be unread.
+    pub(super) counts: String,
+    /// HASH: user, or `*` for everybody → the seqs that call them.
+    pub(super) called: String,
     /// HASH: user → number of nodes and the user as JSON.
     pub(super) online: String,
     /// ZSET of those users, by id.
@@ -50,6 +54,8 @@ impl Keys {
             meta: key("meta"),
             log: key("log"),
             nonce: key("nonce"),
+            counts: key("counts"),
+            called: key("called"),
             online: key("online"),
             roster: key("roster"),
             fenced: key("fenced"),
@@ -132,6 +138,11 @@ impl Keys {
         format!("{}:{{u:{user}}}:read", self.prefix)
     }
 
+    /// HASH: node → until when somebody looks at a client of the user there.
+    pub(super) fn attentive(&self, user: UserId) -> String {
+        format!("{}:{{u:{user}}}:attentive", self.prefix)
+    }
+
     /// A channel of one subscriber, in a slot that suits.
     pub(super) fn probe_channel(&self, subscriber: Uuid, suits: impl Fn(u16) -> bool) -> String {
         let name = |n: u32| format!("{}:{{:probe.{n}}}:{}", self.channels, subscriber.simple());
@@ -194,12 +205,16 @@ mod tests {
             meta,
             log,
             nonce,
+            counts,
+            called,
             online,
             roster,
             fenced,
             channel,
         } = keys.room(&room);
-        for key in [&log, &nonce, &online, &roster, &fenced, &channel] {
+        for key in [
+            &log, &nonce, &counts, &called, &online, &roster, &fenced, &channel,
+        ] {
             assert_eq!(slot(key), slot(&meta));
         }
         assert_eq!(slot(&keys.counts(&room, "n")), slot(&meta));

@@ -25,14 +25,15 @@ use super::{
     Shared,
     ask::{answered, typed},
     link::PATIENCE,
+    parts::Parts,
     place::Address,
-    script::{APPEND, Call},
+    script::APPEND,
     server::{Fenced, Server},
     trouble::Trouble,
 };
 use crate::{
     backend::{Appended, BackendError, Hint, Result},
-    domain::{Body, Entry, Epoch, Position, RoomId, Timestamp},
+    domain::{Body, Entry, Epoch, Position, RoomId, Seq, Tally, Timestamp},
 };
 
 /// Most entries in one pipeline.
@@ -54,17 +55,6 @@ pub(super) struct Item {
     answer: oneshot::Sender<Result<Appended>>,
 }
 
-/// What the script gets.
-pub(super) struct Parts {
-    pub(super) keys: [String; 3],
-    pub(super) channel: String,
-    /// Author and nonce; where there is none, one of our own, so that a repetition is known.
-    pub(super) key: String,
-    pub(super) json: String,
-    /// Seq, version and new state.
-    pub(super) rewrites: Vec<(u64, u32, String, String)>,
-}
-
 impl Item {
     /// An entry, and where its answer will come.
     pub(super) fn new(
@@ -82,23 +72,6 @@ impl Item {
             answer,
         };
         (item, coming)
-    }
-
-    fn call(&self, fence: &str, publish: &str, replicas: usize) -> Call {
-        let [meta, log, nonce] = &self.parts.keys;
-        let mut call = APPEND
-            .on(&[meta, log, nonce])
-            .arg(&self.parts.key)
-            .arg(&self.parts.json)
-            .arg(fence)
-            .arg(Epoch::random().as_str())
-            .arg(&self.parts.channel)
-            .arg(publish)
-            .arg(if replicas > 0 { "1" } else { "" });
-        for (seq, version, author, json) in &self.parts.rewrites {
-            call = call.arg(seq).arg(version).arg(author).arg(json);
-        }
-        call
     }
 
     /// An answer that nobody awaits is no loss.
@@ -270,7 +243,7 @@ async fn exchange(
     let mut pipeline = Pipeline::with_capacity(items.len() + 1);
     let calls: Vec<_> = items
         .iter()
-        .map(|item| item.call(&fenced.fence, publish, replicas))
+        .map(|item| item.parts.call(&fenced.fence, publish, replicas))
         .collect();
     for call in &calls {
         pipeline.add_command(call.by_name());
@@ -360,11 +333,13 @@ fn entry(item: &Item, appended: &Appended) -> Option<Hint> {
             at: appended.at,
             body: item.body.clone(),
         }),
+        tally: appended.tally,
     })
 }
 
 fn appended(value: Value) -> std::result::Result<Appended, Trouble> {
-    let (repeated, epoch, seq, at): (bool, String, u64, i64) = typed(value)?;
+    let (repeated, epoch, seq, at, said, recounts): (bool, String, Seq, i64, u64, u64) =
+        typed(value)?;
     Ok(Appended {
         position: Position {
             epoch: Epoch::from(epoch),
@@ -372,6 +347,7 @@ fn appended(value: Value) -> std::result::Result<Appended, Trouble> {
         },
         at: Timestamp::from_millis(at),
         repeated,
+        tally: Tally { said, recounts },
     })
 }
 

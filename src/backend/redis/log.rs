@@ -12,7 +12,8 @@ use super::{
     Redis,
     ask::foreign,
     keys::RoomKeys,
-    lane::{self, Item, Parts},
+    lane::{self, Item},
+    parts::{Marks, Parts, Rewrite},
     script::{PAGE, TRIM},
 };
 use crate::{
@@ -21,8 +22,8 @@ use crate::{
         Window,
     },
     domain::{
-        Body, Entry, Epoch, Nonce, Position, Resume, RoomId, Seq, Tail, Timestamp, UserId, Verdict,
-        log::judge,
+        Body, Entry, Epoch, Nonce, Position, Resume, RoomId, Seq, Tail, Tally, Timestamp, UserId,
+        Verdict, log::judge,
     },
 };
 
@@ -137,22 +138,30 @@ impl Redis {
         let rewrites = slots
             .into_iter()
             .map(|slot| {
-                let author = key_prefix(slot.body.author_id());
-                Ok((slot.seq, slot.version, author, to_json(&slot.body)?))
+                Ok(Rewrite {
+                    seq: slot.seq,
+                    version: slot.version,
+                    author: key_prefix(slot.body.author_id()),
+                    json: to_json(&slot.body)?,
+                    marks: Marks::of(&slot.body),
+                })
             })
             .collect::<Result<_>>()?;
         let RoomKeys {
             meta,
             log,
             nonce,
+            counts,
+            called,
             channel,
             ..
         } = self.shared.keys.room(room);
         let parts = Parts {
-            keys: [meta, log, nonce],
+            keys: [meta, log, nonce, counts, called],
             channel,
             key: key(&entry),
             json: to_json(&entry.body)?,
+            marks: Marks::of(&entry.body),
             rewrites,
         };
         let (item, coming) = Item::new(room.clone(), entry.body, parts);
@@ -188,7 +197,7 @@ impl Redis {
             }
             answer => answer?,
         };
-        let (epoch, lo, top, closed, more, first, slots) = read;
+        let (epoch, lo, top, said, recounts, closed, more, first, slots) = read;
         let entries = slots
             .iter()
             .zip(first..)
@@ -198,6 +207,7 @@ impl Redis {
             epoch: Epoch::from(epoch),
             lo,
             top,
+            tally: Tally { said, recounts },
         };
         let page = Page {
             tail,
@@ -208,7 +218,7 @@ impl Redis {
     }
 }
 
-type Answer = (String, Seq, Seq, String, bool, Seq, Vec<String>);
+type Answer = (String, Seq, Seq, u64, u64, String, bool, Seq, Vec<String>);
 
 /// A page and the epochs that are over.
 struct Read {

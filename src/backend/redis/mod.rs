@@ -20,11 +20,13 @@ mod link;
 mod log;
 mod news;
 mod open;
+mod parts;
 mod place;
 mod presence;
 mod read_positions;
 mod records;
 mod script;
+mod search;
 mod server;
 mod subscriber;
 mod subscribers;
@@ -129,7 +131,7 @@ impl Shared {
     /// An entry has its place: everybody here may know.
     fn has_appended(&self, room: &RoomId, appended: &super::Appended, hint: Option<Hint>) {
         if let Some(hint) = hint {
-            self.news.advanced(room, &appended.position);
+            self.news.advanced(room, &appended.position, appended.tally);
             self.ear.tell(hint);
         }
     }

@@ -14,7 +14,9 @@ use uuid::Uuid;
 use super::Shared;
 use crate::{
     backend::{Hint, Listing, Result},
-    domain::{Epoch, Position, Room, RoomId, RoomName, Seq, Tail, Timestamp, UserId},
+    domain::{
+        Epoch, Position, ReadPosition, Room, RoomId, RoomName, Seq, Tail, Tally, Timestamp, UserId,
+    },
 };
 
 /// How often news is told.
@@ -33,12 +35,15 @@ pub(super) struct News {
 
 #[derive(Default)]
 struct State {
-    advanced: HashMap<RoomId, Position>,
+    advanced: HashMap<RoomId, (Position, Tally)>,
     counted: HashMap<RoomId, Count>,
-    read: HashMap<(UserId, RoomId), Seq>,
+    read: HashMap<(UserId, RoomId), Moved>,
     /// Version of the newest count heard of each room.
     heard: HashMap<RoomId, u64>,
 }
+
+/// Where a read position is, and whether it moved back.
+type Moved = (ReadPosition, bool);
 
 #[derive(Clone, Copy)]
 struct Count {
@@ -50,11 +55,11 @@ struct Count {
 struct Message {
     from: Uuid,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    advanced: Vec<(RoomId, Epoch, Seq)>,
+    advanced: Vec<(RoomId, Epoch, Seq, u64, u64)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     counted: Vec<(RoomId, usize, u64)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    read: Vec<(UserId, RoomId, Seq)>,
+    read: Vec<(UserId, RoomId, Seq, u64, bool)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -79,17 +84,26 @@ impl News {
     }
 
     /// A room has grown through this node.
-    pub(super) fn advanced(&self, room: &RoomId, position: &Position) {
-        self.lock().advanced.insert(room.clone(), position.clone());
+    pub(super) fn advanced(&self, room: &RoomId, position: &Position, tally: Tally) {
+        let end = (position.clone(), tally);
+        self.lock().advanced.insert(room.clone(), end);
     }
 
-    /// A user has read through this node.
-    pub(super) fn read(&self, user: UserId, room: &RoomId, seq: Seq) {
+    /// A user's read position was moved by this node.
+    pub(super) fn read(&self, user: UserId, room: &RoomId, moved: Moved) {
         let mut state = self.lock();
         if state.read.len() >= READS_MAX {
             state.read.clear();
         }
-        state.read.insert((user, room.clone()), seq);
+        let (_, was_back) = state
+            .read
+            .get(&(user, room.clone()))
+            .copied()
+            .unwrap_or_default();
+        let (position, back) = moved;
+        // Told once for both: whoever hears of it must not take it for reading on.
+        let moved = (position, back || was_back);
+        state.read.insert((user, room.clone()), moved);
     }
 
     /// A count that this node's announcement led to; says whether it is new here.
@@ -130,13 +144,13 @@ impl News {
         }
         let advanced = advanced
             .into_iter()
-            .map(|(room, at)| (room, at.epoch, at.seq));
+            .map(|(room, (at, tally))| (room, at.epoch, at.seq, tally.said, tally.recounts));
         let counted = counted
             .into_iter()
             .map(|(room, c)| (room, c.present, c.version));
         let read = read
             .into_iter()
-            .map(|((user, room), seq)| (user, room, seq));
+            .map(|((user, room), (at, back))| (user, room, at.seq, at.rev, back));
         Some(Message {
             from: self.from,
             advanced: advanced.collect(),
@@ -148,11 +162,9 @@ impl News {
     /// Not told: kept for the next time, unless there is newer already.
     fn put_back(&self, message: Message) {
         let mut state = self.lock();
-        for (room, epoch, seq) in message.advanced {
-            state
-                .advanced
-                .entry(room)
-                .or_insert(Position { epoch, seq });
+        for (room, epoch, seq, said, recounts) in message.advanced {
+            let end = (Position { epoch, seq }, Tally { said, recounts });
+            state.advanced.entry(room).or_insert(end);
         }
         for (room, present, version) in message.counted {
             state
@@ -160,8 +172,9 @@ impl News {
                 .entry(room)
                 .or_insert(Count { present, version });
         }
-        for (user, room, seq) in message.read {
-            state.read.entry((user, room)).or_insert(seq);
+        for (user, room, seq, rev, back) in message.read {
+            let moved = (ReadPosition { seq, rev }, back);
+            state.read.entry((user, room)).or_insert(moved);
         }
     }
 }
@@ -248,16 +261,26 @@ impl Shared {
     }
 
     fn heard_news(&self, message: Message) {
-        for (room, epoch, top) in message.advanced {
-            self.ear.tell(Hint::Advanced { room, epoch, top });
+        for (room, epoch, top, said, recounts) in message.advanced {
+            self.ear.tell(Hint::Advanced {
+                room,
+                epoch,
+                top,
+                tally: Tally { said, recounts },
+            });
         }
         for (room, member_count, version) in message.counted {
             if self.news.is_newer(&room, version) {
                 self.ear.tell(Hint::Counted { room, member_count });
             }
         }
-        for (user, room, seq) in message.read {
-            self.ear.tell(Hint::Read { user, room, seq });
+        for (user, room, seq, rev, back) in message.read {
+            self.ear.tell(Hint::Read {
+                user,
+                room,
+                position: ReadPosition { seq, rev },
+                back,
+            });
         }
     }
 
@@ -271,6 +294,7 @@ impl Shared {
             epoch: created.epoch,
             lo: 1,
             top: 0,
+            tally: Tally::default(),
         };
         self.ear.tell(Hint::RoomCreated(Listing { room, tail }));
     }

@@ -1,8 +1,8 @@
 -- Reads a page of a room's log and where the log ends.
 -- KEYS meta log
 -- ARGV direction('down'|'up') from(exclusive; '' = the end) entries bytes
--- Returns {epoch, lo, top, closed, more, first, {slot …}}; slots in rising order.
-local meta = redis.call('HMGET', KEYS[1], 'epoch', 'lo', 'top', 'closed')
+-- Returns {epoch, lo, top, said, recounts, closed, more, first, {slot …}}; slots in rising order.
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'lo', 'top', 'closed', 'said', 'recounts')
 if not meta[1] then return redis.error_reply('NOROOM no such room') end
 local lo, top = tonumber(meta[2]), tonumber(meta[3])
 local most, bytes = math.max(1, tonumber(ARGV[3])), tonumber(ARGV[4])
@@ -28,4 +28,4 @@ local first = step == 1 and at - #taken or at + 1
 if step == -1 then
   for i = 1, math.floor(#taken / 2) do taken[i], taken[#taken - i + 1] = taken[#taken - i + 1], taken[i] end
 end
-return {meta[1], lo, top, meta[4] or '', more, first, taken}
+return {meta[1], lo, top, tonumber(meta[5] or '0'), tonumber(meta[6] or '0'), meta[4] or '', more, first, taken}

@@ -1,6 +1,9 @@
 //! Who is here, over all nodes: each node's own counts, and how many nodes have each user.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use deadpool_redis::redis::{Cmd, cmd};
@@ -9,7 +12,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use super::{Redis, Shared, ask::foreign, keys::RoomKeys, script::ANNOUNCE};
 use crate::{
     backend::{Hint, LocalPresence, NAMED_PRESENCE_MAX, Presence, Result, Roster},
-    domain::{Author, RoomId, UserId},
+    domain::{Author, RoomId, Timestamp, UserId},
 };
 
 /// Rooms announced side by side.
@@ -74,6 +77,45 @@ impl Presence for Redis {
             users,
             next: last.filter(|_| has_more),
         })
+    }
+
+    async fn attend(&self, user: UserId, within: Duration) -> Result<()> {
+        self.shared.check_open()?;
+        let key = self.shared.keys.attentive(user);
+        let node = self.shared.lease.node();
+        if within.is_zero() {
+            let mut forget = cmd("HDEL");
+            forget.arg(&key).arg(node.as_str());
+            return self
+                .shared
+                .link
+                .command::<i64>(&key, &forget)
+                .await
+                .map(drop);
+        }
+        let millis = i64::try_from(within.as_millis()).unwrap_or(i64::MAX / 2);
+        let mut tell = cmd("HSET");
+        let until = Timestamp::now().millis() + millis;
+        tell.arg(&key).arg(node.as_str()).arg(until);
+        self.shared.link.command::<i64>(&key, &tell).await?;
+        // Whoever told last tells for the longest.
+        let mut expire = cmd("PEXPIRE");
+        expire.arg(&key).arg(millis);
+        self.shared
+            .link
+            .command::<i64>(&key, &expire)
+            .await
+            .map(drop)
+    }
+
+    async fn is_attentive(&self, user: UserId) -> Result<bool> {
+        self.shared.check_open()?;
+        let key = self.shared.keys.attentive(user);
+        let mut all = cmd("HVALS");
+        all.arg(&key);
+        let untils: Vec<i64> = self.shared.link.command(&key, &all).await?;
+        let now = Timestamp::now().millis();
+        Ok(untils.iter().any(|until| *until > now))
     }
 
     async fn member_counts(&self) -> Result<HashMap<RoomId, usize>> {

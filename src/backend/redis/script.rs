@@ -30,7 +30,8 @@ scripts! {
     TRIM = "trim.lua";
     CREATE_ROOM = "create_room.lua";
     LIST_ROOM = "list_room.lua";
-    ADVANCE_READ = "advance_read.lua";
+    MOVE_READ = "move_read.lua";
+    UNREAD = "unread.lua";
     ANNOUNCE = "present.lua", "announce.lua";
     REAP = "present.lua", "reap.lua";
     RENEW = "renew.lua";

@@ -14,4 +14,5 @@ for seq = lo, stop - 1 do
   redis.call('HDEL', KEYS[2], field)
 end
 redis.call('HSET', KEYS[1], 'lo', string.format('%d', stop))
+redis.call('HINCRBY', KEYS[1], 'recounts', 1)
 return stop == goal and 1 or 0

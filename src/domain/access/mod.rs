@@ -157,6 +157,7 @@ fn least_on_server(house: House, action: Action) -> Option<Role> {
         | Action::SetRoles
         | Action::EditOwn
         | Action::DeleteOwn
+        | Action::MentionGroup
         | Action::DeleteMessages
         | Action::React
         | Action::Report
@@ -180,6 +181,7 @@ fn may_in(who: Who<'_>, action: Action, place: Place<'_>) -> Answer {
         Action::React => {
             need(user, Role::Guest, Role::Guest).and_then(|()| may_speak(user, seat, who.now))
         }
+        Action::MentionGroup => may_call_all(user, place),
         Action::Report => need(user, Role::Guest, Role::Guest),
         Action::Join => may_join(user, place.facts.kind),
         Action::Leave => may_leave(user, place.facts.kind),
@@ -213,6 +215,16 @@ fn may_in(who: Who<'_>, action: Action, place: Place<'_>) -> Answer {
         | Action::SeeReports
         | Action::SeeAudit
         | Action::ManageServer => Err(Rejection::room_not_found()),
+    }
+}
+
+/// To call everybody by one word: not for guests of an open room, who may be anybody.
+fn may_call_all(user: &User, place: Place<'_>) -> Answer {
+    match place.facts.kind {
+        // A guest's seat says no more than that the room is in the list.
+        RoomKind::Open if role_in(user, place) >= Role::Moderator => Ok(()),
+        RoomKind::Open => need(user, user.role, Role::Member),
+        RoomKind::Private | RoomKind::Direct => need(user, Role::Guest, Role::Guest),
     }
 }
 

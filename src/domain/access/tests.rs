@@ -62,6 +62,7 @@ hand_over       | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 
 kick            | 1433yyy 333yyy yyyyy yyyyy 4444444 333yyy yyyyy yyyyy 4444444 33333 1433333 333333 33333 33333
 mute            | 1433yyy 333yyy yyyyy yyyyy 4444444 333yyy yyyyy yyyyy 4444444 33333 1433333 333333 33333 33333
 set_roles       | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 1433333 333333 33333 33333
+mention_group   | 143yyyy 33yyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
 edit_own        | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
 delete_own      | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
 delete_messages | 1433yyy 333yyy yyyyy yyyyy 4444444 333yyy yyyyy yyyyy 4444444 33333 1433333 333333 33333 33333

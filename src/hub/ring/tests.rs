@@ -1,7 +1,9 @@
 //! What the ring gives, and what it must not give any more.
 
 use super::*;
-use crate::domain::{Author, DisplayName, Emoji, Message, MessageText, Nonce, Timestamp, UserId};
+use crate::domain::{
+    Author, DisplayName, Emoji, Mentions, Message, MessageText, Nonce, Timestamp, UserId,
+};
 
 fn ann() -> Author {
     Author {
@@ -13,7 +15,8 @@ fn ann() -> Author {
 
 fn said(seq: Seq, text: &str) -> Entry {
     let text = MessageText::parse(text, 100).unwrap();
-    entry(seq, Body::Message(Message::new(ann(), Nonce::new(), text)))
+    let message = Message::new(ann(), Nonce::new(), text, Mentions::default());
+    entry(seq, Body::Message(message))
 }
 
 fn entry(seq: Seq, body: Body) -> Entry {
@@ -67,6 +70,7 @@ fn a_deleted_text_is_gone_from_the_ring() {
         target: 1,
         text: MessageText::parse("less secret", 100).unwrap(),
         rev: 1,
+        mentions: Mentions::default(),
     };
     let deleted = Body::Deleted { author, target: 1 };
     let ring = ring([said(1, "secret"), entry(2, edited), entry(3, deleted)]);
@@ -82,6 +86,7 @@ fn an_edited_message_is_given_as_it_is_now() {
         target: 1,
         text: MessageText::parse("new words", 100).unwrap(),
         rev: 1,
+        mentions: Mentions::default(),
     };
     let ring = ring([said(1, "old words"), entry(2, edited)]);
     let json = ring.json(1, 1);

@@ -58,7 +58,7 @@ impl Ahead {
 mod tests {
     use super::*;
     use crate::domain::{
-        Author, Body, DisplayName, Message, MessageText, Nonce, Timestamp, UserId,
+        Author, Body, DisplayName, Mentions, Message, MessageText, Nonce, Timestamp, UserId,
     };
 
     fn entry(seq: Seq) -> Arc<Entry> {
@@ -71,7 +71,12 @@ mod tests {
         Arc::new(Entry {
             seq,
             at: Timestamp::from_millis(0),
-            body: Body::Message(Message::new(author, Nonce::new(), text)),
+            body: Body::Message(Message::new(
+                author,
+                Nonce::new(),
+                text,
+                Mentions::default(),
+            )),
         })
     }
 

@@ -22,7 +22,7 @@ use super::{
     subscription::Subscription,
 };
 use crate::{
-    domain::{Entry, Epoch, Position, RoomId, Seq, Tail, UserId},
+    domain::{Entry, Epoch, Position, RoomId, Seq, UserId},
     metrics::Metrics,
 };
 use ahead::Ahead;
@@ -94,7 +94,10 @@ pub(super) enum FromRing {
     /// The entries after it stand in the ring, up to the end.
     Entries {
         entries: Vec<Box<RawValue>>,
-        tail: Tail,
+        epoch: Epoch,
+        /// Where the log begins.
+        lo: Seq,
+        /// What follows its end.
         next: Seq,
     },
     /// The log must be asked.
@@ -172,11 +175,8 @@ impl Room {
         }
         FromRing::Entries {
             entries: state.ring.json(from, limit),
-            tail: Tail {
-                epoch: state.epoch.clone(),
-                lo: state.log_lo.min(next),
-                top: next - 1,
-            },
+            epoch: state.epoch.clone(),
+            lo: state.log_lo.min(next),
             next,
         }
     }

@@ -35,7 +35,11 @@ pub enum Op {
         room: RoomId,
         /// Up to which entry.
         seq: Seq,
+        /// Whether to move back to it: the rest is to be unread again.
+        back: bool,
     },
+    /// Ask what is unread.
+    Unread(Vec<RoomId>),
     /// Change what one said.
     Edit(Edit),
     /// Delete a message.
@@ -58,11 +62,16 @@ pub enum Op {
         /// The `cursor` of the page before.
         cursor: Option<UserId>,
     },
+    /// Tell whether somebody looks at the client.
+    Attention(bool),
     /// Ask whether the server is there.
     Ping,
     /// Answer the server's ping.
     Pong,
 }
+
+/// Most rooms in one question for what is unread.
+pub const MAX_UNREAD_ROOMS: usize = 200;
 
 /// The first command of a connection.
 #[derive(Clone, PartialEq, Debug)]
@@ -233,8 +242,10 @@ impl Op {
             "react" => read::<wire::React>(fields)?.check(),
             "history" => read::<wire::History>(fields)?.check(),
             "read" => read::<wire::Read>(fields)?.check(),
+            "unread" => read::<wire::Unread>(fields)?.check(),
             "typing" => Ok(Self::Typing(read::<wire::Room>(fields)?.room()?)),
             "who" => read::<wire::Who>(fields)?.check(),
+            "attention" => Ok(Self::Attention(read::<wire::Attention>(fields)?.attentive)),
             "ping" => read::<wire::Nothing>(fields).map(|_| Self::Ping),
             "pong" => read::<wire::Nothing>(fields).map(|_| Self::Pong),
             _ => Err(Rejection::bad_request(format!(

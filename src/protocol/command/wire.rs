@@ -26,6 +26,12 @@ impl Room {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Attention {
+    pub(super) attentive: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Hello {
     v: u32,
     #[serde(default)]
@@ -122,6 +128,8 @@ impl History {
 pub(super) struct Read {
     room: String,
     seq: Seq,
+    #[serde(default)]
+    back: bool,
 }
 
 impl Read {
@@ -129,7 +137,27 @@ impl Read {
         Ok(Op::Read {
             room: RoomId::parse(&self.room)?,
             seq: self.seq,
+            back: self.back,
         })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Unread {
+    rooms: Vec<String>,
+}
+
+impl Unread {
+    pub(super) fn check(self) -> Result<Op, Rejection> {
+        if self.rooms.len() > super::MAX_UNREAD_ROOMS {
+            return Err(Rejection::bad_request(format!(
+                "`rooms` can name {} rooms at most.",
+                super::MAX_UNREAD_ROOMS
+            )));
+        }
+        let rooms = self.rooms.iter().map(|room| RoomId::parse(room));
+        Ok(Op::Unread(rooms.collect::<Result<_, _>>()?))
     }
 }
 

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::store::Kept;
 use crate::{
-    domain::{Author, Fate, Role, RoomFacts, RoomId, Seq, Timestamp, User, UserId},
+    domain::{
+        Author, Fate, Notify, QuietHours, Role, RoomFacts, RoomId, Seq, Timestamp, User, UserId,
+    },
     hub::facts::ROOM_FACTS,
 };
 
@@ -35,6 +37,9 @@ kept! {
     Founded = "founded";
     Erasure = "erasure";
     Turn = "turn";
+    Notify = "notify";
+    PushDevice = "push";
+    PushKey = "push_key";
     RoomFacts = ROOM_FACTS;
 }
 
@@ -97,6 +102,17 @@ pub struct Invite {
     /// Taken back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub revoked: bool,
+}
+
+impl Invite {
+    /// After one more has come in by it.
+    #[must_use]
+    pub fn used_once_more(&self) -> Self {
+        Self {
+            used: self.used.saturating_add(1),
+            ..self.clone()
+        }
+    }
 }
 
 /// A network whose guests are kept out. By the network.
@@ -272,4 +288,33 @@ pub struct Erasure {
 pub struct Turn {
     /// Nobody else before then, in milliseconds since 1970.
     pub until: i64,
+}
+
+/// Where pushes of one device go. By user and the session's id, with which it ends.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushDevice {
+    /// The address at the browser's push service.
+    pub endpoint: String,
+    /// The browser's public key, in base64url.
+    pub p256dh: String,
+    /// What both know, in base64url.
+    pub auth: String,
+    /// Whether a push holds what was said, by whom and where.
+    #[serde(default)]
+    pub preview: bool,
+    /// When nothing is pushed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet: Option<QuietHours>,
+    /// The web site that asked for it: tells a push service whom to ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
+    /// Since when.
+    pub created_at: Timestamp,
+}
+
+/// What this server proves itself with to push services. One record, called `vapid`.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct PushKey {
+    /// The key pair, PKCS #8 in base64url.
+    pub pair: String,
 }

@@ -67,6 +67,14 @@ impl People {
         }
     }
 
+    /// Whose names these are, by keys of [`likeness::keys`], in the same order.
+    pub async fn owners_of(&self, keys: &[String]) -> Result<Vec<Option<UserId>>> {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let found = self.store.get_many::<Name>(&keys).await?;
+        let owner = |name: Option<Stored<Name>>| name.map(|name| name.value.user);
+        Ok(found.into_iter().map(owner).collect())
+    }
+
     /// Refuses a name that somebody has already, or that looks like it.
     pub async fn check_free(&self, name: &DisplayName) -> Result<()> {
         match self.by_name(name).await? {

@@ -6,7 +6,7 @@ use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
 
 use super::{
     People,
-    kinds::{Device, Session},
+    kinds::{Device, PushDevice, Session},
     store::{Change, Stored},
 };
 use crate::{
@@ -103,7 +103,9 @@ pub fn open(change: &mut Change, user: &User, token: &Token, from: &Arrival) {
 pub fn end(change: &mut Change, user: UserId, session: SessionId) {
     let hash = session.hex();
     change.remove::<Session>(&hash, Expect::Anything);
-    change.remove::<Device>(format!("{user}/{hash}"), Expect::Anything);
+    let device = format!("{user}/{hash}");
+    change.remove::<PushDevice>(&device, Expect::Anything);
+    change.remove::<Device>(device, Expect::Anything);
     change.touch_any(Touch::Session(session));
 }
 

@@ -9,11 +9,13 @@ mod invites;
 mod me;
 mod members;
 mod messages;
+mod notifications;
 mod people;
 mod reactions;
 mod reports;
 mod rooms;
 mod schema;
+mod search;
 mod sessions;
 
 use std::sync::Arc;
@@ -29,8 +31,9 @@ use crate::{
 
 pub use self::{
     bots::BotsApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi, me::MeApi,
-    members::MembersApi, messages::MessagesApi, people::PeopleApi, reactions::ReactionsApi,
-    reports::ReportsApi, rooms::RoomsApi, sessions::SessionsApi,
+    members::MembersApi, messages::MessagesApi, notifications::NotificationsApi, people::PeopleApi,
+    reactions::ReactionsApi, reports::ReportsApi, rooms::RoomsApi, search::SearchApi,
+    sessions::SessionsApi,
 };
 
 /// What the REST API needs.
@@ -62,6 +65,8 @@ enum ApiTags {
     Bots,
     /// Talking to other servers.
     Webhooks,
+    /// Of what you are told, and where.
+    Notifications,
     /// Messages that somebody asked to be looked at.
     Reports,
     /// The rules of the house, and what was done by them.
@@ -73,6 +78,7 @@ pub type Apis = (
     RoomsApi,
     MessagesApi,
     ReactionsApi,
+    SearchApi,
     MembersApi,
     SessionsApi,
     MeApi,
@@ -80,6 +86,7 @@ pub type Apis = (
     InvitesApi,
     BotsApi,
     HooksApi,
+    NotificationsApi,
     ReportsApi,
     HouseApi,
 );
@@ -91,6 +98,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             RoomsApi,
             MessagesApi,
             ReactionsApi,
+            SearchApi,
             MembersApi,
             SessionsApi,
             MeApi,
@@ -98,6 +106,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             InvitesApi,
             BotsApi,
             HooksApi,
+            NotificationsApi,
             ReportsApi,
             HouseApi,
         ),

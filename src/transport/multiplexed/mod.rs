@@ -1,5 +1,6 @@
 //! `/ws`: commands in, replies and events out.
 
+mod asking;
 mod changes;
 
 use std::sync::Arc;
@@ -10,9 +11,9 @@ use tokio::time::{Duration, Instant, timeout};
 
 use super::{failure::problem_of, socket::Talk, terms::Terms};
 use crate::{
-    backend::Appended,
+    backend::{Appended, ReadMove},
     domain::{Action, Author, Bucket, Position, Rejection, RejectionCode as Code, RoomId},
-    hub::{Ask, Connection},
+    hub::{Ask, Connection, Look},
     protocol::{
         self, CloseCode,
         command::{self, Command, Op, Subscribe},
@@ -125,7 +126,15 @@ impl Multiplexed {
             Op::Delete { room, seq, why } => self.delete(id, &room, seq, why.as_deref()).await,
             Op::React(react) => self.react(id, react).await,
             Op::History(ask) => self.history(id, ask).await,
-            Op::Read { room, seq } => self.read(id, &room, seq).await,
+            Op::Read { room, seq, back } => {
+                let way = if back {
+                    ReadMove::Back
+                } else {
+                    ReadMove::Forward
+                };
+                self.read(id, &room, seq, way).await
+            }
+            Op::Unread(rooms) => self.unread(id, &rooms).await,
             Op::Typing(room) => {
                 let caller = self.caller().await?;
                 self.chat.typing(&caller, &room).await?;
@@ -133,6 +142,16 @@ impl Multiplexed {
                 Ok(())
             }
             Op::Who { room, cursor } => self.who(id, &room, cursor).await,
+            Op::Attention(attentive) => {
+                let look = if attentive {
+                    Look::Here
+                } else {
+                    Look::Elsewhere
+                };
+                self.chat.hub().attend(&self.connection, look).await?;
+                self.done(id);
+                Ok(())
+            }
             Op::Ping => {
                 self.done(id);
                 Ok(())
@@ -160,9 +179,9 @@ impl Multiplexed {
         let caller = self.caller().await?;
         self.chat.check(&caller, Action::SeeRooms)?;
         let me = self.chat.me(caller.need()?);
-        let positions = self.chat.read_positions(self.user().id).await?;
+        let reads = self.chat.reads(&caller).await?;
         let first = || {
-            let rooms = self.chat.rooms_with(&caller, &positions);
+            let rooms = self.chat.rooms_with(&caller, &reads);
             reply::ok(id, &self.terms.hello(self.user(), &me, rooms))
         };
         if !self.chat.hub().connect(&self.connection, first) {
@@ -269,50 +288,6 @@ impl Multiplexed {
             }
         };
         self.sends.push(answer.boxed());
-        Ok(())
-    }
-
-    async fn history(&mut self, id: Option<u64>, ask: command::History) -> Outcome {
-        let caller = self.caller().await?;
-        let chat = &self.chat;
-        let page = chat
-            .history(&caller, &ask.room, ask.window, ask.limit)
-            .await?;
-        let answer = reply::Page {
-            room: &ask.room,
-            epoch: &page.tail.epoch,
-            lo: page.tail.lo,
-            top: page.tail.top,
-            entries: &page.entries,
-            more: page.more,
-        };
-        self.connection.send(reply::ok(id, &answer));
-        Ok(())
-    }
-
-    async fn read(&mut self, id: Option<u64>, room: &RoomId, seq: u64) -> Outcome {
-        let caller = self.caller().await?;
-        let seq = self.chat.advance_read(&caller, room, seq).await?;
-        self.connection
-            .send(reply::ok(id, &reply::Read { room, seq }));
-        Ok(())
-    }
-
-    async fn who(
-        &mut self,
-        id: Option<u64>,
-        room: &RoomId,
-        cursor: Option<crate::domain::UserId>,
-    ) -> Outcome {
-        let caller = self.caller().await?;
-        let roster = self.chat.who(&caller, room, cursor).await?;
-        let who = reply::Who {
-            room,
-            member_count: roster.member_count,
-            users: &roster.users,
-            cursor: roster.next,
-        };
-        self.connection.send(reply::ok(id, &who));
         Ok(())
     }
 

@@ -41,7 +41,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       await clean(ann.page);
       await ann.page.keyboard.press("Escape");
       await ann.page.keyboard.press("Control+k");
-      await expect(ann.page.getByRole("dialog", { name: "Jump to a room" })).toBeVisible();
+      await expect(ann.page.getByRole("dialog", { name: "Go to or do" })).toBeVisible();
       await clean(ann.page);
       await ann.page.keyboard.press("Escape");
       await ann.page.getByRole("button", { name: /^Ann/ }).click();
@@ -54,10 +54,10 @@ for (const colorScheme of ["dark", "light"] as const) {
 
     test("at the doors for new people and on the pages about oneself", async ({ server, visitor }) => {
       const ada = await visitor("Ada");
-      await ada.page.goto(server.setUpPath);
+      await ada.page.goto(await server.setUpPath());
       await expect(ada.page.getByRole("heading", { name: "Set up this server" })).toBeVisible();
       await clean(ada.page);
-      await ada.found(server.setUpPath);
+      await ada.found(await server.setUpPath());
 
       await ada.chooseOwn("Invite people");
       const invite = ada.dialog("Invite people");

@@ -31,7 +31,7 @@ test("everything works by keyboard alone", async ({ visitor, guest }) => {
   await expect(sheet).toHaveCount(0);
   await expect(ann.composer).toBeFocused();
 
-  const jump = ann.page.getByRole("dialog", { name: "Jump to a room" });
+  const jump = ann.page.getByRole("dialog", { name: "Go to or do" });
   await keys.press("Control+k");
   await expect(jump).toBeVisible();
   await keys.type("tech");

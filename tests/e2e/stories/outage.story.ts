@@ -49,8 +49,8 @@ test("a waiting message survives a reload while the server is down", async ({ se
   await ann.say("kept on this device");
   await expect(ann.message("kept on this device").getByText("Will send when you’re online")).toBeVisible();
 
-  // Nobody serves the page now; the browser shows its own error.
-  await expect(ann.page.reload()).rejects.toThrow();
+  // Nobody serves the page now. A browser that had no time to keep the app shows its own error.
+  await ann.page.reload().catch(() => {});
   await server.start();
   await ann.page.goto("/r/general");
   await ann.isIn("General");

@@ -3,14 +3,14 @@ import { expect, test } from "../support/story.ts";
 
 test("the printed link makes its opener the owner, once", async ({ server, visitor }) => {
   const ada = await visitor("Ada");
-  await ada.found(server.setUpPath);
+  await ada.found(await server.setUpPath());
   await ada.chooseOwn("Administration");
   await expect(ada.page.getByRole("heading", { level: 1, name: "People" })).toBeVisible();
   const row = ada.page.getByRole("listitem").filter({ hasText: "Ada" });
   await expect(row.getByText("Owner", { exact: true })).toBeVisible();
 
   const eve = await visitor("Eve");
-  await eve.giveAccount(server.setUpPath, "Create the owner’s account");
+  await eve.giveAccount(await server.setUpPath(), "Create the owner’s account");
   await expect(eve.page.getByRole("heading", { name: "This link cannot be used any more" })).toBeVisible();
 });
 

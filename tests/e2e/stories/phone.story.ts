@@ -42,10 +42,10 @@ test("on a phone the pages about oneself and the server are lists, and one thing
   const heading = (name: string) => page.getByRole("heading", { level: 1, name });
   const fits = async () =>
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  await ada.giveAccount(server.setUpPath, "Create the owner’s account");
+  await ada.giveAccount(await server.setUpPath(), "Create the owner’s account");
   await expect(ada.room("General")).toBeVisible();
   const pages = {
-    Settings: ["Profile", "Devices", "Your data"],
+    Settings: ["Profile", "Appearance", "Accessibility", "Devices", "Your data"],
     Administration: [
       "People",
       "Invites",

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "@playwright/test";
 import { freePort } from "./port.ts";
 import { Writer } from "./writer.ts";
 
@@ -44,11 +45,11 @@ export class Server {
     return this.#log;
   }
 
-  /** Where the first owner makes themselves known, as the program printed it. */
-  get setUpPath(): string {
-    const path = /\/setup\/[\w-]+/.exec(this.#log)?.[0];
-    if (path === undefined) throw new Error(`no link for the first owner was printed\n${this.#log}`);
-    return path;
+  /** Where the first owner makes themselves known, as the program prints it once it serves. */
+  async setUpPath(): Promise<string> {
+    const link = /\/setup\/[\w-]+(?=\s)/;
+    await expect(async () => expect(this.#log).toMatch(link)).toPass({ timeout: 10_000 });
+    return link.exec(this.#log)?.[0] ?? "";
   }
 
   /** Starts the program and waits until it answers. */

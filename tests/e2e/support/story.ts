@@ -68,7 +68,7 @@ export const test = base.extend<Fixtures>({
 
   owner: async ({ server, visitor }, use) => {
     const owner = await visitor("Ada");
-    await owner.found(server.setUpPath);
+    await owner.found(await server.setUpPath());
     await use(owner);
   },
 

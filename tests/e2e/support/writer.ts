@@ -20,6 +20,13 @@ export class Writer {
   async say(room: string, text: string): Promise<void> {
     await post(`${this.#origin}/api/rooms/${room}/messages`, { text, nonce: randomUUID() }, this.#cookie);
   }
+
+  /** An open room; its id. */
+  async createRoom(name: string): Promise<string> {
+    const answer = await post(`${this.#origin}/api/rooms`, { name }, this.#cookie);
+    const { id } = (await answer.json()) as { readonly id: string };
+    return id;
+  }
 }
 
 async function post(url: string, body: object, cookie = ""): Promise<Response> {

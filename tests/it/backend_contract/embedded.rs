@@ -93,13 +93,13 @@ async fn a_newer_store_is_left_alone() {
         error,
         OpenError::Newer {
             found: 9,
-            known: 2,
+            known: 4,
             ..
         }
     ));
     let sentence = error.to_string();
     assert!(
-        sentence.contains("store version 9, this binary knows 2"),
+        sentence.contains("store version 9, this binary knows 4"),
         "{sentence}"
     );
     assert_eq!(fs::read(dir.path().join("tertulia.db")).unwrap(), before);

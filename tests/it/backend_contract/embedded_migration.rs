@@ -10,11 +10,12 @@ use tertulia::{
         embedded::{Embedded, Options},
     },
     domain::{
-        Author, Body, DisplayName, Message, MessageText, Nonce, RoomId, SessionId, UserId, likeness,
+        Author, Body, DisplayName, Mentions, Message, MessageText, Nonce, ReadPosition, RoomId,
+        SessionId, UserId, likeness,
     },
 };
 
-use super::store::{author, general, room};
+use super::store::{author, general, read_to, room};
 use crate::support::{Node, web};
 
 const VERSION_1: &str = include_str!("../../../src/backend/embedded/migrations/0001.sql");
@@ -79,7 +80,12 @@ fn write_rooms(conn: &Connection, cast: &Cast) {
     {
         let nonce = Nonce::new();
         let text = MessageText::parse(text, 100).unwrap();
-        let body = Body::Message(Message::new((*who).clone(), nonce, text));
+        let body = Body::Message(Message::new(
+            (*who).clone(),
+            nonce,
+            text,
+            Mentions::default(),
+        ));
         conn.execute(
             "INSERT INTO log (room, seq, at, author, nonce, entry) VALUES (1, ?1, ?2, ?3, ?4, ?5)",
             params![
@@ -155,7 +161,14 @@ async fn names_of_version_1_belong_to_who_came_first() {
             assert_eq!(claimed(&backend, name).await, [owner]);
         }
         let read = backend.read_positions(cast.bob.id).await.unwrap();
-        assert_eq!(read, [(general(), 2)].into());
+        let position = ReadPosition { seq: 2, rev: 0 };
+        assert_eq!(read, [(general(), position)].into());
+        // Two messages were said in version 1, of which Bob has read both.
+        let rooms = [(general(), 0), (general(), 2)];
+        let unread = backend.unread(cast.bob.id, &rooms).await.unwrap();
+        let unread = unread.iter().map(|unread| unread.unwrap());
+        let counted: Vec<_> = unread.map(|u| (u.messages, u.tally.said)).collect();
+        assert_eq!(counted, [(2, 2), (0, 2)]);
         let listing = backend.room(&general()).await.unwrap().unwrap();
         assert_eq!(
             (listing.tail.top, listing.tail.epoch.as_str()),
@@ -170,7 +183,7 @@ async fn names_of_version_1_belong_to_who_came_first() {
     let version: i64 = conn
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .unwrap();
-    assert_eq!(version, 2);
+    assert_eq!(version, 4);
 }
 
 async fn claimed(backend: &std::sync::Arc<dyn Backend>, name: &str) -> Vec<UserId> {
@@ -196,7 +209,7 @@ async fn a_room_of_version_1_goes_on_where_it_was() {
     let backend: std::sync::Arc<dyn Backend> = Embedded::open(Options::at(dir.path())).unwrap();
     let said = super::store::say(&backend, &general(), "three").await;
     assert_eq!(said.position.seq, 3);
-    let read = backend.advance_read(cast.bob.id, &general(), 3).await;
+    let read = read_to(&backend, cast.bob.id, &general(), 3).await;
     assert_eq!(read, Ok(3));
     let other: RoomId = room("random");
     assert_eq!(

@@ -9,7 +9,7 @@ use tertulia::{
     domain::{Author, Body, Fate, Position, Room, RoomId, RoomName, Timestamp, UserId, Verdict},
 };
 
-use super::store::{Memory, Store, author, general, message, room, say, say_many};
+use super::store::{Memory, Store, author, general, message, read_to, room, say, say_many};
 
 fn book_club() -> Room {
     Room {
@@ -37,7 +37,7 @@ pub(super) async fn a_deleted_room_is_gone_and_told(mut store: impl Store) {
     backend.create_room(club.clone(), 100).await.unwrap();
     say_many(&backend, &club.id, 3).await;
     let ann = UserId::new();
-    backend.advance_read(ann, &club.id, 2).await.unwrap();
+    read_to(&backend, ann, &club.id, 2).await.unwrap();
     let memory = Memory::of(&backend, &general()).await;
     backend.delete_room(&club.id).await.unwrap();
     // By contract a hint may come doubled.
@@ -51,7 +51,7 @@ pub(super) async fn a_deleted_room_is_gone_and_told(mut store: impl Store) {
         let entry = NewEntry::message(message(&author("Ann"), "anybody?"));
         let said = backend.append(&club.id, entry).await;
         assert_eq!(said, Err(BackendError::NoRoom));
-        let read = backend.advance_read(ann, &club.id, 1).await;
+        let read = read_to(&backend, ann, &club.id, 1).await;
         assert_eq!(read, Err(BackendError::NoRoom));
         let rooms = backend.rooms().await.unwrap();
         assert_eq!(rooms.len(), 3);
@@ -121,8 +121,8 @@ pub(super) async fn forgotten_reads_are_one_users_in_all_rooms(mut store: impl S
     let backend = store.backend();
     for id in ["general", "random"] {
         say_many(&backend, &room(id), 3).await;
-        backend.advance_read(ann, &room(id), 3).await.unwrap();
-        backend.advance_read(bob, &room(id), 2).await.unwrap();
+        read_to(&backend, ann, &room(id), 3).await.unwrap();
+        read_to(&backend, bob, &room(id), 2).await.unwrap();
     }
     backend.forget_reads(ann).await.unwrap();
     backend.forget_reads(ann).await.unwrap();
@@ -131,7 +131,7 @@ pub(super) async fn forgotten_reads_are_one_users_in_all_rooms(mut store: impl S
     let backend = store.backend();
     assert!(backend.read_positions(ann).await.unwrap().is_empty());
     assert_eq!(backend.read_positions(bob).await.unwrap().len(), 2);
-    assert_eq!(backend.advance_read(ann, &general(), 1).await, Ok(1));
+    assert_eq!(read_to(&backend, ann, &general(), 1).await, Ok(1));
 }
 
 /// Takes the author from slot 1, as deleting an account does.
@@ -179,7 +179,7 @@ pub(super) async fn nothing_tells_of_an_author_who_was_erased(mut store: impl St
         let ann = author("Ann");
         let entry = NewEntry::message(message(&ann, "a secret of hers"));
         backend.append(&general(), entry).await.unwrap();
-        backend.advance_read(ann.id, &general(), 1).await.unwrap();
+        read_to(&backend, ann.id, &general(), 1).await.unwrap();
         for connections in [1, 0] {
             let here = LocalPresence {
                 room: general(),

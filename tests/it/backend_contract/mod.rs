@@ -12,6 +12,7 @@ mod directory;
 mod embedded;
 mod embedded_disk;
 mod embedded_migration;
+mod embedded_search;
 mod gone;
 mod log;
 mod model;
@@ -21,6 +22,7 @@ mod records;
 mod redis_store;
 mod resume;
 mod rewrite;
+mod search;
 mod store;
 
 use redis_store::{ClusterStore, RedisStore};
@@ -86,6 +88,8 @@ macro_rules! whole_contract {
                 directory::a_taken_id_is_a_conflict
                 directory::the_limit_of_rooms_holds
                 people::read_positions_only_move_forward
+                people::a_read_position_moves_back_when_asked_to
+                people::what_is_unread_is_counted_up_to_a_bound
                 people::a_read_position_never_passes_the_top
                 people::read_positions_are_kept_and_belong_to_one_user
                 people::typing_is_told
@@ -109,6 +113,14 @@ macro_rules! whole_contract {
                 gone::forgotten_reads_are_one_users_in_all_rooms
                 gone::another_author_drops_the_key
                 gone::nothing_tells_of_an_author_who_was_erased
+                search::what_was_said_is_found_at_once_the_newest_first
+                search::pages_follow_each_other_without_holes_or_doubles
+                search::an_edited_message_is_found_by_its_new_words_only
+                search::what_is_gone_is_not_found_and_not_in_the_store
+                search::every_script_and_filter_finds_its_messages
+                search::searching_agrees_with_reading
+                search::impatience_says_how_far_it_came
+                search::a_closed_store_finds_nothing_and_says_so
                 $($story::$name)*
             }
         }

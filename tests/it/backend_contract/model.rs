@@ -9,8 +9,8 @@ use proptest::{
 use tertulia::{
     backend::{BackendError, NewEntry, PageLimit, SlotChange, Window},
     domain::{
-        Author, Body, Epoch, Message, MessageText, Nonce, Position, Room, RoomId, RoomName, Seq,
-        Tail, Timestamp, Verdict, log::judge,
+        Author, Body, Epoch, Group, Mentions, Message, MessageText, Nonce, Position, Room, RoomId,
+        RoomName, Seq, Tail, Tally, Timestamp, Unread, UserId, Verdict, log::judge,
     },
 };
 use tokio::runtime::Handle;
@@ -20,9 +20,15 @@ use super::store::{Store, author, message};
 #[derive(Clone, Debug)]
 enum Step {
     /// Append with one of a few keys, so that some are repeated.
-    Append { key: usize },
+    Append { key: usize, calls: Calls },
     /// Rewrite a slot, some with a stale version.
-    Rewrite { seq: Seq, key: usize, off: u32 },
+    Rewrite {
+        seq: Seq,
+        key: usize,
+        off: u32,
+        calls: Calls,
+        gone: bool,
+    },
     /// Trim to this share of the log.
     Trim { lo: Seq },
     /// Close and open again.
@@ -31,7 +37,12 @@ enum Step {
     Resume { age: usize, seq: Seq, limit: usize },
     /// Read a page.
     Page { window: Window, limit: usize },
+    /// Count what Bob has not read.
+    Unread { read: Seq },
 }
+
+/// Whom a message calls: Bob, everybody, both or nobody.
+type Calls = (bool, bool);
 
 fn step() -> impl Strategy<Value = Step> {
     let seq = 0..25u64;
@@ -41,15 +52,24 @@ fn step() -> impl Strategy<Value = Step> {
         seq.clone().prop_map(Window::After),
     ];
     prop_oneof![
-        8 => (0..12usize).prop_map(|key| Step::Append { key }),
-        3 => (seq.clone(), 0..12usize, prop_oneof![4 => Just(0), 1 => Just(1)])
-            .prop_map(|(seq, key, off)| Step::Rewrite { seq, key, off }),
+        8 => (0..12usize, calls()).prop_map(|(key, calls)| Step::Append { key, calls }),
+        3 => (seq.clone(), 0..12usize, prop_oneof![4 => Just(0), 1 => Just(1)], calls(), any::<bool>())
+            .prop_map(|(seq, key, off, calls, gone)| Step::Rewrite { seq, key, off, calls, gone }),
+        2 => seq.clone().prop_map(|read| Step::Unread { read }),
         1 => seq.clone().prop_map(|lo| Step::Trim { lo }),
         1 => Just(Step::Restart),
         4 => (0..4usize, seq, 1..6usize)
             .prop_map(|(age, seq, limit)| Step::Resume { age, seq, limit }),
         3 => (window, 1..6usize).prop_map(|(window, limit)| Step::Page { window, limit }),
     ]
+}
+
+fn calls() -> impl Strategy<Value = Calls> {
+    (prop::bool::weighted(0.2), prop::bool::weighted(0.1))
+}
+
+fn calls_anybody(body: &Body) -> bool {
+    body.mentions().is_some()
 }
 
 /// What the log should be.
@@ -61,6 +81,7 @@ struct Model {
     /// Each with its end; the last one is open.
     epochs: Vec<(Epoch, Seq)>,
     restarted: bool,
+    tally: Tally,
 }
 
 impl Model {
@@ -69,6 +90,32 @@ impl Model {
             epoch: self.epochs.last().unwrap().0.clone(),
             lo: self.lo,
             top: self.top,
+            tally: self.tally,
+        }
+    }
+
+    /// A slot has another state.
+    fn rewrite(&mut self, change: SlotChange) {
+        let (_, before) = &self.slots[&change.seq];
+        let is_counted_anew = before.counts() != change.body.counts()
+            || calls_anybody(before)
+            || calls_anybody(&change.body);
+        self.tally.recounts += u64::from(is_counted_anew);
+        let slot = (change.version + 1, change.body);
+        self.slots.insert(change.seq, slot);
+    }
+
+    fn unread(&self, bob: UserId, read: Seq) -> Unread {
+        let after = self.slots.range(read + 1..).map(|(_, (_, body))| body);
+        let calls_bob = |body: &&Body| {
+            let mentions = body.mentions();
+            mentions.is_some_and(|m| m.group.is_some() || m.users.contains(&bob))
+        };
+        let count = |n: usize| u32::try_from(n).unwrap();
+        Unread {
+            messages: count(after.clone().filter(|body| body.counts()).count()),
+            mentions: count(after.filter(calls_bob).count()),
+            tally: self.tally,
         }
     }
 
@@ -89,12 +136,16 @@ impl Model {
             seq: self.top,
         };
         assert_eq!(*position, expected);
+        self.tally.said += u64::from(body.counts());
+        self.tally.recounts += u64::from(calls_anybody(&body));
         self.slots.insert(self.top, (0, body));
         self.keys.insert(key, expected);
     }
 
     fn trim(&mut self, lo: Seq) {
-        self.lo = lo.min(self.top + 1).max(self.lo);
+        let goal = lo.min(self.top + 1);
+        self.tally.recounts += u64::from(goal > self.lo);
+        self.lo = goal.max(self.lo);
         self.slots = self.slots.split_off(&self.lo);
         self.keys.retain(|_, position| position.seq >= self.lo);
     }
@@ -126,6 +177,7 @@ struct History<'s, S: Store> {
     store: &'s mut S,
     room: RoomId,
     ann: Author,
+    bob: UserId,
     nonces: Vec<Nonce>,
     model: Model,
     said: usize,
@@ -144,6 +196,7 @@ impl<'s, S: Store> History<'s, S> {
             store,
             room: id,
             ann: author("Ann"),
+            bob: UserId::new(),
             nonces: (0..12).map(|_| Nonce::new()).collect(),
             model: Model {
                 lo: 1,
@@ -152,23 +205,49 @@ impl<'s, S: Store> History<'s, S> {
                 keys: BTreeMap::new(),
                 epochs: vec![(listing.tail.epoch, 0)],
                 restarted: false,
+                tally: Tally::default(),
             },
             said: 0,
         }
     }
 
-    fn entry(&mut self, key: usize) -> NewEntry {
+    fn mentions(&self, (bob, everybody): Calls) -> Mentions {
+        Mentions {
+            users: bob.then_some(self.bob).into_iter().collect(),
+            group: everybody.then_some(Group::Here),
+        }
+    }
+
+    fn entry(&mut self, key: usize, calls: Calls) -> NewEntry {
         self.said += 1;
         NewEntry::message(Message {
             nonce: self.nonces[key],
+            mentions: self.mentions(calls),
             ..message(&self.ann, &format!("m{}", self.said))
         })
     }
 
     async fn take(&mut self, step: Step) {
         match step {
-            Step::Append { key } => self.rewrite(key, vec![]).await,
-            Step::Rewrite { seq, key, off } => self.change_slot(seq, key, off).await,
+            Step::Append { key, calls } => self.rewrite(key, calls, vec![]).await,
+            Step::Rewrite {
+                seq,
+                key,
+                off,
+                calls,
+                gone,
+            } => {
+                let mut changed = message(&self.ann, "x");
+                changed.text = Some(MessageText::stored(format!("changed {seq} {}", self.said)));
+                changed.mentions = self.mentions(calls);
+                let changed = if gone { changed.tombstone() } else { changed };
+                self.change_slot(seq, key, off, changed).await;
+            }
+            Step::Unread { read } => {
+                let rooms = [(self.room.clone(), read)];
+                let counted = self.store.backend().unread(self.bob, &rooms).await.unwrap();
+                assert_eq!(counted, [Some(self.model.unread(self.bob, read))]);
+            }
             Step::Trim { lo } => {
                 self.store.backend().trim(&self.room, lo).await.unwrap();
                 self.model.trim(lo);
@@ -182,24 +261,22 @@ impl<'s, S: Store> History<'s, S> {
         }
     }
 
-    async fn change_slot(&mut self, seq: Seq, key: usize, off: u32) {
+    async fn change_slot(&mut self, seq: Seq, key: usize, off: u32, changed: Message) {
         let version = self
             .model
             .slots
             .get(&seq)
             .map_or(0, |(version, _)| *version);
-        let mut changed = message(&self.ann, "x");
-        changed.text = Some(MessageText::stored(format!("changed {seq} {}", self.said)));
         let change = SlotChange {
             seq,
             version: version + off,
             body: Body::Message(changed),
         };
-        self.rewrite(key, vec![change]).await;
+        self.rewrite(key, (false, false), vec![change]).await;
     }
 
-    async fn rewrite(&mut self, key: usize, changes: Vec<SlotChange>) {
-        let entry = self.entry(key);
+    async fn rewrite(&mut self, key: usize, calls: Calls, changes: Vec<SlotChange>) {
+        let entry = self.entry(key, calls);
         let body = entry.body.clone();
         let backend = self.store.backend();
         let answer = backend.rewrite(&self.room, changes.clone(), entry).await;
@@ -219,8 +296,7 @@ impl<'s, S: Store> History<'s, S> {
         let answer = answer.unwrap();
         assert!(!answer.repeated);
         for change in changes {
-            let slot = (change.version + 1, change.body);
-            self.model.slots.insert(change.seq, slot);
+            self.model.rewrite(change);
         }
         self.model.append(key, &answer.position, body);
     }

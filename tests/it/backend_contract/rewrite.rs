@@ -2,7 +2,7 @@
 
 use tertulia::{
     backend::{Backend, BackendError, NewEntry, PageLimit, SlotChange, Window},
-    domain::{Author, Body, Message, MessageText, Nonce, Seq},
+    domain::{Author, Body, Mentions, Message, MessageText, Nonce, Seq},
 };
 
 use super::store::{Memory, Store, author, general, message, seqs, text};
@@ -27,6 +27,7 @@ fn notice(author: &Author, target: Seq) -> NewEntry {
             target,
             text: MessageText::stored("changed".to_owned()),
             rev: 1,
+            mentions: Mentions::default(),
         },
     }
 }

@@ -8,11 +8,12 @@ use std::{
 use tempfile::TempDir;
 use tertulia::{
     backend::{
-        Appended, Backend, Hint, Listener, NewEntry,
+        Appended, Backend, BackendError, Hint, Listener, NewEntry, ReadMove,
         embedded::{Embedded, Options},
     },
     domain::{
-        Author, Body, DisplayName, Entry, Epoch, Message, MessageText, Nonce, RoomId, Seq, UserId,
+        Author, Body, DisplayName, Entry, Epoch, Mentions, Message, MessageText, Nonce, RoomId,
+        Seq, UserId,
     },
 };
 
@@ -74,7 +75,9 @@ impl Listener for Memory {
 
 fn appended(hint: &Hint) -> Option<(RoomId, Epoch, Seq)> {
     match hint {
-        Hint::Appended { room, epoch, entry } => Some((room.clone(), epoch.clone(), entry.seq)),
+        Hint::Appended {
+            room, epoch, entry, ..
+        } => Some((room.clone(), epoch.clone(), entry.seq)),
         _ => None,
     }
 }
@@ -132,7 +135,20 @@ pub(super) fn message(author: &Author, text: &str) -> Message {
         author.clone(),
         Nonce::new(),
         MessageText::parse(text, 100_000).unwrap(),
+        Mentions::default(),
     )
+}
+
+/// Reads on, and says how far it came.
+pub(super) async fn read_to(
+    backend: &Arc<dyn Backend>,
+    user: UserId,
+    room: &RoomId,
+    seq: Seq,
+) -> Result<Seq, BackendError> {
+    let way = ReadMove::Forward;
+    let position = backend.move_read(user, room, seq, way).await?;
+    Ok(position.seq)
 }
 
 pub(super) fn new_message(author: &Author, text: &str) -> NewEntry {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tertulia::backend::Hint;
+use tertulia::{backend::Hint, domain::Tally};
 
 use super::{Node, general, lossy::Fate, up_to};
 use crate::support::eventually;
@@ -102,6 +102,7 @@ async fn news_of_the_top_finds_a_lost_last_hint() {
         room: general(),
         epoch: last.epoch,
         top: last.seq,
+        tally: Tally::default(),
     });
     bob.hears(&general(), up_to(3)).await;
     node.stop().await;

@@ -12,12 +12,15 @@ use std::{
 use async_trait::async_trait;
 use tertulia::{
     backend::{
-        Appended, Backend, BackendError, Bus, Commit, Directory, Hint, Listener, Listing,
-        LocalPresence, Log, NewEntry, News, Page, PageLimit, Pending, Presence, Rates,
-        ReadPositions, Record, RecordKey, Records, Result, Roster, Slot, SlotChange, Touch, Vitals,
-        Window, embedded::Embedded,
+        Appended, Ask, Backend, BackendError, Bus, Commit, Directory, Found, Hint, Listener,
+        Listing, LocalPresence, Log, NewEntry, News, Page, PageLimit, Pending, Presence, Rates,
+        ReadMove, ReadPositions, Record, RecordKey, Records, Result, Roster, Search, Slot,
+        SlotChange, Touch, Vitals, Window, embedded::Embedded,
     },
-    domain::{Author, Nonce, Position, Rate, Resume, Room, RoomId, Seq, Tail, Timestamp, UserId},
+    domain::{
+        Author, Nonce, Position, Rate, ReadPosition, Resume, Room, RoomId, Seq, Tail, Timestamp,
+        Unread, UserId,
+    },
 };
 use tokio::{sync::Semaphore, task::yield_now};
 
@@ -263,6 +266,13 @@ impl Records for Lossy {
 }
 
 #[async_trait]
+impl Search for Lossy {
+    async fn search(&self, ask: Ask) -> Result<Found> {
+        self.store().search(ask).await
+    }
+}
+
+#[async_trait]
 impl Rates for Lossy {
     async fn take(&self, name: &str, rate: Rate, cost: f64) -> Result<Option<Duration>> {
         self.store().take(name, rate, cost).await
@@ -271,12 +281,22 @@ impl Rates for Lossy {
 
 #[async_trait]
 impl ReadPositions for Lossy {
-    async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, Seq>> {
+    async fn read_positions(&self, user: UserId) -> Result<HashMap<RoomId, ReadPosition>> {
         self.store().read_positions(user).await
     }
 
-    async fn advance_read(&self, user: UserId, room: &RoomId, seq: Seq) -> Result<Seq> {
-        self.store().advance_read(user, room, seq).await
+    async fn move_read(
+        &self,
+        user: UserId,
+        room: &RoomId,
+        seq: Seq,
+        way: ReadMove,
+    ) -> Result<ReadPosition> {
+        self.store().move_read(user, room, seq, way).await
+    }
+
+    async fn unread(&self, user: UserId, rooms: &[(RoomId, Seq)]) -> Result<Vec<Option<Unread>>> {
+        self.store().unread(user, rooms).await
     }
 
     async fn forget_reads(&self, user: UserId) -> Result<()> {
@@ -292,6 +312,14 @@ impl Presence for Lossy {
 
     async fn roster(&self, room: &RoomId, cursor: Option<UserId>, limit: usize) -> Result<Roster> {
         self.store().roster(room, cursor, limit).await
+    }
+
+    async fn attend(&self, user: UserId, within: Duration) -> Result<()> {
+        self.store().attend(user, within).await
+    }
+
+    async fn is_attentive(&self, user: UserId) -> Result<bool> {
+        self.store().is_attentive(user).await
     }
 
     async fn member_counts(&self) -> Result<HashMap<RoomId, usize>> {

@@ -20,7 +20,9 @@ use tertulia::{
         Backend, Log, NewEntry,
         embedded::{Embedded, Options},
     },
-    domain::{Author, DisplayName, Message, MessageText, Nonce, Position, RoomId, Seq, UserId},
+    domain::{
+        Author, DisplayName, Mentions, Message, MessageText, Nonce, Position, RoomId, Seq, UserId,
+    },
     hub::{Ask, Hub, HubOptions, Kind},
     metrics::Metrics,
 };
@@ -118,7 +120,7 @@ async fn say(log: &dyn Log, room: &RoomId, text: &str) -> Position {
         name: DisplayName::parse("Ann").unwrap(),
     };
     let text = MessageText::parse(text, 100).unwrap();
-    let message = Message::new(ann, Nonce::new(), text);
+    let message = Message::new(ann, Nonce::new(), text, Mentions::default());
     let appended = log.append(room, NewEntry::message(message)).await;
     appended.unwrap().position
 }

@@ -85,7 +85,7 @@ fn body_for(name: &str, owner: &Person) -> Value {
     match name {
         "create_room" | "rename_me" | "create_bot" | "create_incoming_hook" => json!({"name": "X"}),
         "change_room" | "create_invite" | "change_member" | "ban_user" | "resolve_report"
-        | "change_settings" => json!({}),
+        | "change_settings" | "set_notifications" => json!({}),
         "start_direct" => json!({"users": [owner.id]}),
         "send_message" | "edit_message" => json!({"text": "x"}),
         "report_message" => json!({"why": "x"}),
@@ -96,6 +96,7 @@ fn body_for(name: &str, owner: &Person) -> Value {
         "change_role" => json!({"role": "owner"}),
         "mute_user" => json!({"for_s": 60}),
         "accept_invite" => json!({"code": "x"}),
+        "set_push_device" => super::matrix::push_device(),
         "create_outgoing_hook" => json!({"url": "https://example.org"}),
         _ => Value::Null,
     }

@@ -20,11 +20,16 @@ mod edits;
 mod hidden;
 mod late;
 mod matrix;
+mod notify;
 mod powers;
 mod privacy;
+mod push;
+mod push_service;
 mod races;
 mod reactions;
+mod reading;
 mod replies;
+mod search;
 mod sessions;
 mod webhooks;
 mod world;
@@ -69,6 +74,16 @@ on_both! {
     hidden::a_closed_room_is_as_no_room_on_sockets
     hidden::a_closed_room_is_in_no_list_and_no_event
     hidden::a_webhook_speaks_in_its_own_room_only
+    notify::of_what_one_is_told_is_the_same_on_every_device
+    notify::what_is_chosen_goes_with_whoever_chose_it
+    push::a_push_can_be_read_by_its_device_alone
+    push::whoever_wants_it_and_may_see_it_is_told
+    push::whoever_looks_is_not_fetched
+    push::whoever_reads_it_meanwhile_is_not_fetched
+    push::what_is_not_taken_is_tried_again_and_a_device_that_is_gone_is_forgotten
+    push::a_device_ends_with_its_session
+    push::nothing_is_pushed_into_our_own_network
+    push::a_device_is_told_only_what_it_wants_and_when
     powers::a_guest_of_one_room_sees_that_room_only
     powers::a_report_reaches_those_who_keep_order
     audit::every_act_of_power_is_written_once
@@ -89,6 +104,15 @@ on_both! {
     reactions::who_is_gone_leaves_no_reaction
     replies::an_answer_names_a_message_and_holds_no_copy_of_it
     replies::only_messages_of_the_room_can_be_answered
+    reading::what_is_unread_is_the_same_on_every_device
+    reading::what_was_read_can_be_unread_again
+    reading::whoever_is_called_is_so_by_name_and_can_see_the_room
+    reading::the_list_says_what_is_needed_to_count_on
+    search::what_is_said_is_found_with_its_place_and_marks
+    search::an_edited_message_is_found_as_it_is_now
+    search::nobody_finds_what_they_may_not_read
+    search::what_cannot_be_searched_for_is_said
+    search::who_is_gone_is_not_found_by_name_or_words
     sessions::what_was_no_session_or_is_over_opens_nothing
     sessions::a_planted_cookie_is_not_believed
     sessions::coming_in_again_ends_the_session_before

@@ -13,7 +13,8 @@ use super::{eventually, free_port};
 
 /// Everything that is acknowledged is on the disk.
 pub(crate) const ALWAYS: &[&str] = &["--appendonly", "yes", "--appendfsync", "always"];
-/// As most run it: a second of it may be lost with the machine, nothing with the process.
+/// As most run it: the last second may be lost with the machine, and with the process when the disk
+/// is slow.
 pub(crate) const EVERY_SECOND: &[&str] = &["--appendonly", "yes", "--appendfsync", "everysec"];
 /// Nothing survives.
 pub(crate) const NOTHING: &[&str] = &["--appendonly", "no"];
@@ -78,6 +79,15 @@ impl RedisServer {
         self.child = Some(self.spawn());
         let what = format!("Redis on port {} answers", self.port);
         eventually(&what, async || self.cli(&["PING"]).eq("PONG").then_some(())).await;
+    }
+
+    /// Waits until nothing that it has answered until now is only in its memory.
+    pub(crate) async fn has_written_all(&self) {
+        eventually("Redis has written all", async || {
+            let state = self.cli(&["INFO", "persistence"]);
+            state.contains("aof_buffer_length:0").then_some(())
+        })
+        .await;
     }
 
     /// Ends it with SIGKILL and starts it again.

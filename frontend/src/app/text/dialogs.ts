@@ -63,6 +63,7 @@ export const dialogsText = {
     menu: () => "Room settings",
     name: () => "Name",
     topic: () => "Topic",
+    setTopic: () => "Set topic",
     slow: () => "Slow mode",
     slowHint: () => "How long each person waits between two messages.",
     slowOff: () => "Off",
@@ -130,6 +131,7 @@ export const dialogsText = {
     report: () => "Report…",
     copy: () => "Copy text",
     copyLink: () => "Copy link",
+    unread: () => "Mark unread from here",
     deleteTitle: () => "Delete this message?",
     deleteBody: () =>
       "Its text is gone for everybody. That a message was deleted stays visible. You can undo it for 5 seconds.",
@@ -143,4 +145,17 @@ export const dialogsText = {
     reporting: () => "Reporting…",
     reported: () => "Thank you. The moderators will look at it.",
   },
+};
+
+/** A room that is to be made. */
+export const createRoomText = {
+  title: () => "Create a room",
+  name: () => "Room name",
+  hint: (most: number) => `1 to ${number(most)} characters`,
+  example: () => "release planning",
+  submit: () => "Create room",
+  pending: () => "Creating…",
+  empty: () => "Write a name first.",
+  tooLong: (over: number, most: number) =>
+    `That is ${count(over, "character", "characters")} too long. At most ${number(most)} fit.`,
 };

@@ -69,11 +69,17 @@ export const people = {
     title: () => "Settings",
     tabs: {
       profile: () => "Profile",
+      appearance: () => "Appearance",
+      notifications: () => "Notifications",
+      accessibility: () => "Accessibility",
       devices: () => "Devices",
       data: () => "Your data",
     } satisfies Record<SettingsTab, () => string>,
     leads: {
       profile: () => "How others see you, and how you sign in.",
+      appearance: () => "How this app looks on this device.",
+      notifications: () => "How this device tells you of messages while you look elsewhere.",
+      accessibility: () => "What you hear and which keys act, on this device.",
       devices: () => "Where you are signed in. Sign out any device that you do not know.",
       data: () => "What the server keeps of you: take it with you, or take it away.",
     } satisfies Record<SettingsTab, () => string>,

@@ -7,11 +7,19 @@ export const roomsText = {
   privateRoom: () => "private room",
   bot: roleWords.bot,
   directs: () => "Direct messages",
+  /** Said aloud: something new for this user in a room that is not open. */
+  written: (name: string) => `New direct message: ${name}`,
+  calledIn: (room: string) => `You were mentioned in #${room}`,
   newDirect: () => "New direct message",
   noDirects: () => "Write to one person, or to a few.",
+  width: () => "Width of the room list",
+  unreadChip: (rooms: number) => `${number(rooms)} unread`,
+  unreadAbove: (rooms: number) => `${count(rooms, "unread room", "unread rooms")} further up`,
+  unreadBelow: (rooms: number) => `${count(rooms, "unread room", "unread rooms")} further down`,
   browse: () => "Browse rooms",
   menu: (label: string) => `More for ${label}`,
   invite: () => "Invite people",
+  search: () => "Search messages",
 
   start: (label: string, direct: boolean) =>
     direct ? `This is the start of your conversation with ${label}` : `This is the start of ${label}`,

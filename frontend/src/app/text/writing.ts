@@ -1,6 +1,6 @@
 import { count } from "./words";
 
-/** What is said while one writes: emoji, suggestions, commands. Loaded with them, after the first screen. */
+/** What is said of messages with markup, and while one writes: emoji, suggestions, commands. Loaded with them, after the first screen. */
 export const writingText = {
   emoji: {
     title: () => "Emoji",
@@ -17,6 +17,14 @@ export const writingText = {
     noTone: () => "None",
   },
 
+  code: {
+    copy: () => "Copy code",
+    label: (language: string) => (language === "" ? "Code" : `Code, ${language}`),
+  },
+  table: () => "Table",
+  spoiler: { show: () => "Spoiler: show it" },
+  task: { open: () => "To do:", done: () => "Done:" },
+
   suggestions: {
     people: () => "People",
     rooms: () => "Rooms",
@@ -24,8 +32,62 @@ export const writingText = {
     commands: () => "Commands",
     found: (found: number) =>
       `${count(found, "suggestion", "suggestions")}. Up and down arrows choose, Enter accepts.`,
-    here: () => "everybody who is here now",
-    room: () => "everybody in this room",
+    here: () => "Everybody who is here now",
+    room: () => "Everybody in this room",
     you: () => "you",
+  },
+
+  commands: {
+    unknown: (name: string) =>
+      `There is no command “/${name}”. Write “/help” for those there are, or “//” to begin a message with a slash.`,
+    forbidden: (name: string) => `You cannot use “/${name}” in this room.`,
+    empty: (name: string) => `Write what it is about after “/${name}”.`,
+    asText: () => "Send as text",
+    dismiss: () => "Dismiss",
+    topicSet: () => "The topic was changed.",
+    added: (names: readonly string[]) => `Added: ${names.join(", ")}.`,
+    nobody: (name: string) => `Nobody called “${name}” is here. Pick people by “/invite” alone.`,
+    several: (name: string) => `Several people are called “${name}”. Pick one by “/invite” alone.`,
+    what: {
+      me: () => "Say what you do",
+      shrug: () => "Add ¯\\_(ツ)_/¯ to your message",
+      topic: () => "Change the topic of this room",
+      invite: () => "Let people into this room",
+      help: () => "Show commands and formatting",
+    },
+    after: {
+      me: () => "waves",
+      shrug: () => "message",
+      topic: () => "new topic",
+      invite: () => "name",
+      help: () => "",
+    },
+  },
+
+  keys: {
+    bold: () => "Bold",
+    italic: () => "Italic",
+    code: () => "Code",
+    strike: () => "Crossed out",
+  },
+
+  help: {
+    title: () => "Writing messages",
+    commands: () => "Commands",
+    formatting: () => "Formatting",
+    slash: () => "A message that begins with two slashes is sent with one.",
+    bold: () => "bold",
+    italic: () => "italic",
+    strike: () => "crossed out",
+    code: () => "code",
+    block: () => "block of code",
+    quote: () => "quote",
+    list: () => "list",
+    spoiler: () => "spoiler",
+    link: () => "link",
+    mention: () => "somebody",
+    room: () => "a room",
+    emoji: () => "emoji",
+    escape: () => "a sign as it is",
   },
 };

@@ -2,7 +2,8 @@
 import "fake-indexeddb/auto";
 // Here before they are asked for: the stories wait for what the model does, not for files.
 import "../acts";
-import "../rooms-file";
+import "../room-actions";
+import "../rooms-rest";
 import { IDBFactory } from "fake-indexeddb";
 import { systemClock } from "../clock";
 import { type Chat, type ChatOptions, createChat } from "../index";

@@ -14,8 +14,12 @@ export type FakeRoom = {
   ended: Map<string, number>;
   lo: number;
   top: number;
+  said: number;
+  recounts: number;
   entries: Map<number, Entry>;
   reads: Map<string, number>;
+  /** How often each user's position moved. */
+  readRevs: Map<string, number>;
   kind: RoomKind;
   topic: string;
   archived: boolean;

@@ -14,9 +14,23 @@ export function meAs({ user, can, role, muted_until }: FakePerson): object {
   return { user, kind: "account", role, can, ...(muted_until === undefined ? {} : { muted_until }) };
 }
 
-/** What everybody is told of a room, with the read position of `user`. */
-export function everybodys(of: FakeRoom, user: User, people: readonly User[], here: number): object {
-  const read = of.reads.get(user.id);
+/** How far `user` has read, and what not. */
+export function reading(of: FakeRoom, user: User): object {
+  const read = of.reads.get(user.id) ?? 0;
+  const unread = [...of.entries.values()].filter(
+    (entry) => entry["kind"] === "message" && entry["deleted"] !== true && entry.seq > read,
+  );
+  const calls = unread.filter((entry) => JSON.stringify(entry["mentions"] ?? "").includes(user.id));
+  const { said, recounts } = of;
+  return {
+    read,
+    read_rev: of.readRevs.get(user.id) ?? 0,
+    unread: { messages: unread.length, mentions: calls.length, said, recounts },
+  };
+}
+
+/** What everybody is told of a room. */
+export function everybodys(of: FakeRoom, people: readonly User[], here: number): object {
   return {
     id: of.id,
     name: of.name,
@@ -29,8 +43,9 @@ export function everybodys(of: FakeRoom, user: User, people: readonly User[], he
     ...(of.topic === "" ? {} : { topic: of.topic }),
     ...(of.archived ? { archived: true } : {}),
     ...(of.slow_s === 0 ? {} : { slow_s: of.slow_s }),
+    said: of.said,
+    recounts: of.recounts,
     ...(of.kind === "direct" ? { members: people.filter(({ id }) => of.seats.has(id)) } : {}),
-    ...(read === undefined ? {} : { read }),
   };
 }
 
@@ -41,7 +56,12 @@ export function personal(of: FakeRoom, user: User): object {
   const powers =
     seat?.role === "owner" ? ["rename", "set_topic", "archive", "delete", "delete_messages"] : [];
   const can = left ? ["join"] : ["leave", "report", ...powers, ...(of.archived ? [] : ["send"])];
-  return { ...(seat === undefined ? {} : { seat: { since: "", ...seat } }), ...(left ? { left } : {}), can };
+  return {
+    ...reading(of, user),
+    ...(seat === undefined ? {} : { seat: { since: "", ...seat } }),
+    ...(left ? { left } : {}),
+    can,
+  };
 }
 
 export type Refused = { readonly code: string; readonly message: string; readonly retry_ms?: number };

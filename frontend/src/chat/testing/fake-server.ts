@@ -13,6 +13,7 @@ import {
   type FakePerson,
   meAs,
   personal,
+  reading,
   refusal,
   sees,
 } from "./fake-people";
@@ -60,8 +61,11 @@ export function createFakeServer() {
       ended: new Map(),
       lo: 1,
       top: 0,
+      said: 0,
+      recounts: 0,
       entries,
       reads: new Map(),
+      readRevs: new Map(),
       kind: "open",
       topic: "",
       archived: false,
@@ -83,7 +87,7 @@ export function createFakeServer() {
     to: (peer: Peer) => boolean = () => true,
   ): void {
     for (const peer of peers)
-      if (sees(of, peer.user) && to(peer)) peer.tell({ event: "room", change, room: common(of, peer.user) });
+      if (sees(of, peer.user) && to(peer)) peer.tell({ event: "room", change, room: common(of) });
   }
 
   /** The room is nothing for these any more. */
@@ -103,12 +107,11 @@ export function createFakeServer() {
     return [...rooms.values()].filter((of) => sees(of, user)).map((of) => describe(of, user));
   }
 
-  const describe = (of: FakeRoom, user: User): object => ({ ...common(of, user), ...personal(of, user) });
+  const describe = (of: FakeRoom, user: User): object => ({ ...common(of), ...personal(of, user) });
 
-  const common = (of: FakeRoom, user: User): object =>
+  const common = (of: FakeRoom): object =>
     everybodys(
       of,
-      user,
       [...people.values()].map((one) => one.user),
       present(of.id).length,
     );
@@ -123,6 +126,8 @@ export function createFakeServer() {
     target.top += 1;
     const stored = { seq: target.top, at: at(target.top), ...entry };
     target.entries.set(target.top, stored);
+    if (entry["kind"] === "message") target.said += 1;
+    if (entry["kind"] === "deleted" || entry["mentions"] !== undefined) target.recounts += 1;
     if (unheard) return stored;
     for (const peer of peers) {
       if (peer.rooms.has(id)) peer.tell({ event: "entry", room: id, epoch: target.epoch, entry: stored });
@@ -192,14 +197,21 @@ export function createFakeServer() {
       case "history":
         return { ok: history(room(String(target)), command) };
       case "read": {
-        const { reads } = room(String(target));
-        const seq = Math.max(reads.get(peer.user.id) ?? 0, Number(command["seq"]));
-        reads.set(peer.user.id, seq);
-        for (const other of peers) {
-          if (other !== peer && other.user.id === peer.user.id)
-            other.tell({ event: "read", room: target, seq });
-        }
-        return { ok: { room: target, seq } };
+        const { seq, rev } = moveRead(
+          room(String(target)),
+          peer.user,
+          Number(command["seq"]),
+          command["back"] === true,
+        );
+        return { ok: { room: target, seq, rev } };
+      }
+      case "unread": {
+        const asked = Array.isArray(command["rooms"]) ? command["rooms"] : [];
+        const seen = asked.flatMap((id) => {
+          const of = rooms.get(String(id));
+          return of !== undefined && sees(of, peer.user) ? [{ room: of.id, ...reading(of, peer.user) }] : [];
+        });
+        return { ok: { rooms: seen } };
       }
       case "who": {
         const here = present(String(target));
@@ -207,6 +219,17 @@ export function createFakeServer() {
       }
     }
     return { ok: {} };
+  }
+
+  function moveRead(of: FakeRoom, user: User, to: number, back: boolean): { seq: number; rev: number } {
+    const before = of.reads.get(user.id) ?? 0;
+    const rev = of.readRevs.get(user.id) ?? 0;
+    if (back ? to >= before : to <= before) return { seq: before, rev };
+    of.reads.set(user.id, to);
+    of.readRevs.set(user.id, rev + 1);
+    const moved = { event: "read", room: of.id, seq: to, rev: rev + 1, ...(back ? { back } : {}) };
+    for (const peer of peers) if (peer.user.id === user.id) peer.tell(moved);
+    return { seq: to, rev: rev + 1 };
   }
 
   function receive(peer: Peer, message: string): void {
@@ -389,6 +412,10 @@ export function createFakeServer() {
     top: (id: string) => room(id).top,
     readBy: (id: string, user: string) => room(id).reads.get(user) ?? 0,
     tell,
+    /** Another device of this user moves the read position. */
+    readElsewhere(id: string, user: string, seq: number, back: boolean) {
+      moveRead(room(id), { id: user, name: "" }, seq, back);
+    },
     connections: () => peers.size,
     closeAll(code: number, reason = "") {
       for (const peer of [...peers]) drop(peer, code, reason);

@@ -27,6 +27,9 @@ export function createFakeTelling({ room, append, tell, hush, newEpoch }: Logs) 
     },
     say: (id: string, author: User, text: string, nonce = `n-${author.id}-${text}`) =>
       append(id, { kind: "message", author, nonce, text }).seq,
+    /** Says something that calls these users. */
+    call: (id: string, author: User, text: string, users: readonly string[]) =>
+      append(id, { kind: "message", author, nonce: `n-${author.id}-${text}`, text, mentions: { users } }).seq,
     /** Says it, but the connections of the room are too slow: they get one `gap` instead. */
     sayUnheard(id: string, author: User, texts: readonly string[]) {
       const from = room(id).top + 1;

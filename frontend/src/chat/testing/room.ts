@@ -15,11 +15,13 @@ export function roomOf(id: string, more: Partial<Room> = {}): Room {
     seat: null,
     left: false,
     can: ["send", "leave", "report"],
+    notify: { level: more.kind === "direct" ? "all" : "mentions", muted: false, mutedUntil: null },
     createdAt: "2026-11-24T09:00:00.000Z",
     memberCount: 0,
     top: 9,
     read: 9,
     unread: 0,
+    mentions: 0,
     hasDraft: false,
     ...more,
   };

@@ -1,8 +1,8 @@
 import { ArrowUp, MicOff } from "lucide-react";
 import {
   type KeyboardEvent,
+  type ReactNode,
   type Ref,
-  Suspense,
   useEffect,
   useImperativeHandle,
   useRef,
@@ -10,16 +10,17 @@ import {
 } from "react";
 import { announce } from "@/app/announce";
 import { useActions, useChat } from "@/app/chatContext";
+import { useOverlay } from "@/app/overlay";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import { replyBanner } from "../reply/lazy";
 import styles from "./Composer.module.css";
-import { EmojiButton } from "./EmojiButton";
+import { writingAid } from "./lazy";
 import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
 import type { FieldPort } from "./port";
 import { TypingLine } from "./TypingLine";
-import { touchKeyboard } from "./touch";
+import { enterBreaks } from "./touch";
 import { useGrow } from "./useGrow";
 
 const typingEvery = 3_000;
@@ -45,6 +46,9 @@ export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: 
   const latest = useRef("");
   const lastTyping = useRef(0);
   const [refused, setRefused] = useState<string | null>(null);
+  const [note, setNote] = useState<ReactNode>(null);
+  const show = useOverlay();
+  const Aid = writingAid.usePart(true);
   useGrow(field, typed);
 
   /** Changes the field by program; the caret goes to the end. */
@@ -80,6 +84,7 @@ export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: 
   const change = (words: string) => {
     put(words);
     setRefused(null);
+    setNote(null);
     actions.saveDraft(room.id, words);
     const now = Date.now();
     if (words.trim() !== "" && now - lastTyping.current >= typingEvery) {
@@ -94,7 +99,28 @@ export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: 
 
   const send = () => {
     const words = latest.current.trim();
-    if (words === "") return;
+    if (words.startsWith("/")) void command(words);
+    else if (words !== "") say(words);
+  };
+
+  /** What a text with a slash asks for; its code comes when the first is typed. */
+  const command = async (words: string) => {
+    const clear = () => {
+      if (latest.current.trim() !== words) return;
+      put("");
+      actions.saveDraft(room.id, "");
+    };
+    try {
+      const { obey } = await import("./commands/obey");
+      setNote(null);
+      await obey(words, { room, actions, show, say, clear, note: setNote });
+    } catch {
+      setRefused(text.composer.noCommands());
+      announce(text.composer.noCommands());
+    }
+  };
+
+  const say = (words: string) => {
     if (muted !== null) {
       announce(muted);
       return;
@@ -106,6 +132,7 @@ export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: 
     }
     put("");
     setRefused(null);
+    setNote(null);
     lastTyping.current = 0;
     // The draft goes only when the outbox has the text; by then a new one may have begun.
     onReplyTo(null);
@@ -124,24 +151,20 @@ export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: 
     // While an input method composes, Enter chooses a word. Safari says so only by the old key code.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     // There is nothing of the field's own to undo.
-    if (event.key === "z" && (event.ctrlKey || event.metaKey) && typed === "" && actions.undoDelete()) {
+    const undoes = event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+    if (undoes && typed === "" && actions.undoDelete()) {
       event.preventDefault();
       return;
     }
-    if (event.key === "Escape" && replyTo !== null) {
-      event.preventDefault();
-      event.stopPropagation();
-      onReplyTo(null);
-      return;
-    }
-    if (event.key === "ArrowUp" && typed === "" && !event.shiftKey) {
+    const { shiftKey: shift, altKey: alt, ctrlKey, metaKey } = event;
+    const modified = shift || alt || ctrlKey || metaKey;
+    if (event.key === "ArrowUp" && typed === "" && !modified) {
       event.preventDefault();
       onEditLast();
       return;
     }
     if (event.key !== "Enter") return;
-    const { shiftKey: shift, altKey: alt, ctrlKey, metaKey } = event;
-    if (!entersSend({ shift, alt, mod: ctrlKey || metaKey, touch: touchKeyboard() })) return;
+    if (!entersSend({ shift, alt, mod: ctrlKey || metaKey, breaks: enterBreaks() })) return;
     event.preventDefault();
     send();
   };
@@ -151,18 +174,17 @@ export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: 
       <div className={styles.box}>
         {replyTo !== null && (
           <div className={styles.reply}>
-            <Suspense fallback={null}>
-              <replyBanner.Part
-                room={room.id}
-                seq={replyTo}
-                onClose={() => {
-                  onReplyTo(null);
-                  field.current?.focus();
-                }}
-              />
-            </Suspense>
+            <replyBanner.Part
+              room={room.id}
+              seq={replyTo}
+              onClose={() => {
+                onReplyTo(null);
+                field.current?.focus();
+              }}
+            />
           </div>
         )}
+        {note}
         <textarea
           ref={field}
           id="composer"
@@ -172,14 +194,15 @@ export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: 
           placeholder={label}
           aria-label={label}
           aria-describedby="composer-note"
+          aria-autocomplete="list"
           aria-invalid={size.size === "over"}
           dir="auto"
           autoComplete="off"
-          enterKeyHint={touchKeyboard() ? "enter" : "send"}
+          enterKeyHint={enterBreaks() ? "enter" : "send"}
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <EmojiButton field={field} />
+        {Aid !== null && <Aid field={field} typed={typed} room={room} commands />}
         <button
           type="button"
           className={styles.send}

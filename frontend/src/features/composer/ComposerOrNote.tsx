@@ -29,11 +29,7 @@ export function ComposerOrNote(props: Props) {
   const first = voiceIn(room, standing, Date.now());
   useMoment(first.may === "type" ? first.until : null);
   if (first.may === "read") {
-    return (
-      <Suspense fallback={null}>
-        <silent.Part room={room.id} why={first.why} />
-      </Suspense>
-    );
+    return <silent.Part room={room.id} why={first.why} />;
   }
   if (editing !== null) {
     return (

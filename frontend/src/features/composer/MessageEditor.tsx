@@ -8,12 +8,12 @@ import { useAttempt } from "@/app/useAttempt";
 import type { Room } from "@/chat/types";
 import { IconButton } from "@/ui/IconButton";
 import styles from "./Composer.module.css";
-import { EmojiButton } from "./EmojiButton";
+import { writingAid } from "./lazy";
 import { usualTextBytes } from "./limits";
 import { entersSend, joined, measure } from "./measure";
 import type { FieldPort } from "./port";
 import { TypingLine } from "./TypingLine";
-import { touchKeyboard } from "./touch";
+import { enterBreaks } from "./touch";
 import { useGrow } from "./useGrow";
 
 type Props = {
@@ -36,6 +36,7 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
   const [problem, setProblem] = useState<string | null>(null);
   const kept = `${room.id}/edit/${line.seq}`;
   const touched = useRef(false);
+  const Aid = writingAid.usePart(true);
   useGrow(field, typed);
 
   useEffect(() => {
@@ -102,7 +103,7 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
       onClose();
     } else if (
       key === "Enter" &&
-      entersSend({ shift, alt, mod: ctrlKey || metaKey, touch: touchKeyboard() })
+      entersSend({ shift, alt, mod: ctrlKey || metaKey, breaks: enterBreaks() })
     ) {
       event.preventDefault();
       void save();
@@ -128,14 +129,15 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
           value={typed}
           aria-label={text.composer.editField()}
           aria-describedby="composer-note"
+          aria-autocomplete="list"
           aria-invalid={size.size === "over" || wrong !== null}
           dir="auto"
           autoComplete="off"
-          enterKeyHint={touchKeyboard() ? "enter" : "done"}
+          enterKeyHint={enterBreaks() ? "enter" : "done"}
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <EmojiButton field={field} />
+        {Aid !== null && <Aid field={field} typed={typed} room={room} commands={false} />}
         <button
           type="button"
           className={styles.send}

@@ -14,14 +14,14 @@ test.each([
   expect(measure(text, 100)).toEqual(expected);
 });
 
-const plain = { shift: false, mod: false, alt: false, touch: false };
+const plain = { shift: false, mod: false, alt: false, breaks: false };
 
 test.each([
   [plain, true],
   [{ ...plain, shift: true }, false],
   [{ ...plain, alt: true }, false],
-  [{ ...plain, touch: true }, false],
-  [{ ...plain, touch: true, mod: true }, true],
+  [{ ...plain, breaks: true }, false],
+  [{ ...plain, breaks: true, mod: true }, true],
   [{ ...plain, shift: true, mod: true }, true],
 ])("Enter with %o sends: %s", (key, sends) => {
   expect(entersSend(key)).toBe(sends);

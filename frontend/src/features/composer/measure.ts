@@ -19,14 +19,14 @@ export type EnterKey = {
   /** Ctrl or ⌘. */
   readonly mod: boolean;
   readonly alt: boolean;
-  /** A touch keyboard, where Enter makes a new line. */
-  readonly touch: boolean;
+  /** Enter alone makes a new line. */
+  readonly breaks: boolean;
 };
 
 /** Whether Enter sends; otherwise it makes a new line. */
-export function entersSend({ shift, mod, alt, touch }: EnterKey): boolean {
+export function entersSend({ shift, mod, alt, breaks }: EnterKey): boolean {
   if (mod) return true;
-  return !(shift || alt || touch);
+  return !(shift || alt || breaks);
 }
 
 /** A withdrawn text joins what is typed: nothing of either is lost. */

@@ -12,8 +12,10 @@ import { useLocation } from "wouter";
 import { useActions } from "@/app/chatContext";
 import { paths } from "@/app/paths";
 import { text } from "@/app/text";
+import { renewNow } from "@/app/version";
 import { classes } from "@/ui/classes";
 import styles from "./BannerBar.module.css";
+import { BannerFrame } from "./BannerFrame";
 import { BannerText } from "./BannerText";
 import type { Banner } from "./banner";
 
@@ -42,7 +44,7 @@ export function BannerBar({ banner }: { readonly banner: Banner }) {
       case "refused":
         return { label: text.app.tryNow(), run: actions.reconnect };
       case "outdated":
-        return { label: text.app.reload(), run: () => window.location.reload() };
+        return { label: text.app.reload(), run: renewNow };
       case "signed-out":
         return {
           label: banner.account ? text.connection.signInAgain() : text.connection.enterAgain(),
@@ -57,7 +59,7 @@ export function BannerBar({ banner }: { readonly banner: Banner }) {
   const button = action();
 
   return (
-    <div className={classes(styles.bar, banner.kind === "back" && styles.good)}>
+    <BannerFrame good={banner.kind === "back"}>
       <Icon size={16} aria-hidden="true" className={classes(spins && styles.spin)} />
       <BannerText banner={banner} />
       {button !== null && (
@@ -65,6 +67,6 @@ export function BannerBar({ banner }: { readonly banner: Banner }) {
           {button.label}
         </button>
       )}
-    </div>
+    </BannerFrame>
   );
 }

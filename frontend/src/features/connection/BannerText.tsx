@@ -27,7 +27,7 @@ export function BannerText({ banner }: { readonly banner: Banner }) {
           {banner.waiting > 0 && (
             <>
               <span className={styles.long}> {connection.willSend(banner.waiting)}</span>
-              <span className={styles.short}> · {connection.queued(banner.waiting)}</span>
+              <span className={styles.short}> {connection.queued(banner.waiting)}.</span>
             </>
           )}
         </p>

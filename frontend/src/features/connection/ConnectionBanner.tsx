@@ -1,10 +1,25 @@
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { announce, interrupt } from "@/app/announce";
 import { useChatStore } from "@/app/chatContext";
-import { BannerBar } from "./BannerBar";
+import { BannerFrame } from "./BannerFrame";
+import type { Banner } from "./banner";
 import { watchBanner } from "./bannerWatch";
 import { bannerWords } from "./bannerWords";
+
+const load = async () => {
+  try {
+    return { default: (await import("./BannerBar")).BannerBar };
+  } catch {
+    return { default: WordsAlone };
+  }
+};
+const BannerBar = lazy(load);
+
+/** Fetches icons and buttons of the banner ahead: when it is wanted there may be no connection. */
+export function fetchBanner(): void {
+  void load();
+}
 
 export function ConnectionBanner() {
   const chat = useChatStore();
@@ -21,5 +36,18 @@ export function ConnectionBanner() {
     else announce(bannerWords(banner));
   }, [kind]);
 
-  return banner === null ? null : <BannerBar banner={banner} />;
+  return banner === null ? null : (
+    <Suspense fallback={<WordsAlone banner={banner} />}>
+      <BannerBar banner={banner} />
+    </Suspense>
+  );
+}
+
+/** The banner where its file is not here: it says what there is to say, and trying goes on by itself. */
+function WordsAlone({ banner }: { readonly banner: Banner }) {
+  return (
+    <BannerFrame good={banner.kind === "back"}>
+      <p>{bannerWords(banner)}</p>
+    </BannerFrame>
+  );
 }

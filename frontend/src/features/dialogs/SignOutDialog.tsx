@@ -1,5 +1,5 @@
 import { useChat } from "@/app/chatContext";
-import { text } from "@/app/text";
+import { ownText } from "@/app/text/own";
 import { FormDialog } from "../pages/FormDialog";
 import { useSignOut } from "../rooms/useSignOut";
 
@@ -9,11 +9,11 @@ export function SignOutDialog({ onClose }: { readonly onClose: () => void }) {
   const signOut = useSignOut();
   return (
     <FormDialog
-      title={text.me.confirmTitle(waiting)}
-      lead={text.me.confirmBody(waiting)}
-      submit={text.me.leaveAnyway()}
-      pending={text.me.signingOut()}
-      cancel={text.me.stay()}
+      title={ownText.confirmTitle(waiting)}
+      lead={ownText.confirmBody(waiting)}
+      submit={ownText.leaveAnyway()}
+      pending={ownText.signingOut()}
+      cancel={ownText.stay()}
       danger
       run={() => signOut().then(() => ({ ok: true, value: null }) as const)}
       onDone={onClose}

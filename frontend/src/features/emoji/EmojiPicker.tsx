@@ -116,7 +116,7 @@ export function EmojiPicker({ at, onPick, onClose }: Props) {
           aria-label={writingText.emoji.search()}
           placeholder={writingText.emoji.search()}
         />
-        <Picker.Viewport className={styles.viewport}>
+        <Picker.Viewport className={styles.viewport} tabIndex={0}>
           <Picker.Loading className={styles.note}>{writingText.emoji.loading()}</Picker.Loading>
           {failed ? (
             <div className={styles.note}>
@@ -166,13 +166,16 @@ const components: NonNullable<Parameters<typeof Picker.List>[0]["components"]> =
       {category.label}
     </div>
   ),
-  Row: ({ children, ...rest }) => (
-    <div {...rest} className={styles.row}>
+  // The library counts from 0, ARIA from 1.
+  Row: ({ children, "aria-rowindex": row, ...rest }) => (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is among the rest.
+    <div {...rest} aria-rowindex={row === undefined ? undefined : row + 1} className={styles.row}>
       {children}
     </div>
   ),
-  Emoji: ({ emoji, ...rest }) => (
-    <button type="button" {...rest} className={styles.emoji}>
+  Emoji: ({ emoji, "aria-colindex": column, ...rest }) => (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is among the rest.
+    <button type="button" {...rest} aria-colindex={(column ?? 0) + 1} className={styles.emoji}>
       {emoji.emoji}
     </button>
   ),

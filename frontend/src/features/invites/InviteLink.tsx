@@ -4,6 +4,7 @@ import { text } from "@/app/text";
 import { people } from "@/app/text/people";
 import { Button } from "@/ui/Button";
 import { CopyLine } from "../pages/CopyLine";
+import { copy } from "../timeline/copy";
 import styles from "./InviteLink.module.css";
 import { QrCode } from "./QrCode";
 
@@ -15,8 +16,9 @@ export function InviteLink({ link, onAnother }: Props) {
   const share = async () => {
     try {
       await navigator.share({ url: link, text: people.invite.shareText(server) });
-    } catch {
-      // Closed without sharing; the link is still there.
+    } catch (error) {
+      // Closed without sharing: that was meant. Whatever else went wrong, the link can be pasted.
+      if (!(error instanceof DOMException && error.name === "AbortError")) await copy(link);
     }
   };
   return (

@@ -26,12 +26,14 @@ export function MemberRow({ room, member, onDone }: Props) {
   return (
     <li className={classes(styles.member, !online && styles.away)}>
       <Avatar id={user.id} name={user.name} size="small" dot={online ? "on" : "off"} />
-      <bdi className={styles.name}>{user.name}</bdi>
-      {user.id === me && <span className={styles.you}>{text.members.you()}</span>}
-      <span className={styles.chips}>
-        {user.bot === true && <Chip>{roomsText.bot()}</Chip>}
-        {above && <Chip>{roomsText.members.roles[role]()}</Chip>}
-        {mutedUntil !== null && <Chip look="warn">{roomsText.members.muted()}</Chip>}
+      <span className={styles.words}>
+        <bdi className={styles.name}>{user.name}</bdi>
+        {user.id === me && <span className={styles.you}>{text.members.you()}</span>}
+        <span className={styles.chips}>
+          {user.bot === true && <Chip>{roomsText.bot()}</Chip>}
+          {above && <Chip>{roomsText.members.roles[role]()}</Chip>}
+          {mutedUntil !== null && <Chip look="warn">{roomsText.members.muted()}</Chip>}
+        </span>
       </span>
       {items.length > 0 && (
         <span className={styles.menu}>

@@ -1,4 +1,4 @@
-import { Copy, Flag, Link, Pencil, Reply, SmilePlus, Trash2, UsersRound } from "lucide-react";
+import { Copy, Flag, Link, MailOpen, Pencil, Reply, SmilePlus, Trash2, UsersRound } from "lucide-react";
 import { useActions } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
 import { roomsText } from "@/app/text";
@@ -41,6 +41,7 @@ export function MessageMenu({ room, me, line, at, onReact, onClose }: Props) {
     } else if (line.status !== "sent") return;
     else if (item === "edit") composer.edit(line);
     else if (item === "reply") composer.reply(line);
+    else if (item === "unread") actions.markUnread(room.id, line.seq);
     else if (item === "link") void copyLink(room.id, line.seq);
     else show({ about: "message", dialog: item, room: room.id, line });
   };
@@ -90,6 +91,8 @@ function look(item: MessageItem): { icon: typeof Copy; words: string } {
       return { icon: Pencil, words: dialogsText.message.edit() };
     case "copy":
       return { icon: Copy, words: dialogsText.message.copy() };
+    case "unread":
+      return { icon: MailOpen, words: dialogsText.message.unread() };
     case "link":
       return { icon: Link, words: dialogsText.message.copyLink() };
     case "report":

@@ -1,7 +1,8 @@
-import { Link2, LogOut, Settings2, UserPlus, Webhook } from "lucide-react";
+import { Bell, Link2, LogOut, Settings2, UserPlus, Webhook } from "lucide-react";
 import { useOverlay } from "@/app/overlay";
 import { roomsText } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
+import { notifyText } from "@/app/text/notify";
 import type { Room } from "@/chat/types";
 import { MenuItem } from "@/ui/MenuItem";
 import { PopMenu } from "@/ui/PopMenu";
@@ -38,6 +39,8 @@ export function RoomMenu({ room, at, onClose }: Props) {
 
 function look(item: RoomItem, direct: boolean): { icon: typeof Link2; words: string; danger: boolean } {
   switch (item) {
+    case "notify":
+      return { icon: Bell, words: notifyText.menu(), danger: false };
     case "settings":
       return { icon: Settings2, words: dialogsText.settings.menu(), danger: false };
     case "invite":

@@ -7,7 +7,7 @@ import { text } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
-import { matchRooms } from "../rooms/order";
+import { bestFirst } from "../palette/score";
 import styles from "./BrowseDialog.module.css";
 import { SearchField } from "./SearchField";
 
@@ -24,7 +24,7 @@ export function BrowseDialog({ onClose }: { readonly onClose: () => void }) {
   const open = [...mine.filter(({ kind }) => kind === "open"), ...left];
   const wanted = query.trim();
   // With nothing typed it is a list to read, not one to be found in: its order stays.
-  const found = wanted === "" ? open : matchRooms(open, query);
+  const found = wanted === "" ? open : bestFirst(open, query);
 
   const change = async (room: string, joined: boolean) => {
     if (busy !== null) return;

@@ -3,8 +3,7 @@ import { useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useActions, useChat } from "@/app/chatContext";
 import { paths } from "@/app/paths";
-import { text } from "@/app/text";
-import { dialogsText } from "@/app/text/dialogs";
+import { createRoomText, dialogsText } from "@/app/text/dialogs";
 import type { NewRoom } from "@/chat/types";
 import { Choice } from "@/ui/Choice";
 import { Field } from "@/ui/Field";
@@ -42,8 +41,8 @@ export function CreateRoomDialog({ onClose }: { readonly onClose: () => void }) 
 
   const problem = (wanted: string): string | null => {
     const over = [...wanted].length - most;
-    if (wanted === "") return text.createRoom.empty();
-    return over > 0 ? text.createRoom.tooLong(over, most) : null;
+    if (wanted === "") return createRoomText.empty();
+    return over > 0 ? createRoomText.tooLong(over, most) : null;
   };
   const refuse = (reason: string) => {
     setError(reason);
@@ -65,9 +64,9 @@ export function CreateRoomDialog({ onClose }: { readonly onClose: () => void }) 
 
   return (
     <FormDialog
-      title={text.createRoom.title()}
-      submit={text.createRoom.submit()}
-      pending={text.createRoom.pending()}
+      title={createRoomText.title()}
+      submit={createRoomText.submit()}
+      pending={createRoomText.pending()}
       run={run}
       onDone={(room) => {
         onClose();
@@ -78,10 +77,10 @@ export function CreateRoomDialog({ onClose }: { readonly onClose: () => void }) 
     >
       <Field
         ref={field}
-        label={text.createRoom.name()}
-        hint={text.createRoom.hint(most)}
+        label={createRoomText.name()}
+        hint={createRoomText.hint(most)}
         error={error}
-        placeholder={text.createRoom.example()}
+        placeholder={createRoomText.example()}
         autoComplete="off"
         required
         dir="auto"

@@ -1,6 +1,5 @@
 import { type SubmitEvent, useState } from "react";
-import { text } from "@/app/text";
-import { dialogsText } from "@/app/text/dialogs";
+import { createRoomText, dialogsText } from "@/app/text/dialogs";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import styles from "./EditField.module.css";
@@ -27,8 +26,8 @@ export function EditField({ label, hint, value, most, required = false, save }: 
     event.preventDefault();
     if (!changed || state === "saving") return;
     const over = [...wanted].length - most;
-    if (required && wanted === "") return setError(text.createRoom.empty());
-    if (over > 0) return setError(text.createRoom.tooLong(over, most));
+    if (required && wanted === "") return setError(createRoomText.empty());
+    if (over > 0) return setError(createRoomText.tooLong(over, most));
     setState("saving");
     const reason = await save(wanted);
     setError(reason);

@@ -1,4 +1,4 @@
-import { quietly } from "@/app/lazily";
+import { quietly } from "@/app/quietly";
 
 /** The chips under a message, mounted only where there are some. */
 export const reactionBar = quietly(() => import("./ReactionBar").then((part) => part.ReactionBar));

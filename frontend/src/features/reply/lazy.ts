@@ -1,4 +1,4 @@
-import { quietly } from "@/app/lazily";
+import { quietly } from "@/app/quietly";
 
 /** Over a message that answers another one. */
 export const quoteLine = quietly(() => import("./QuoteLine").then((part) => part.QuoteLine));

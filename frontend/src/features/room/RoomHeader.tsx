@@ -1,4 +1,4 @@
-import { ChevronLeft, UsersRound } from "lucide-react";
+import { ChevronLeft, Search, UsersRound } from "lucide-react";
 import type { Ref } from "react";
 import { useLocation } from "wouter";
 import { paths } from "@/app/paths";
@@ -40,6 +40,9 @@ export function RoomHeader({ room, heading, back, membersShown, onToggleMembers 
           <bdi className={styles.topic}>{room.topic}</bdi>
         )}
       </p>
+      <IconButton label={roomsText.search()} onClick={() => navigate(paths.search())}>
+        <Search size={18} aria-hidden="true" />
+      </IconButton>
       <IconButton
         id="members-toggle"
         label={membersShown ? text.members.hide() : text.members.show()}

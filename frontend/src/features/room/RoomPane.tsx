@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useActions, useChat, useChatStore } from "@/app/chatContext";
+import { useEscape } from "@/app/escape";
 import type { SentLine } from "@/app/overlay";
 import { useViewport, viewport } from "@/app/useViewport";
 import type { Room } from "@/chat/types";
@@ -41,6 +42,22 @@ export function RoomPane({ room, toMessage, membersShown, onToggleMembers }: Pro
   });
   useEffect(() => take(), []);
 
+  const stopEditing = () => {
+    setEditing(null);
+    requestAnimationFrame(() => composer.current?.focus());
+  };
+  useEscape("editing", () => {
+    if (editing !== null) stopEditing();
+    else if (replyTo !== null) setReplyTo(null);
+    else return false;
+    return true;
+  });
+  useEscape("focus", () => {
+    const away = document.activeElement?.id !== "composer";
+    if (away) composer.current?.focus();
+    return away;
+  });
+
   const port: ComposerPort = {
     focus: () => composer.current?.focus(),
     putBack(words) {
@@ -77,10 +94,7 @@ export function RoomPane({ room, toMessage, membersShown, onToggleMembers }: Pro
           room={room}
           port={composer}
           editing={editing}
-          onEdited={() => {
-            setEditing(null);
-            requestAnimationFrame(() => composer.current?.focus());
-          }}
+          onEdited={stopEditing}
           replyTo={replyTo}
           onReplyTo={setReplyTo}
           onEditLast={() => {

@@ -1,41 +1,51 @@
-import { Suspense, useCallback, useEffect, useState } from "react";
+import { lazy, Suspense, useContext, useEffect, useEffectEvent, useRef, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { useActions, useChat } from "@/app/chatContext";
-import { lazily } from "@/app/lazily";
-import { type Overlay, OverlayContext } from "@/app/overlay";
+import { useEscape } from "@/app/escape";
+import { LazyPage } from "@/app/LazyPage";
+import { lazily, optionally } from "@/app/lazily";
+import { ClosedContext, useOverlay } from "@/app/overlay";
 import { type Place, paths } from "@/app/paths";
 import { remember, remembered } from "@/app/stored";
 import { roomsText, text } from "@/app/text";
-import { useGlobalKeys } from "@/app/useGlobalKeys";
+import { useIntents } from "@/app/useGlobalKeys";
 import { useViewport } from "@/app/useViewport";
+import { visit } from "@/app/visits";
 import { whenIdle } from "@/app/whenIdle";
 import { Button } from "@/ui/Button";
 import { messageEditor } from "../composer/lazy";
-import { Dialogs, dialogParts } from "../dialogs/Dialogs";
+import { fetchBanner } from "../connection/ConnectionBanner";
+import { dialogParts } from "../dialogs/Dialogs";
 import { emojiPicker } from "../emoji/lazy";
 import { MembersWaiting } from "../members/MembersWaiting";
-import { memberMenu, messageMenu, roomMenu } from "../menus/lazy";
+import { meMenu, memberMenu, messageMenu, roomMenu } from "../menus/lazy";
 import { reactionBar, rowTools } from "../reactions/lazy";
 import { quoteLine, replyBanner } from "../reply/lazy";
-import { meItems } from "../rooms/lazy";
+import { widthOf } from "../rooms/edge";
 import { Sidebar } from "../rooms/Sidebar";
 import { failedNote, gapRow, noticesRow, slowNote, undoNote, unreadPill } from "../timeline/lazy";
 import { Empty } from "./Empty";
 import { RoomPane } from "./RoomPane";
 import { RoomWaiting } from "./RoomWaiting";
+import { SkipLink } from "./SkipLink";
 import styles from "./Workspace.module.css";
 
 const membersPane = lazily(() => import("../members/MembersPane").then((part) => part.MembersPane));
+const SearchPane = lazy(async () => ({ default: (await import("../search/SearchPane")).SearchPane }));
 const lostRoom = lazily(() => import("./LostRoom").then((part) => part.LostRoom));
 
-type Props = { readonly place: Extract<Place, { page: "rooms" | "room" | "members" | "message" }> };
+const SidebarEdge = optionally(() => import("../rooms/SidebarEdge").then((part) => part.SidebarEdge));
+
+type Props = {
+  readonly place: Extract<Place, { page: "rooms" | "room" | "members" | "message" | "search" }>;
+};
 
 /** Sidebar, room and members: three panes, two and a drawer, or one at a time. */
 export function Workspace({ place }: Props) {
   const actions = useActions();
   const [, navigate] = useLocation();
   const view = useViewport();
-  const wanted = place.page === "rooms" ? null : place.room;
+  const wanted = "room" in place ? place.room : null;
   const room = useChat(
     (state) =>
       state.rooms.find((one) => one.id === wanted) ?? state.leftRooms.find((one) => one.id === wanted),
@@ -48,14 +58,18 @@ export function Workspace({ place }: Props) {
     (state) => state.boot === "ready" && (state.rooms.length > 0 || state.connection.state === "online"),
   );
   const mayCreate = useChat((state) => state.standing?.can.includes("create_room") === true);
-  const [overlay, setOverlay] = useState<Overlay>("none");
+  const show = useOverlay();
+  const dialogs = useContext(ClosedContext);
+  const [width, setWidth] = useState(() => widthOf(remembered("sidebar")));
   const [pane, setPane] = useState(() => remembered("members") !== "hidden");
   const [drawer, setDrawer] = useState(false);
 
   const open = room?.id ?? null;
   useEffect(() => {
     actions.openRoom(open);
-    if (open !== null) remember("room", open);
+    if (open === null) return;
+    remember("room", open);
+    visit(`room:${open}`);
   }, [actions, open]);
 
   const target = place.page === "message" ? place.seq : null;
@@ -84,24 +98,56 @@ export function Workspace({ place }: Props) {
     if (closable) toggleMembers();
     return closable;
   };
-  useGlobalKeys({ open, show: setOverlay, toggleMembers, closeDrawer });
-  const [dialogs, setDialogs] = useState(0);
-  const closeOverlay = useCallback(() => {
-    setOverlay("none");
-    setDialogs((closed) => closed + 1);
-  }, []);
+  useEscape("drawer", closeDrawer);
+  useIntents((intent) => {
+    if (intent.do !== "members") return false;
+    toggleMembers();
+    return true;
+  });
 
   useEffect(() => whenIdle(prefetchLater), []);
+
+  const panes = useRef<HTMLDivElement>(null);
+  const back = useEffectEvent(() => {
+    navigate(onRoute && open !== null ? paths.room(open) : paths.rooms());
+  });
+  const swipes = view === "phone" && place.page !== "rooms";
+  useEffect(() => {
+    if (!swipes) return;
+    let end = () => {};
+    let over = false;
+    // Without it there is the button.
+    import("./followSwipe")
+      .then(({ followSwipe }) => {
+        if (!over && panes.current !== null) end = followSwipe(panes.current, () => back());
+      })
+      .catch(() => {});
+    return () => {
+      over = true;
+      end();
+    };
+  }, [swipes]);
 
   const alone = view === "phone";
   const showSidebar = !alone || place.page === "rooms";
   const showMembers = room !== undefined && membersShown;
   const showMain =
-    !alone || place.page === "room" || place.page === "message" || (onRoute && room === undefined);
+    !alone ||
+    place.page === "room" ||
+    place.page === "message" ||
+    place.page === "search" ||
+    (onRoute && room === undefined);
 
   const look = view === "desktop" ? "pane" : view === "tablet" ? "drawer" : "route";
 
   const main = () => {
+    if (place.page === "search") {
+      return (
+        <LazyPage>
+          <SearchPane />
+        </LazyPage>
+      );
+    }
     if (wanted === null) {
       const goal = lastIsThere ? last : first;
       if (goal !== null && goal !== undefined) return <Redirect to={paths.room(goal)} replace />;
@@ -110,12 +156,12 @@ export function Workspace({ place }: Props) {
         <Empty
           title={text.rooms.none()}
           action={
-            <Button look="primary" onClick={() => setOverlay(mayCreate ? "create-room" : "browse")}>
+            <Button look="primary" onClick={() => show(mayCreate ? "create-room" : "browse")}>
               {mayCreate ? text.rooms.create() : roomsText.browse()}
             </Button>
           }
         >
-          {text.createRoom.lead()}
+          {text.rooms.createLead()}
         </Empty>
       );
     }
@@ -158,18 +204,34 @@ export function Workspace({ place }: Props) {
   };
 
   return (
-    <OverlayContext value={setOverlay}>
+    <>
       {room !== undefined && showMain && (
-        <button
-          type="button"
-          className={styles.skip}
-          onClick={() => document.getElementById("composer")?.focus()}
-        >
-          {text.app.skipToComposer()}
-        </button>
+        <>
+          <SkipLink to="#composer">{text.app.skipToComposer()}</SkipLink>
+          <SkipLink to="[role='feed'] article[tabindex='0']">{text.app.skipToMessages()}</SkipLink>
+        </>
       )}
-      <div className={styles.panes} data-members={showMembers && view === "desktop" ? "pane" : "away"}>
-        {showSidebar && !alone && <Sidebar open={open} alone={false} />}
+      <div
+        ref={panes}
+        className={styles.panes}
+        data-members={showMembers && view === "desktop" ? "pane" : "away"}
+        style={{ "--sidebar-width": `${width}px` }}
+      >
+        {!alone && (
+          <Sidebar
+            open={open}
+            alone={false}
+            edge={
+              <SidebarEdge
+                width={width}
+                onWidth={(next) => {
+                  setWidth(next);
+                  remember("sidebar", String(next));
+                }}
+              />
+            }
+          />
+        )}
         {showSidebar && alone && (
           <main className={styles.alone}>
             <Sidebar open={null} alone />
@@ -189,15 +251,16 @@ export function Workspace({ place }: Props) {
           </Suspense>
         )}
       </div>
-      <Dialogs overlay={overlay} onClose={closeOverlay} />
-    </OverlayContext>
+    </>
   );
 }
 
 /** What the first screen does not need is here before somebody asks for it. */
 function prefetchLater(): void {
+  fetchBanner();
   for (const part of [
     membersPane,
+    meMenu,
     roomMenu,
     messageMenu,
     memberMenu,
@@ -207,7 +270,6 @@ function prefetchLater(): void {
     reactionBar,
     quoteLine,
     replyBanner,
-    meItems,
     failedNote,
     slowNote,
     gapRow,

@@ -1,41 +1,46 @@
 import { ChevronsUpDown } from "lucide-react";
-import { Suspense } from "react";
+import { Suspense, useState } from "react";
 import { useChat } from "@/app/chatContext";
 import { text } from "@/app/text";
 import type { Connection } from "@/chat/types";
 import { Avatar } from "@/ui/Avatar";
-import { Menu } from "@/ui/Menu";
-import { meItems } from "./lazy";
+import { type Spot, spotOf } from "@/ui/spot";
+import { meMenu } from "../menus/lazy";
 import styles from "./Me.module.css";
 
 /** This user at the foot of the sidebar, with a menu. */
 export function Me() {
   const me = useChat((state) => state.me);
   const state = useChat((state) => state.connection.state);
+  const [at, setAt] = useState<Spot | null>(null);
   if (me === null) return null;
-  const status = statusOf(state);
 
   return (
     <div className={styles.me}>
-      <Menu
-        label={text.me.menu()}
-        button={
-          <>
-            <Avatar id={me.id} name={me.name} size="large" dot={state === "online" ? "on" : "off"} />
-            <span className={styles.words}>
-              <bdi className={styles.name}>{me.name}</bdi>
-              <span className={styles.status}>{status}</span>
-            </span>
-            <ChevronsUpDown size={16} aria-hidden="true" className={styles.hint} />
-          </>
-        }
+      <button
+        type="button"
+        className={styles.button}
+        aria-haspopup="menu"
+        aria-expanded={at !== null}
+        // The same press closes an open menu, by being outside of it; it must not open it again.
+        onPointerDown={(event) => {
+          if (at !== null) event.preventDefault();
+        }}
+        onClick={(event) => setAt(at === null ? spotOf(event.currentTarget) : null)}
       >
-        {(close) => (
-          <Suspense fallback={null}>
-            <meItems.Part onClose={close} />
-          </Suspense>
-        )}
-      </Menu>
+        <Avatar id={me.id} name={me.name} size="large" dot={state === "online" ? "on" : "off"} />
+        <span className={styles.words}>
+          <bdi className={styles.name}>{me.name}</bdi>
+          <span className={styles.status}>{statusOf(state)}</span>
+        </span>
+        <ChevronsUpDown size={16} aria-hidden="true" className={styles.hint} />
+        <span className="sr-only">, {text.me.menu()}</span>
+      </button>
+      {at !== null && (
+        <Suspense fallback={null}>
+          <meMenu.Part at={at} onClose={() => setAt(null)} />
+        </Suspense>
+      )}
     </div>
   );
 }

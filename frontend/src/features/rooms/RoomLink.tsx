@@ -1,10 +1,11 @@
-import { Pencil, UsersRound } from "lucide-react";
+import { BellOff, Pencil, UsersRound } from "lucide-react";
 import { memo } from "react";
 import { Link } from "wouter";
 import { paths } from "@/app/paths";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import { classes } from "@/ui/classes";
+import { badgeOf } from "./badge";
 import { RoomIcon } from "./RoomIcon";
 import styles from "./RoomLink.module.css";
 
@@ -16,12 +17,15 @@ type Props = {
 };
 
 export const RoomLink = memo(function RoomLink({ room, open, quiet }: Props) {
-  const unread = room.unread > 0 && !quiet;
+  const { muted } = room.notify;
+  const unread = room.unread > 0 && !quiet && !muted;
+  const badge = quiet ? 0 : badgeOf(room);
   return (
     <li>
       <Link
         href={paths.room(room.id)}
         aria-current={open ? "page" : undefined}
+        data-unread={unread || undefined}
         className={classes(styles.link, unread && styles.unread, open && styles.open)}
       >
         <span className={styles.mark}>
@@ -29,6 +33,12 @@ export const RoomLink = memo(function RoomLink({ room, open, quiet }: Props) {
         </span>
         <bdi className={styles.name}>{room.name}</bdi>
         {room.kind === "private" && <span className="sr-only">, {roomsText.privateRoom()}</span>}
+        {muted && (
+          <span className={styles.muted}>
+            <BellOff size={13} aria-hidden="true" />
+            <span className="sr-only">, {text.rooms.muted()}</span>
+          </span>
+        )}
         {room.hasDraft && !open && (
           <span className={styles.draft}>
             <Pencil size={12} aria-hidden="true" />
@@ -43,10 +53,14 @@ export const RoomLink = memo(function RoomLink({ room, open, quiet }: Props) {
             <span className="sr-only">, {text.rooms.here(room.memberCount)}</span>
           </span>
         )}
+        {badge > 0 && (
+          <span className={styles.count} aria-hidden="true">
+            {badge > 99 ? "99+" : badge}
+          </span>
+        )}
         {unread && (
-          <span className={styles.count}>
-            <span aria-hidden="true">{room.unread > 99 ? "99+" : room.unread}</span>
-            <span className="sr-only">, {text.rooms.unread(room.unread)}</span>
+          <span className="sr-only">
+            {room.mentions > 0 && `, ${text.rooms.mentions(room.mentions)}`}, {text.rooms.unread(room.unread)}
           </span>
         )}
       </Link>

@@ -1,6 +1,7 @@
 import { useLocation } from "wouter";
 import { useActions } from "@/app/chatContext";
 import { paths } from "@/app/paths";
+import { forgetVisits } from "@/app/visits";
 
 /** Leaves and shows the entrance. */
 export function useSignOut(): () => Promise<void> {
@@ -8,6 +9,7 @@ export function useSignOut(): () => Promise<void> {
   const [, navigate] = useLocation();
   return async () => {
     await actions.leave();
+    forgetVisits();
     navigate(paths.enter());
   };
 }

@@ -1,12 +1,22 @@
-import { Database, MonitorSmartphone, UserRound } from "lucide-react";
+import { Accessibility, Bell, Database, MonitorSmartphone, Palette, UserRound } from "lucide-react";
 import { paths, type SettingsTab, settingsTabs } from "@/app/paths";
 import { people } from "@/app/text/people";
 import { TabbedPage } from "../pages/TabbedPage";
+import { AccessibilityTab } from "./AccessibilityTab";
+import { AppearanceTab } from "./AppearanceTab";
 import { DataTab } from "./DataTab";
 import { DevicesTab } from "./DevicesTab";
+import { NotificationsTab } from "./NotificationsTab";
 import { ProfileTab } from "./ProfileTab";
 
-const icons = { profile: UserRound, devices: MonitorSmartphone, data: Database };
+const icons = {
+  profile: UserRound,
+  appearance: Palette,
+  notifications: Bell,
+  accessibility: Accessibility,
+  devices: MonitorSmartphone,
+  data: Database,
+};
 const tabs = settingsTabs.map((tab) => ({
   href: paths.settings(tab),
   label: people.settings.tabs[tab](),
@@ -32,6 +42,12 @@ function content(tab: SettingsTab) {
   switch (tab) {
     case "profile":
       return <ProfileTab />;
+    case "appearance":
+      return <AppearanceTab />;
+    case "notifications":
+      return <NotificationsTab />;
+    case "accessibility":
+      return <AccessibilityTab />;
     case "devices":
       return <DevicesTab />;
     case "data":

@@ -93,6 +93,7 @@ export function Feed({ room, timeline }: Props) {
     if (what === "edit") composer.edit(line);
     else if (what === "reply") composer.reply(line);
     else if (what === "react") setOver({ what, key: line.key, at: spotOf(row) });
+    else if (what === "unread") actions.markUnread(room.id, line.seq);
     else if (what === "link") void copyLink(room.id, line.seq);
     else show({ about: "message", dialog: "delete", room: room.id, line });
   };
@@ -287,17 +288,15 @@ export function Feed({ room, timeline }: Props) {
         </div>
       )}
       {unread.length > 0 && (
-        <Suspense fallback={null}>
-          <unreadPill.Part
-            unread={unread.length}
-            since={clock.time(unread[0]?.at ?? "")}
-            onJump={toEnd}
-            onRead={() => {
-              actions.seen(room.id, topSeq(timeline.lines));
-              setEntry("end");
-            }}
-          />
-        </Suspense>
+        <unreadPill.Part
+          unread={unread.length}
+          since={clock.time(unread[0]?.at ?? "")}
+          onJump={toEnd}
+          onRead={() => {
+            actions.seen(room.id, topSeq(timeline.lines));
+            setEntry("end");
+          }}
+        />
       )}
       {opened.at === "nowhere" && (
         <Suspense fallback={null}>

@@ -1,4 +1,3 @@
-import { Suspense } from "react";
 import { text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import { clock } from "./clockNow";
@@ -59,21 +58,18 @@ export function FeedRow({ row, index, room, active, tools, marked, onOver, now, 
           onOver={onOver}
         />
       ) : row.kind === "notices" ? (
-        <Suspense fallback={<div className={styles.notices} />}>
-          <noticesRow.Part id={title} notices={row.notices} reachable={active} />
-        </Suspense>
+        <noticesRow.Part
+          id={title}
+          notices={row.notices}
+          reachable={active}
+          instead={<div className={styles.notices} />}
+        />
       ) : row.kind === "gap" ? (
-        <Suspense fallback={null}>
-          <gapRow.Part id={title} room={room.id} line={row.line} reachable={active} />
-        </Suspense>
+        <gapRow.Part id={title} room={room.id} line={row.line} reachable={active} />
       ) : row.kind === "reset" ? (
-        <Suspense fallback={null}>
-          <resetRow.Part id={title} />
-        </Suspense>
+        <resetRow.Part id={title} />
       ) : (
-        <Suspense fallback={null}>
-          <startRow.Part id={title} room={room} empty={row.empty} />
-        </Suspense>
+        <startRow.Part id={title} room={room} empty={row.empty} />
       )}
     </article>
   );

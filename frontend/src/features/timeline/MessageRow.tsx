@@ -1,5 +1,7 @@
-import { memo, Suspense } from "react";
+import { memo } from "react";
+import { useChat } from "@/app/chatContext";
 import { roomsText, text } from "@/app/text";
+import { callsUser } from "@/chat/unread";
 import { Avatar } from "@/ui/Avatar";
 import { Chip } from "@/ui/Chip";
 import { classes } from "@/ui/classes";
@@ -30,9 +32,13 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   const { room, mayReact, mayReply, line, head, active, tools, onOver } = props;
   const time = clock.time(line.at);
   const waiting = line.status === "sending" || line.status === "queued";
+  const me = useChat((state) => state.me?.id ?? "");
+  const calls = line.status === "sent" && line.mentions !== undefined && callsUser(line.mentions, me);
   const limited = waiting ? line.sendsAt : undefined;
   return (
-    <div className={classes(styles.row, head && styles.head, waiting && styles.waiting)}>
+    <div
+      className={classes(styles.row, head && styles.head, waiting && styles.waiting, calls && styles.calls)}
+    >
       {head ? (
         <>
           <span className={styles.avatar}>
@@ -59,9 +65,12 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         </>
       )}
       {line.status !== "deleted" && line.replyTo !== undefined && (
-        <Suspense fallback={<div className={styles.quote} />}>
-          <quoteLine.Part room={room} seq={line.replyTo} reachable={active} />
-        </Suspense>
+        <quoteLine.Part
+          room={room}
+          seq={line.replyTo}
+          reachable={active}
+          instead={<div className={styles.quote} />}
+        />
       )}
       <div className={styles.body}>
         {line.status === "deleted" ? (
@@ -69,12 +78,15 @@ export const MessageRow = memo(function MessageRow(props: Props) {
             {text.timeline.deleted()}
           </span>
         ) : (
-          <Words id={`text-${line.key}`} words={line.text} reachable={active} />
+          <Words
+            id={`text-${line.key}`}
+            words={line.text}
+            reachable={active}
+            groups={line.status !== "sent" || line.mentions?.group !== undefined}
+          />
         )}
         {line.status === "deleted" && line.undoUntil !== undefined && (
-          <Suspense fallback={null}>
-            <undoNote.Part room={room} seq={line.seq} until={line.undoUntil} />
-          </Suspense>
+          <undoNote.Part room={room} seq={line.seq} until={line.undoUntil} />
         )}
         {line.status === "sent" && line.rev > 0 && (
           <span className={styles.edited}>{text.timeline.edited()}</span>
@@ -82,38 +94,35 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         {waiting && limited === undefined && <WaitingNote status={line.status} />}
       </div>
       {line.status === "sent" && line.reactions !== undefined && (
-        <Suspense fallback={<div className={styles.reactions} />}>
-          <reactionBar.Part
-            room={room}
-            line={line}
-            mayReact={mayReact}
-            reachable={active}
-            onReact={(at) => onOver({ what: "react", key: line.key, at })}
-          />
-        </Suspense>
+        <reactionBar.Part
+          room={room}
+          line={line}
+          mayReact={mayReact}
+          reachable={active}
+          onReact={(at) => onOver({ what: "react", key: line.key, at })}
+          instead={<div className={styles.reactions} />}
+        />
       )}
       {line.status === "sent" && line.refused !== undefined && (
         <p className={styles.refused} role="alert">
           {line.refused}
         </p>
       )}
-      <Suspense fallback={<div className={styles.note} />}>
-        {limited !== undefined && <slowNote.Part until={limited} />}
-        {line.status === "failed" && <failedNote.Part line={line} reachable={active} />}
-      </Suspense>
+      {limited !== undefined && <slowNote.Part until={limited} instead={<div className={styles.note} />} />}
+      {line.status === "failed" && (
+        <failedNote.Part line={line} reachable={active} instead={<div className={styles.note} />} />
+      )}
       <span className="sr-only">{time}</span>
       {tools && line.status !== "deleted" && line.status !== "failed" && (
-        <Suspense fallback={null}>
-          <rowTools.Part
-            room={room}
-            line={line.status === "sent" ? line : null}
-            mayReact={mayReact}
-            mayReply={mayReply}
-            reachable={active}
-            onReact={(at) => onOver({ what: "react", key: line.key, at })}
-            onMenu={(at) => onOver({ what: "menu", key: line.key, at })}
-          />
-        </Suspense>
+        <rowTools.Part
+          room={room}
+          line={line.status === "sent" ? line : null}
+          mayReact={mayReact}
+          mayReply={mayReply}
+          reachable={active}
+          onReact={(at) => onOver({ what: "react", key: line.key, at })}
+          onMenu={(at) => onOver({ what: "menu", key: line.key, at })}
+        />
       )}
     </div>
   );

@@ -1,7 +1,12 @@
+import { Suspense } from "react";
+import { optionally } from "@/app/lazily";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import { RoomIcon } from "../rooms/RoomIcon";
 import styles from "./StartRow.module.css";
+import { startItems } from "./startItems";
+
+const StartActions = optionally(() => import("./StartActions").then((part) => part.StartActions));
 
 type Props = { readonly id: string; readonly room: Room; readonly empty: boolean };
 
@@ -27,6 +32,13 @@ export function StartRow({ id, room, empty }: Props) {
         </bdi>
       </h2>
       <p className={styles.lead}>{lead}</p>
+      {empty && !direct && startItems(room).length > 0 && (
+        <div className={styles.actions}>
+          <Suspense fallback={null}>
+            <StartActions room={room} />
+          </Suspense>
+        </div>
+      )}
     </div>
   );
 }

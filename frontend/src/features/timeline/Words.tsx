@@ -1,17 +1,15 @@
+import { LoadBoundary } from "@/app/LoadBoundary";
+import { hasMarkup } from "../text/markup";
+import { rich, type WordsProps } from "../text/rich";
 import { onlyEmoji, segments } from "./segments";
 import styles from "./Words.module.css";
 
-type Props = {
-  readonly id: string;
-  readonly words: string;
-  /** Links are tab stops only in the row that has the feed's one tab stop. */
-  readonly reachable: boolean;
-};
-
-/** The text of a message: as written, with web addresses as links. */
-export function Words({ id, words, reachable }: Props) {
-  return (
-    <span id={id} dir="auto" className={onlyEmoji(words) ? styles.emoji : styles.words}>
+/** The text of a message. What has no markup is shown as written, with web addresses as links. */
+export function Words({ id, words, reachable, groups = true }: WordsProps) {
+  const large = onlyEmoji(words);
+  const Rich = rich.usePart(!large && hasMarkup(words));
+  const plain = (
+    <span id={id} dir="auto" className={large ? styles.emoji : styles.words}>
       {segments(words).map((part, index) =>
         part.kind === "words" ? (
           part.words
@@ -21,7 +19,7 @@ export function Words({ id, words, reachable }: Props) {
             key={index}
             href={part.href}
             target="_blank"
-            rel="noopener nofollow ugc"
+            rel="noopener noreferrer nofollow ugc"
             tabIndex={reachable ? undefined : -1}
           >
             {part.words}
@@ -29,5 +27,12 @@ export function Words({ id, words, reachable }: Props) {
         ),
       )}
     </span>
+  );
+  if (Rich === null) return plain;
+  return (
+    // Should a message ever be too much for what shows it, the page around it goes on.
+    <LoadBoundary failed={plain}>
+      <Rich id={id} words={words} reachable={reachable} groups={groups} />
+    </LoadBoundary>
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { feedIntent } from "./feedKeys";
 
-const row = { modified: false, shift: false, onRow: true };
+const row = { modified: false, shift: false, onRow: true, letters: true };
 
 test.each([
   ["ArrowDown", { do: "move", rows: 1 }],
@@ -25,7 +25,7 @@ test.each([
 });
 
 test("Ctrl C stays the browser's copy", () => {
-  expect(feedIntent({ key: "c", modified: true, shift: false, onRow: true })).toBeNull();
+  expect(feedIntent({ ...row, key: "c", modified: true })).toBeNull();
 });
 
 test("Shift F10 opens the menu, as on a desktop", () => {
@@ -33,6 +33,11 @@ test("Shift F10 opens the menu, as on a desktop", () => {
 });
 
 test("Enter on a button of the row presses the button", () => {
-  expect(feedIntent({ key: "Enter", modified: false, shift: false, onRow: false })).toBeNull();
-  expect(feedIntent({ key: "c", modified: false, shift: false, onRow: false })).toBeNull();
+  expect(feedIntent({ ...row, key: "Enter", onRow: false })).toBeNull();
+  expect(feedIntent({ ...row, key: "c", onRow: false })).toBeNull();
+});
+
+test("letters that are switched off do nothing; other keys go on", () => {
+  for (const key of ["c", "e"]) expect(feedIntent({ ...row, key, letters: false })).toBeNull();
+  expect(feedIntent({ ...row, key: "ArrowUp", letters: false })).toEqual({ do: "move", rows: -1 });
 });

@@ -1,5 +1,5 @@
 /** What a key asks for about the message in the row. */
-export type RowIntent = "edit" | "delete" | "link" | "menu" | "react" | "reply";
+export type RowIntent = "edit" | "delete" | "link" | "menu" | "react" | "reply" | "unread";
 
 /** What a key asks for while a row of the feed has the focus. */
 export type FeedIntent =
@@ -14,9 +14,11 @@ export type FeedPress = {
   readonly shift: boolean;
   /** The row itself has the focus, not a link or button in it. */
   readonly onRow: boolean;
+  /** Single letters act; who cannot keep from hitting them switches them off. */
+  readonly letters: boolean;
 };
 
-export function feedIntent({ key, modified, shift, onRow }: FeedPress): FeedIntent | null {
+export function feedIntent({ key, modified, shift, onRow, letters }: FeedPress): FeedIntent | null {
   if (modified) return null;
   switch (key) {
     case "ArrowDown":
@@ -43,18 +45,21 @@ export function feedIntent({ key, modified, shift, onRow }: FeedPress): FeedInte
       return onRow && shift ? { do: "menu" } : null;
     case "e":
     case "E":
-      return onRow ? { do: "edit" } : null;
+      return onRow && letters ? { do: "edit" } : null;
     case "+":
-      return onRow ? { do: "react" } : null;
+      return onRow && letters ? { do: "react" } : null;
     case "r":
     case "R":
-      return onRow ? { do: "reply" } : null;
+      return onRow && letters ? { do: "reply" } : null;
     case "l":
     case "L":
-      return onRow ? { do: "link" } : null;
+      return onRow && letters ? { do: "link" } : null;
     case "c":
     case "C":
-      return onRow ? { do: "copy" } : null;
+      return onRow && letters ? { do: "copy" } : null;
+    case "u":
+    case "U":
+      return onRow && letters ? { do: "unread" } : null;
     default:
       return null;
   }

@@ -1,4 +1,4 @@
-import { quietly } from "@/app/lazily";
+import { quietly } from "@/app/quietly";
 
 /* Rows and notes that are rare. */
 

@@ -9,14 +9,14 @@ const sent: Said = { ...base, status: "sent", seq: 1, rev: 0 };
 test.each([
   ["one's own", sent, "a", ["report"], ["copy", "link", "delete"]],
   ["one's own, where it can be changed", sent, "a", ["edit_own"], ["edit", "copy", "link", "delete"]],
-  ["somebody's, where one's own can be changed", sent, "b", ["edit_own"], ["copy", "link"]],
-  ["somebody's", sent, "b", ["report"], ["copy", "link", "report"]],
+  ["somebody's, where one's own can be changed", sent, "b", ["edit_own"], ["copy", "link", "unread"]],
+  ["somebody's", sent, "b", ["report"], ["copy", "link", "unread", "report"]],
   [
     "somebody's, as a moderator",
     sent,
     "b",
     ["report", "delete_messages"],
-    ["copy", "link", "report", "delete"],
+    ["copy", "link", "unread", "report", "delete"],
   ],
   ["one that waits", { ...base, status: "queued" }, "a", [], ["copy"]],
   ["a deleted one", { ...base, status: "deleted", seq: 1 }, "a", ["delete_messages"], []],

@@ -2,7 +2,16 @@ import type { Room } from "@/chat/types";
 import type { Said } from "./rows";
 
 /** What the menu of a message offers. */
-export type MessageItem = "react" | "reply" | "edit" | "copy" | "link" | "who" | "report" | "delete";
+export type MessageItem =
+  | "react"
+  | "reply"
+  | "edit"
+  | "copy"
+  | "link"
+  | "who"
+  | "unread"
+  | "report"
+  | "delete";
 
 export function messageItems(line: Said, room: Pick<Room, "can">, me: string | null): readonly MessageItem[] {
   if (line.status === "deleted") return [];
@@ -14,6 +23,7 @@ export function messageItems(line: Said, room: Pick<Room, "can">, me: string | n
   if (own && room.can.includes("edit_own")) items.push("edit");
   items.push("copy", "link");
   if (line.reactions !== undefined) items.push("who");
+  if (!own) items.push("unread");
   if (!own && room.can.includes("report")) items.push("report");
   if (own || room.can.includes("delete_messages")) items.push("delete");
   return items;

@@ -17,7 +17,8 @@ export function segments(text: string): readonly Segment[] {
   let end = 0;
   for (const match of text.matchAll(address)) {
     const words = trimmed(match[0]);
-    if (!URL.canParse(words)) continue;
+    // One that hides its host behind a name before an @ is not made a link.
+    if (!URL.canParse(words) || new URL(words).username !== "") continue;
     if (match.index > end) parts.push({ kind: "words", words: text.slice(end, match.index) });
     parts.push({ kind: "link", words, href: words });
     end = match.index + words.length;
@@ -27,7 +28,7 @@ export function segments(text: string): readonly Segment[] {
 }
 
 /** "(see https://a.example/b_(c).)" is about https://a.example/b_(c) */
-function trimmed(found: string): string {
+export function trimmed(found: string): string {
   let words = found;
   for (;;) {
     const last = words.at(-1);

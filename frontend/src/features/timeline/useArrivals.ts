@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from "react";
+import { calmMotion } from "@/app/preferences";
 import type { Row } from "./rows";
 
 const burst = 500;
@@ -27,7 +28,7 @@ export function useArrivals(
     );
     before.current = { last, recent };
     if (recent.length > most || !following()) return;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const still = calmMotion();
     for (const row of arrived) {
       const element = feed.current?.querySelector(`[data-key="${CSS.escape(row.key)}"]`)?.firstElementChild;
       element?.animate(

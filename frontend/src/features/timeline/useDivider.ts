@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useChat } from "@/app/chatContext";
 import { attentive, onAttention } from "@/app/useAttentive";
 import type { Room, Timeline } from "@/chat/types";
@@ -26,6 +26,13 @@ export function useDivider(room: Room, timeline: Timeline): number | null {
       }),
     [allRead, room.top],
   );
+
+  // Marked unread from here on: what is new begins there.
+  const before = useRef(room.read);
+  useEffect(() => {
+    if (room.read < before.current) setAfter(room.read);
+    before.current = room.read;
+  }, [room.read]);
 
   return after;
 }

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { printable } from "@/app/keyboard";
+import { preferred } from "@/app/preferences";
 import { useComposerPort } from "../composer/port";
 import { copy } from "./copy";
 import { focusable } from "./FeedRow";
@@ -25,6 +26,8 @@ export function useRoving(
 ) {
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
+  // The row that is to take the focus stands where it should already.
+  const stays = useRef(false);
   const byPointer = useRef(false);
   // The row that has the focus, or something in it has.
   const held = useRef<{ readonly key: string; readonly below: string | undefined } | null>(null);
@@ -40,7 +43,8 @@ export function useRoving(
     if (!row) return;
     wanted.current = null;
     row.focus({ preventScroll: true });
-    row.scrollIntoView({ block: "nearest" });
+    if (!stays.current) row.scrollIntoView({ block: "nearest" });
+    stays.current = false;
   });
 
   // A gap that was filled takes the focus with it: it goes to the row that stands there now, above the
@@ -77,7 +81,13 @@ export function useRoving(
       return;
     }
     byPointer.current = false;
-    const intent = feedIntent({ key, modified, shift: shiftKey, onRow });
+    const intent = feedIntent({
+      key,
+      modified,
+      shift: shiftKey,
+      onRow,
+      letters: preferred("letter-keys") === "on",
+    });
     if (intent === null) return;
     event.preventDefault();
     switch (intent.do) {
@@ -109,6 +119,7 @@ export function useRoving(
       case "react":
       case "reply":
       case "link":
+      case "unread":
       case "menu": {
         const row = rows[index];
         if (row?.kind === "said" && target instanceof HTMLElement) ask(row.line, intent.do, target);
@@ -122,8 +133,11 @@ export function useRoving(
 
   return {
     index,
-    /** Gives this row the focus. */
-    take: (index: number) => goTo(index, -1),
+    /** Gives this row the focus, and moves nothing. */
+    take: (index: number) => {
+      stays.current = true;
+      goTo(index, -1);
+    },
     onKeyDown,
     onPointerDown: () => {
       byPointer.current = true;

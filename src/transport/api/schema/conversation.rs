@@ -3,7 +3,7 @@
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
-use super::people::RoleObject;
+use super::{notifications::NotifyObject, people::RoleObject, unread::UnreadObject};
 use crate::{
     domain::{Author, RoomKind, User},
     protocol::event::RoomView,
@@ -51,12 +51,22 @@ pub(crate) struct RoomObject {
     retention_days: Option<u32>,
     /// Who talks in a direct room.
     members: Option<Vec<UserObject>>,
-    /// How far you have read; absent if never, or if you are nobody.
+    /// Messages said so far, also those that are gone.
+    said: u64,
+    /// Grows with whatever may change your count of unread messages and not another's.
+    recounts: u64,
+    /// How far you have read; absent if you are nobody.
     read: Option<u64>,
+    /// How often that moved.
+    read_rev: Option<u64>,
+    /// What follows.
+    unread: Option<UnreadObject>,
     /// Your place in it, if you took one.
     seat: Option<SeatObject>,
     /// `true` when you left this open room.
     left: Option<bool>,
+    /// Of what you are told; absent if you are nobody.
+    notify: Option<NotifyObject>,
     /// What you may do there; absent if you are nobody.
     can: Option<Vec<String>>,
 }
@@ -130,13 +140,18 @@ impl From<RoomView> for RoomObject {
             retention_days: room.retention_days,
             members: (!room.members.is_empty())
                 .then(|| room.members.iter().map(UserObject::from).collect()),
+            said: room.tally.said,
+            recounts: room.tally.recounts,
             read: room.read,
+            read_rev: room.read_rev,
+            unread: room.unread.map(UnreadObject::from),
             seat: room.seat.map(|seat| SeatObject {
                 role: seat.role.into(),
                 since: seat.since.to_string(),
                 muted_until: seat.muted_until.map(|until| until.to_string()),
             }),
             left: room.left.then_some(true),
+            notify: room.notify.map(NotifyObject::from),
             can: room
                 .can
                 .map(|can| can.into_iter().map(ToOwned::to_owned).collect()),

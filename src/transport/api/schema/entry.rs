@@ -4,7 +4,7 @@
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
-use super::UserObject;
+use super::{UserObject, unread::MentionsObject};
 use crate::{
     backend::Page,
     domain::{Body, Entry, Fate, Reaction},
@@ -58,6 +58,8 @@ pub(crate) struct EntryObject {
     edited_at: Option<String>,
     /// `true` on what is left of a deleted message.
     deleted: Option<bool>,
+    /// Whom the message calls; absent where nobody.
+    mentions: Option<MentionsObject>,
     /// Of a message: the seq of the one that it answers.
     reply_to: Option<u64>,
     /// Of a message: who reacted, each emoji in the order of its first use.
@@ -132,6 +134,7 @@ impl From<&Entry> for EntryObject {
             rev: None,
             edited_at: None,
             deleted: None,
+            mentions: None,
             reply_to: None,
             reactions: None,
             target: None,
@@ -156,14 +159,20 @@ impl EntryObject {
                 self.rev = (message.rev > 0).then_some(message.rev);
                 self.edited_at = message.edited_at.map(|at| at.to_string());
                 self.deleted = message.deleted.then_some(true);
+                self.mentions = MentionsObject::of(&message.mentions);
                 self.reply_to = message.reply_to;
                 let reactions = &message.reactions;
                 self.reactions = (!reactions.is_empty())
                     .then(|| reactions.iter().map(ReactionObject::from).collect());
             }
             Body::Edited {
-                target, text, rev, ..
+                target,
+                text,
+                rev,
+                mentions,
+                ..
             } => {
+                self.mentions = MentionsObject::of(mentions);
                 self.target = Some(*target);
                 self.text = Some(text.as_str().to_owned());
                 self.rev = Some(*rev);
@@ -212,18 +221,26 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Author, DisplayName, Emoji, Message, MessageText, Nonce, Timestamp, UserId,
+        Author, DisplayName, Emoji, Group, Mentions, Message, MessageText, Nonce, Timestamp, UserId,
     };
 
-    #[test]
-    fn an_entry_is_the_same_over_http_and_over_sockets() {
-        let author = Author {
+    fn ann() -> Author {
+        Author {
             id: UserId::new(),
             name: DisplayName::parse("Ann").unwrap(),
             bot: false,
-        };
+        }
+    }
+
+    #[test]
+    fn an_entry_is_the_same_over_http_and_over_sockets() {
+        let author = ann();
         let text = MessageText::parse("hello", 100).unwrap();
-        let message = Message::new(author.clone(), Nonce::new(), text.clone());
+        let mentions = Mentions {
+            users: vec![UserId::new()],
+            group: Some(Group::Here),
+        };
+        let message = Message::new(author.clone(), Nonce::new(), text.clone(), mentions.clone());
         let mut edited = message.clone();
         edited.rev = 2;
         edited.edited_at = Some(Timestamp::from_millis(1));
@@ -242,6 +259,7 @@ mod tests {
                 target: 1,
                 text,
                 rev: 1,
+                mentions,
             },
             Body::Deleted {
                 author: author.clone(),

@@ -53,6 +53,7 @@ change_room slow         | 1433yyy 333yyy yyyyy yyyyy 4444444 333yyy yyyyy yyyyy
 change_room retention    | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 14333yy 3333yy 333yy yyyyy
 change_room archived     | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 14333yy 3333yy 333yy yyyyy
 change_member nothing    | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
+set_notifications        | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
 change_member role       | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 1433333 333333 33333 33333
 change_member mute       | 1433yyy 333yyy yyyyy yyyyy 4444444 333yyy yyyyy yyyyy 4444444 33333 1433333 333333 33333 33333
 list_hooks               | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 1433333 333333 33333 33333
@@ -71,6 +72,7 @@ pub(super) const COMMANDS: &str = "
 subscribe                | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !4yyyyy yyyyyy yyyyy yyyyy
 history                  | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !4yyyyy yyyyyy yyyyy yyyyy
 read                     | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !4yyyyy yyyyyy yyyyy yyyyy
+unread                   | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !4yyyyy yyyyyy yyyyy yyyyy
 who                      | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !4yyyyy yyyyyy yyyyy yyyyy
 typing                   | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !433333 333333 33333 33333
 send                     | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !433333 333333 33333 33333
@@ -319,6 +321,7 @@ impl Cast {
             "change_member hand_over" => {
                 ("PATCH", format!("/members/{ann}"), json!({"role": "owner"}))
             }
+            "set_notifications" => ("PUT", "/notifications".into(), json!({"level": "all"})),
             "list_hooks" => ("GET", "/hooks".into(), none),
             "create_incoming_hook" => (
                 "POST",
@@ -372,6 +375,16 @@ impl Scene {
             }
             "edit of others" | "delete of others" => command["seq"] = self.others.into(),
             _ => {}
+        }
+        if row == "unread" {
+            // It asks for many rooms: those that do not exist for whoever asks are left out.
+            command = json!({"op": op, "rooms": [self.room]});
+            let reply = socket.ask(command).await;
+            return if reply["ok"]["rooms"] == json!([]) {
+                '4'
+            } else {
+                reply_letter(&reply)
+            };
         }
         reply_letter(&socket.ask(command).await)
     }

@@ -27,11 +27,16 @@ end_session                | 1yyyyyy
 end_other_sessions         | 1yyyyyy
 export_my_data             | 1yyyyyy
 delete_me                  | 1yyyyyy
+get_push_key               | 1yyyyyy
+set_push_device            | 1yyyyyy
+remove_push_device         | 1yyyyyy
+test_push                  | 1444444
 bootstrap                  | yyyyyyy
 list_rooms                 | yyyyyyy
 create_room                | y3yyyyy
 create_room private        | 133yyyy
 start_direct               | 13yyyyy
+search_messages            | 1yyyyyy
 list_users                 | 13yyyyy
 get_user                   | 13yyyyy
 change_role                | 13333yy
@@ -137,6 +142,7 @@ impl Scene {
             "bootstrap" => ("GET", "/api/bootstrap".into(), none),
             "list_rooms" => ("GET", "/api/rooms".into(), none),
             "call_hook" => ("POST", self.hook.clone(), json!({"text": "hello"})),
+            "search_messages" => ("GET", "/api/search?q=hello".into(), none),
             "list_audit" => ("GET", "/api/audit".into(), none),
             "export_audit" => ("GET", "/api/audit/export".into(), none),
             "get_settings" => ("GET", "/api/settings".into(), none),
@@ -182,6 +188,10 @@ impl Scene {
                 ("DELETE", format!("/api/me/sessions/{id}"), none)
             }
             "end_other_sessions" => ("DELETE", "/api/me/sessions".into(), none),
+            "get_push_key" => ("GET", "/api/push/key".into(), none),
+            "set_push_device" => ("PUT", "/api/push/device".into(), push_device()),
+            "remove_push_device" => ("DELETE", "/api/push/device".into(), none),
+            "test_push" => ("POST", "/api/push/test".into(), none),
             "export_my_data" => ("GET", "/api/me/export".into(), none),
             "delete_me" => {
                 let body =
@@ -253,4 +263,14 @@ impl Scene {
             other => panic!("nobody knows how to {other}"),
         }
     }
+}
+
+/// As a browser gives it.
+pub(in crate::people) fn push_device() -> Value {
+    json!({
+        "endpoint": "https://push.example.org/x",
+        "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        "preview": true,
+    })
 }

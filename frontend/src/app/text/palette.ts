@@ -1,0 +1,48 @@
+import { count } from "./words";
+
+/** The palette: where one can go, and what can be done, by typing. */
+export const paletteText = {
+  title: () => "Go to or do",
+  label: () => "Room, person or command",
+  placeholder: () => "Room, person or command…",
+  none: (query: string) => `Nothing matches “${query}”.`,
+  results: (found: number) => count(found, "result", "results"),
+  sections: {
+    unread: () => "Unread",
+    recent: () => "Recent",
+    room: () => "Rooms",
+    person: () => "People",
+    command: () => "Commands",
+  },
+  hint: () => "Begin with # for rooms, @ for people, > for commands.",
+  left: () => "Not in your list",
+  direct: () => "Direct message",
+  opening: (name: string) => `Opening the conversation with ${name}…`,
+
+  commands: {
+    theme: (which: string) => `Theme: ${which}`,
+    density: (which: string) => `Density: ${which}`,
+    textSize: (which: string) => `Text size: ${which}`,
+    createRoom: () => "Create room",
+    browse: () => "Browse rooms",
+    direct: () => "New direct message",
+    invite: () => "Invite people",
+    copyInvite: () => "Copy invite link",
+    inviteCopied: (how: string) => `Invite link copied. It works for ${how}, for anybody who has it.`,
+    linkCopied: () => "Link copied.",
+    byHand: (link: string) => `It could not be copied. Take it from here: ${link}`,
+    inviteTo: (room: string) => `Invite people to ${room}`,
+    addTo: (room: string) => `Add people to ${room}`,
+    notify: (room: string) => `Notifications for ${room}`,
+    settingsOf: (room: string) => `Settings of ${room}`,
+    hooksOf: (room: string) => `Webhooks of ${room}`,
+    leave: (room: string) => `Leave ${room}`,
+    copyRoom: (room: string) => `Copy link to ${room}`,
+    settings: (tab: string) => `Settings: ${tab}`,
+    admin: (tab: string) => `Administration: ${tab}`,
+    claim: () => "Keep this name: set a password",
+    shortcuts: () => "Keyboard shortcuts",
+    install: () => "Install app",
+    signOut: () => "Sign out",
+  },
+};
