@@ -1,11 +1,10 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useActions, useChat } from "@/app/chatContext";
 import type { SentLine } from "@/app/overlay";
 import { dialogsText } from "@/app/text/dialogs";
 import type { Room } from "@/chat/types";
 import { Field } from "@/ui/Field";
 import { FormDialog } from "../pages/FormDialog";
-import { undoNote } from "../timeline/lazy";
 import { Quote } from "./Quote";
 import { useRowFocus } from "./useRowFocus";
 
@@ -16,8 +15,6 @@ export function DeleteMessageDialog({ room, line, onClose }: Props) {
   const own = useChat((state) => state.me?.id === line.author.id);
   const [why, setWhy] = useState("");
   useRowFocus(line.key);
-  // It is needed for a few seconds only, at once.
-  useEffect(undoNote.prefetch, []);
   return (
     <FormDialog
       title={dialogsText.message.deleteTitle()}

@@ -9,9 +9,10 @@ import { reactionBar, rowTools } from "../reactions/lazy";
 import { quoteLine } from "../reply/lazy";
 import { clock } from "./clockNow";
 import type { Over } from "./FeedOver";
-import { failedNote, slowNote, undoNote } from "./lazy";
+import { failedNote, slowNote } from "./lazy";
 import styles from "./MessageRow.module.css";
 import type { Said } from "./rows";
+import { UndoNote } from "./UndoNote";
 import { WaitingNote } from "./WaitingNote";
 import { Words } from "./Words";
 
@@ -86,7 +87,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           />
         )}
         {line.status === "deleted" && line.undoUntil !== undefined && (
-          <undoNote.Part room={room} seq={line.seq} until={line.undoUntil} />
+          <UndoNote room={room} seq={line.seq} until={line.undoUntil} />
         )}
         {line.status === "sent" && line.rev > 0 && (
           <span className={styles.edited}>{text.timeline.edited()}</span>

@@ -6,7 +6,6 @@ export const failedNote = quietly(() => import("./FailedNote").then((part) => pa
 export const slowNote = quietly(() => import("./SlowNote").then((part) => part.SlowNote));
 export const gapRow = quietly(() => import("./GapRow").then((part) => part.GapRow));
 export const resetRow = quietly(() => import("./ResetRow").then((part) => part.ResetRow));
-export const undoNote = quietly(() => import("./UndoNote").then((part) => part.UndoNote));
 export const noticesRow = quietly(() => import("./NoticesRow").then((part) => part.NoticesRow));
 export const unreadPill = quietly(() => import("./UnreadPill").then((part) => part.UnreadPill));
 export const startRow = quietly(() => import("./StartRow").then((part) => part.StartRow));
