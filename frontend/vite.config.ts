@@ -7,6 +7,9 @@ import { roomChunk } from "./build/room-chunk.mjs";
 
 const node = "http://127.0.0.1:8000";
 
+/** What no first screen has: `shared` comes with every one of them, and should not bring these along. */
+const forms = "(CheckBox|Choice|Copyable|Dialog|Field|MenuItem|Note|PasswordField|PopMenu|Segments|Select)";
+
 export default defineConfig({
   plugins: [react({ compiler: true }), emoji(), ownFiles(), roomChunk()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -26,7 +29,15 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         advancedChunks: {
-          groups: [{ name: "shared", test: /\/(lucide-react|src\/ui)\//, minShareCount: 2 }],
+          groups: [
+            {
+              name: "shared",
+              test: new RegExp(`/node_modules/(react|lucide-react)/|/src/ui/(?!${forms}\\.)`),
+              minShareCount: 2,
+              priority: 1,
+            },
+            { name: "forms", test: new RegExp(`/src/ui/${forms}\\.`) },
+          ],
         },
       },
     },

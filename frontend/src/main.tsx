@@ -14,7 +14,7 @@ watchInstall();
 
 const chat = createChat();
 void chat.actions.start();
-rich.fetch();
+rich.prefetch();
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

@@ -89,6 +89,8 @@ actions! {
     DeleteOwn = "delete_own";
     /// Delete others' messages.
     DeleteMessages = "delete_messages";
+    /// React to messages.
+    React = "react";
     /// Ask those who keep order to look at a message.
     Report = "report";
     /// Make and delete webhooks.
@@ -148,6 +150,7 @@ impl Action {
             | Self::EditOwn
             | Self::DeleteOwn
             | Self::DeleteMessages
+            | Self::React
             | Self::Report
             | Self::ManageHooks => true,
         }

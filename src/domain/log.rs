@@ -1,10 +1,8 @@
 //! The log: a room's ordered, bounded history.
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
 
-use super::{Author, Epoch, File, Mentions, MessageText, Nonce, Seq, Timestamp, UserId};
+use super::{Author, Emoji, Epoch, File, Mentions, Message, MessageText, Seq, Timestamp, UserId};
 
 /// One slot of a room's log. Its JSON is what clients get and what backends may store.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -46,11 +44,26 @@ pub enum Body {
         /// The message's seq.
         target: Seq,
     },
+    /// Somebody reacted to the message in slot `target`, or took that back. The slot holds the
+    /// message with the reactions it has now.
+    Reacted {
+        /// Who.
+        author: Author,
+        /// The message's seq.
+        target: Seq,
+        /// With what.
+        emoji: Emoji,
+        /// Whether the reaction is there from now on.
+        on: bool,
+    },
     /// The messages in these slots lost their author, who deleted the account, or their text too.
     /// The slots hold them as they are now.
     Erased {
-        /// Their seqs, rising; at most 100.
+        /// Their seqs, rising; with `others` at most 100.
         targets: Vec<Seq>,
+        /// Messages of others, which lost what the author of the erased ones had done to them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<Seq>,
         /// What became of them.
         fate: Fate,
     },
@@ -71,7 +84,9 @@ impl Body {
     pub fn author_id(&self) -> UserId {
         match self {
             Self::Message(message) => message.author.id,
-            Self::Edited { author, .. } | Self::Deleted { author, .. } => author.id,
+            Self::Edited { author, .. }
+            | Self::Deleted { author, .. }
+            | Self::Reacted { author, .. } => author.id,
             Self::Erased { .. } => Author::erased().id,
         }
     }
@@ -80,7 +95,10 @@ impl Body {
     pub fn files(&self) -> &[File] {
         match self {
             Self::Message(message) => &message.files,
-            Self::Edited { .. } | Self::Deleted { .. } | Self::Erased { .. } => &[],
+            Self::Edited { .. }
+            | Self::Deleted { .. }
+            | Self::Reacted { .. }
+            | Self::Erased { .. } => &[],
         }
     }
 
@@ -93,7 +111,10 @@ impl Body {
     pub fn mentions(&self) -> Option<&Mentions> {
         match self {
             Self::Message(message) => Some(&message.mentions).filter(|called| !called.is_empty()),
-            Self::Edited { .. } | Self::Deleted { .. } | Self::Erased { .. } => None,
+            Self::Edited { .. }
+            | Self::Deleted { .. }
+            | Self::Reacted { .. }
+            | Self::Erased { .. } => None,
         }
     }
 
@@ -125,121 +146,14 @@ impl Body {
                 author: Author::erased(),
                 target,
             },
-            Self::Erased { targets, fate } => Self::Erased { targets, fate },
-        }
-    }
-}
-
-/// What a member said.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Message {
-    /// Who said it.
-    pub author: Author,
-    /// The author's idempotency key.
-    pub nonce: Nonce,
-    /// `None` once deleted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<MessageText>,
-    /// The files that came with it; then the text may be empty. None once deleted.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub files: Vec<File>,
-    /// How often it was changed.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub rev: u32,
-    /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub edited_at: Option<Timestamp>,
-    /// Whether it is a tombstone.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub deleted: bool,
-    /// Whom it calls.
-    #[serde(default, skip_serializing_if = "Mentions::is_empty")]
-    pub mentions: Mentions,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn is_zero(n: &u32) -> bool {
-    *n == 0
-}
-
-impl Message {
-    /// How often a message can be changed: each change rewrites what tells of those before it.
-    pub const MOST_EDITS: u32 = 100;
-
-    /// The message with another text.
-    #[must_use]
-    pub fn edited(mut self, text: MessageText, mentions: Mentions, at: Timestamp) -> Self {
-        self.text = Some(text);
-        self.mentions = mentions;
-        self.rev += 1;
-        self.edited_at = Some(at);
-        self
-    }
-
-    /// The message as it is after its author is gone.
-    #[must_use]
-    pub fn erased(mut self, fate: Fate) -> Self {
-        self.author = Author::erased();
-        match fate {
-            Fate::Anonymised => self,
-            Fate::Deleted => self.tombstone(),
-        }
-    }
-
-    /// Its words; where there are none, what its files are called. `None` once deleted.
-    pub fn spoken(&self) -> Option<Cow<'_, str>> {
-        let text = self.text.as_ref()?.as_str();
-        if !text.is_empty() || self.files.is_empty() {
-            return Some(text.into());
-        }
-        let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
-        Some(names.join(", ").into())
-    }
-
-    /// What is searched of it: its words, then a line for what each file is called and shows. `None`
-    /// once deleted.
-    pub fn searched(&self) -> Option<Cow<'_, str>> {
-        let text = self.text.as_ref()?.as_str();
-        if self.files.is_empty() {
-            return Some(text.into());
-        }
-        let said = (!text.is_empty()).then(|| text.to_owned());
-        let files = self.files.iter().map(|file| match &file.alt {
-            Some(alt) => format!("{} {}", file.name.as_str(), alt.as_str()),
-            None => file.name.as_str().to_owned(),
-        });
-        let lines: Vec<String> = said.into_iter().chain(files).collect();
-        Some(lines.join("\n").into())
-    }
-
-    /// The message without its text and files.
-    #[must_use]
-    pub fn tombstone(mut self) -> Self {
-        self.text = None;
-        self.files.clear();
-        self.mentions = Mentions::default();
-        self.deleted = true;
-        self
-    }
-
-    /// The message with these files.
-    #[must_use]
-    pub fn with_files(mut self, files: Vec<File>) -> Self {
-        self.files = files;
-        self
-    }
-
-    /// A message as it is when sent.
-    pub fn new(author: Author, nonce: Nonce, text: MessageText, mentions: Mentions) -> Self {
-        Self {
-            author,
-            nonce,
-            text: Some(text),
-            files: Vec::new(),
-            rev: 0,
-            edited_at: None,
-            deleted: false,
-            mentions,
+            // Whoever comes back from before must not find a reaction of nobody.
+            Self::Reacted { target, emoji, .. } => Self::Reacted {
+                author: Author::erased(),
+                target,
+                emoji,
+                on: false,
+            },
+            erased @ Self::Erased { .. } => erased,
         }
     }
 }

@@ -3,16 +3,19 @@
 pub mod access;
 pub mod action;
 pub mod address;
+pub mod emoji;
 pub mod file;
 pub mod ids;
 pub mod likeness;
 pub mod log;
 pub mod mention;
+pub mod message;
 pub mod name;
 pub mod notify;
 pub mod rate;
 pub mod reading;
 pub mod rejection;
+mod rewrite;
 pub mod role;
 pub mod room;
 pub mod search;
@@ -21,9 +24,12 @@ pub mod time;
 pub mod user;
 
 pub use action::Action;
+pub use emoji::Emoji;
 pub use file::{AltText, File, FileId, FileName, Thumbnail, WantedFile};
 pub use ids::{Epoch, Nonce, Position, RoomId, Seq, UserId};
-pub use log::{Body, Entry, Fate, Message, Resume, Tail, Tally, Verdict};
+pub use log::{Body, Entry, Fate, Resume, Tail, Tally, Verdict};
+pub use message::{Message, Reaction};
+
 pub use mention::{Group, Mentions};
 pub use name::{DisplayName, RoomName};
 pub use notify::{Bearing, Notify, NotifyLevel, QuietHours, RoomNotify, Silence};

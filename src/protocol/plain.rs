@@ -35,12 +35,29 @@ pub enum Movement {
     Leave,
 }
 
-/// An entry for plain connections; `None` for kinds that the plain endpoint does not show.
-pub fn entry(room: &RoomId, entry: &Entry) -> Option<Bytes> {
+/// Most characters of an answered message that are shown with the answer.
+const QUOTED: usize = 100;
+
+/// The line that stands before an answer: what it answers, if that is at hand.
+pub fn quote(of: Option<&Message>) -> String {
+    match of.and_then(|message| Some((&message.author.name, message.spoken()?))) {
+        Some((name, text)) => {
+            let first = text.lines().find(|line| !line.trim().is_empty());
+            let words: String = first.unwrap_or_default().chars().take(QUOTED).collect();
+            format!("> {name}: {words}\n")
+        }
+        None if of.is_some() => "> (a deleted message)\n".to_owned(),
+        None => "> (an earlier message)\n".to_owned(),
+    }
+}
+
+/// An entry for plain connections; `None` for kinds that the plain endpoint does not show. Before an
+/// answer stands its `quote`.
+pub fn entry(room: &RoomId, entry: &Entry, quote: &str) -> Option<Bytes> {
     let Body::Message(message) = &entry.body else {
         return None;
     };
-    let content = content(message)?;
+    let content = format!("{quote}{}", content(message)?);
     Some(json_frame(&Notice {
         user_id: message.author.id,
         username: message.author.name.as_str(),

@@ -236,6 +236,19 @@ pub struct Deleted<'a> {
     pub seq: Seq,
 }
 
+/// The answer to `react`.
+#[derive(Serialize)]
+pub struct Reacted<'a> {
+    /// Where.
+    pub room: &'a RoomId,
+    /// The log's life; absent if it was so already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<&'a Epoch>,
+    /// The slot of the entry that tells of it; absent if it was so already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seq: Option<Seq>,
+}
+
 /// The answer to `who`.
 #[derive(Serialize)]
 pub struct Who<'a> {

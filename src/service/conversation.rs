@@ -9,7 +9,7 @@ use super::{Caller, Chat, Result, files::hold_fast};
 use crate::{
     backend::{Appended, BackendError, NewEntry, Page, PageLimit, Pending, Roster, Window},
     domain::{
-        Action, Entry, FileId, Mentions, Message, MessageText, Nonce, Rate, Rejection, Role,
+        Action, Body, Entry, FileId, Mentions, Message, MessageText, Nonce, Rate, Rejection, Role,
         RoomFacts, RoomId, Seq, UserId, UserKind, WantedFile,
         access::{Place, role_in},
     },
@@ -33,6 +33,28 @@ fn word(outcome: &crate::backend::Result<Appended>) -> &'static str {
     }
 }
 
+/// What somebody wants to say.
+#[derive(Clone, Copy, Debug)]
+pub struct Saying<'a> {
+    /// The text, not yet checked.
+    pub text: &'a str,
+    /// The message of the same room that it answers.
+    pub reply_to: Option<Seq>,
+    /// Its files, not yet looked for. With some, there need be no text.
+    pub files: &'a [WantedFile],
+}
+
+impl<'a> Saying<'a> {
+    /// Words that answer nothing and carry nothing.
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            reply_to: None,
+            files: &[],
+        }
+    }
+}
+
 impl Chat {
     /// Appends a message, with files that were sent before. Its place among the author's messages is
     /// taken when this returns; that it is durable, when the answer comes. The same author and nonce
@@ -42,21 +64,22 @@ impl Chat {
         caller: &Caller,
         room: &RoomId,
         nonce: Nonce,
-        text: &str,
-        wanted: &[WantedFile],
+        said: Saying<'_>,
     ) -> Result<Pending<Appended>> {
         let hub = Arc::clone(&self.hub);
         let allowed = async {
-            let said = self.may_say(caller, room, nonce, (text, wanted)).await?;
-            let files = self.attach(caller, room, nonce, wanted).await?;
-            Ok((said, files))
+            let may = self.may_say(caller, room, nonce, said).await?;
+            let files = self.attach(caller, room, nonce, said.files).await?;
+            Ok((may, files))
         };
         let allowed: Result<_> = allowed.await;
         let ((text, mentions), files) = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
         let author = caller.author()?;
         let held: Vec<FileId> = files.iter().map(|file| file.id).collect();
         let (chat, said_by, whom) = (Arc::clone(self), author.id, mentions.clone());
-        let message = Message::new(author, nonce, text, mentions).with_files(files);
+        let message = Message::new(author, nonce, text, mentions)
+            .with_files(files)
+            .answering(said.reply_to);
         let pending = self.backend.append(room, NewEntry::message(message));
         let room = room.clone();
         let pending = pending.inspect(move |outcome| {
@@ -92,14 +115,21 @@ impl Chat {
         caller: &Caller,
         room: &RoomId,
         nonce: Nonce,
-        (text, wanted): (&str, &[WantedFile]),
+        said: Saying<'_>,
     ) -> Result<(MessageText, Mentions)> {
         let facts = self.check_in(caller, Action::Send, room).await?;
-        let text = if wanted.is_empty() {
-            MessageText::parse(text, self.rules.max_text_bytes)?
+        let most = self.rules.max_text_bytes;
+        let text = if said.files.is_empty() {
+            MessageText::parse(said.text, most)?
         } else {
-            MessageText::parse_beside_files(text, self.rules.max_text_bytes)?
+            MessageText::parse_beside_files(said.text, most)?
         };
+        // Before the pace: what cannot be said must not count as said.
+        let answers = match said.reply_to {
+            Some(seq) => self.can_be_answered(room, seq).await,
+            None => Ok(()),
+        };
+        self.unless_known(caller, room, nonce, answers).await?;
         let in_time = match self.keep_pace(caller, room) {
             Ok(()) => self.keep_slow(caller, room, &facts).await,
             Err(no) => Err(no),
@@ -107,6 +137,18 @@ impl Chat {
         self.unless_known(caller, room, nonce, in_time).await?;
         let mentions = self.mentions_in(caller, room, &facts, &text).await?;
         Ok((text, mentions))
+    }
+
+    /// Whether there is a message in this slot, be it deleted: whoever writes an answer meanwhile need
+    /// not lose it.
+    async fn can_be_answered(&self, room: &RoomId, seq: Seq) -> Result<()> {
+        match self.backend.slot(room, seq).await? {
+            Some(slot) if matches!(slot.entry.body, Body::Message(_)) => Ok(()),
+            _ => Err(Rejection::not_found(
+                "The message that this one answers is no longer kept. Send it without the answer.",
+            )
+            .into()),
+        }
     }
 
     /// What is there already is not said again: whoever asks once more gets the answer that was lost,

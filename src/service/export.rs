@@ -12,14 +12,31 @@ use crate::{
     protocol::event::RoomView,
 };
 
-/// Messages in one export; what is older is left out, and that is said.
+/// Messages in one export, and reactions; what is older is left out, and that is said.
 const MOST_EXPORTED: usize = 100_000;
+
+/// What a user said and did to what others said.
+struct Said {
+    messages: Vec<Value>,
+    reactions: Vec<Value>,
+    is_whole: bool,
+}
+
+impl Said {
+    fn is_full(&self) -> bool {
+        self.messages.len().max(self.reactions.len()) >= MOST_EXPORTED
+    }
+}
 
 impl Chat {
     /// Everything that the server keeps of the caller.
     pub async fn export(&self, caller: &Caller) -> Result<Value> {
         let user = caller.need_self()?;
-        let (messages, is_whole) = self.messages_of(user).await?;
+        let Said {
+            messages,
+            reactions,
+            is_whole,
+        } = self.said_by(user).await?;
         let sessions = self.people.sessions_of(user.id).await?;
         let sessions = sessions.iter().map(|(_, session)| {
             json!({
@@ -39,6 +56,7 @@ impl Chat {
             "sessions": sessions.collect::<Vec<_>>(),
             "read_positions": self.backend.read_positions(user.id).await?,
             "reports": reports,
+            "reactions": reactions,
             "notifications": self.notify_of(user.id).await?,
             "push_devices": self.push_devices_of(user.id).await?,
             "messages": messages,
@@ -47,33 +65,36 @@ impl Chat {
         }))
     }
 
-    /// What a user said, and whether it is all.
-    async fn messages_of(&self, user: &User) -> Result<(Vec<Value>, bool)> {
-        let mut messages = Vec::new();
+    /// What a user said, in all rooms.
+    async fn said_by(&self, user: &User) -> Result<Said> {
+        let mut said = Said {
+            messages: Vec::new(),
+            reactions: Vec::new(),
+            is_whole: true,
+        };
         for mut room in self.hub.lobby().rooms() {
             // What somebody said stays theirs also where they are not any more; the rest of such a room
             // does not.
             if room.kind != RoomKind::Open && user.seat(&room.id).is_none() {
                 room.name.clear();
             }
-            self.add_messages(&mut messages, user, &room).await?;
-            if messages.len() >= MOST_EXPORTED {
-                return Ok((messages, false));
+            self.add_said(&mut said, user, &room).await?;
+            if said.is_full() {
+                said.is_whole = false;
+                break;
             }
         }
-        Ok((messages, true))
+        Ok(said)
     }
 
-    async fn add_messages(
-        &self,
-        messages: &mut Vec<Value>,
-        user: &User,
-        room: &RoomView,
-    ) -> Result<()> {
+    async fn add_said(&self, to: &mut Said, user: &User, room: &RoomView) -> Result<()> {
         let mut before = None;
-        while messages.len() < MOST_EXPORTED {
+        while !to.is_full() {
             let (entries, next) = self.older(&room.id, before).await?;
-            messages.extend(entries.iter().filter_map(|entry| said(user, room, entry)));
+            let messages = entries.iter().filter_map(|entry| said(user, room, entry));
+            to.messages.extend(messages);
+            let reactions = entries.iter().flat_map(|entry| reacted(user, room, entry));
+            to.reactions.extend(reactions);
             if next.is_none() {
                 break;
             }
@@ -112,6 +133,17 @@ fn said(user: &User, room: &RoomView, entry: &Entry) -> Option<Value> {
             "files": message.files,
         })
     })
+}
+
+/// What its reader did to a message: the emoji.
+fn reacted(user: &User, room: &RoomView, entry: &Entry) -> Vec<Value> {
+    let Body::Message(message) = &entry.body else {
+        return Vec::new();
+    };
+    let own = message.reactions.iter();
+    let own = own.filter(|one| one.users.iter().any(|author| author.id == user.id));
+    own.map(|one| json!({"room": room.id, "seq": entry.seq, "emoji": one.emoji}))
+        .collect()
 }
 
 fn plain(value: &impl Serialize) -> Value {

@@ -210,7 +210,12 @@ impl Chat {
         }
         let bot = self.user(hook.bot).await?.ok_or_else(unknown)?;
         let pending = self
-            .say(&Caller::of(bot), &room, Nonce::new(), text, &[])
+            .say(
+                &Caller::of(bot),
+                &room,
+                Nonce::new(),
+                super::Saying::new(text),
+            )
             .await?;
         pending.await?;
         Ok(())

@@ -20,6 +20,7 @@ mod notify;
 pub mod people;
 mod privacy;
 mod push;
+mod reactions;
 mod reading;
 mod reports;
 mod rewriting;
@@ -29,6 +30,7 @@ mod search;
 mod seats;
 mod standing;
 mod throttle;
+mod turns;
 mod upkeep;
 
 use std::{
@@ -38,6 +40,7 @@ use std::{
 };
 
 pub use accounts::Entrance;
+pub use conversation::Saying;
 pub use files::{FileRules, Found};
 pub use founding::SETUP_HOURS;
 pub use hooks::{HookState, HookView, OutgoingView};
@@ -56,6 +59,7 @@ use standing::Standings;
 use throttle::Throttle;
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use turns::Turns;
 
 use self::{
     files::Desk,
@@ -76,9 +80,9 @@ pub struct Rules {
     pub max_text_bytes: usize,
     /// Most rooms on the server.
     pub max_rooms: usize,
-    /// Sends of one user in one room.
+    /// Sends of one user in one room; as many reactions.
     pub send: Rate,
-    /// Sends of one bot in one room.
+    /// Sends of one bot in one room; as many reactions.
     pub bot_send: Rate,
     /// New rooms from one address.
     pub create_room: Rate,
@@ -138,7 +142,10 @@ pub struct Chat {
     house: RwLock<HouseRules>,
     sends: Throttle<(UserId, RoomId)>,
     bot_sends: Throttle<(UserId, RoomId)>,
+    reactions: Throttle<(UserId, RoomId)>,
+    bot_reactions: Throttle<(UserId, RoomId)>,
     typings: Throttle<(UserId, RoomId)>,
+    turns: Turns,
     new_rooms: Throttle<IpAddr>,
     new_guests: Throttle<IpAddr>,
     searching: search::Searching,
@@ -181,7 +188,10 @@ impl Chat {
             house: RwLock::default(),
             sends: Throttle::new(rules.send),
             bot_sends: Throttle::new(rules.bot_send),
+            reactions: Throttle::new(rules.send),
+            bot_reactions: Throttle::new(rules.bot_send),
             typings: Throttle::new(once_in_three_seconds),
+            turns: Turns::default(),
             new_rooms: Throttle::new(rules.create_room),
             new_guests: Throttle::new(rules.enter),
             searching: search::Searching::default(),

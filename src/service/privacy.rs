@@ -146,7 +146,7 @@ impl Chat {
             let (entries, next) = self.older(room, before).await?;
             let own: Vec<Seq> = entries
                 .iter()
-                .filter(|entry| entry.body.author_id() == user)
+                .filter(|entry| tells_of(&entry.body, user))
                 .map(|entry| entry.seq)
                 .collect();
             for some in own.chunks(STEP) {
@@ -168,14 +168,16 @@ impl Chat {
     ) -> Result<()> {
         // A slot that changes meanwhile is read again.
         for _ in 0..TRIES {
-            let slots = self.erased_slots(room, seqs, user, fate).await?;
+            let (slots, others) = self.erased_slots(room, seqs, user, fate).await?;
             if slots.is_empty() {
                 return Ok(());
             }
+            let targets = slots.iter().map(|slot| slot.seq);
             let entry = NewEntry {
                 key: None,
                 body: Body::Erased {
-                    targets: slots.iter().map(|slot| slot.seq).collect(),
+                    targets: targets.filter(|seq| !others.contains(seq)).collect(),
+                    others,
                     fate,
                 },
             };
@@ -188,25 +190,37 @@ impl Chat {
         Err(people::contended())
     }
 
-    /// Those of these slots that still tell of a user, as they are to be.
+    /// Those of these slots that still tell of a user, as they are to be; and which of them are
+    /// messages of others.
     async fn erased_slots(
         &self,
         room: &RoomId,
         seqs: &[Seq],
         user: UserId,
         fate: Fate,
-    ) -> Result<Vec<SlotChange>> {
-        let mut slots = Vec::new();
+    ) -> Result<(Vec<SlotChange>, Vec<Seq>)> {
+        let (mut slots, mut others) = (Vec::new(), Vec::new());
         for seq in seqs {
-            let slot = self.backend.slot(room, *seq).await?;
-            let slot = slot.filter(|slot| slot.entry.body.author_id() == user);
-            slots.extend(slot.map(|slot| SlotChange {
+            let Some(slot) = self.backend.slot(room, *seq).await? else {
+                continue;
+            };
+            let body = if slot.entry.body.author_id() == user {
+                slot.entry.body.erased(fate)
+            } else if let Body::Message(mut message) = slot.entry.body
+                && message.forget(user)
+            {
+                others.push(*seq);
+                Body::Message(message)
+            } else {
+                continue;
+            };
+            slots.push(SlotChange {
                 seq: *seq,
                 version: slot.version,
-                body: slot.entry.body.erased(fate),
-            }));
+                body,
+            });
         }
-        Ok(slots)
+        Ok((slots, others))
     }
 
     async fn erase_seat(&self, room: &RoomId, user: UserId) -> Result<()> {
@@ -287,6 +301,20 @@ impl Chat {
         change.remove::<Notify>(user.to_string(), Expect::Anything);
         Ok(store.commit(change).await?)
     }
+}
+
+/// Whether an entry is the user's doing, or holds something that is.
+fn tells_of(body: &Body, user: UserId) -> bool {
+    let has_reaction = |body: &Body| match body {
+        Body::Message(message) => {
+            let mut users = message.reactions.iter().flat_map(|one| &one.users);
+            users.any(|author| author.id == user)
+        }
+        Body::Edited { .. } | Body::Deleted { .. } | Body::Reacted { .. } | Body::Erased { .. } => {
+            false
+        }
+    };
+    body.author_id() == user || has_reaction(body)
 }
 
 /// Whether it was the user, who is nobody now.

@@ -131,7 +131,10 @@ impl Chat {
             };
             let text = slot.and_then(|slot| match slot.entry.body {
                 Body::Message(message) => Some(message.spoken()?.into_owned()),
-                Body::Edited { .. } | Body::Deleted { .. } | Body::Erased { .. } => None,
+                Body::Edited { .. }
+                | Body::Deleted { .. }
+                | Body::Reacted { .. }
+                | Body::Erased { .. } => None,
             });
             views.push(ReportView {
                 id,

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Tries before a message that others keep changing is given up.
-const TRIES: usize = 20;
+const TRIES: usize = 200;
 /// Entries looked at in one read.
 const PAGE: usize = 200;
 
@@ -44,6 +44,7 @@ impl Chat {
         self.unless_known(caller, room, nonce, in_time).await?;
         let user = caller.need()?;
         let mentions = self.mentions_in(caller, room, &facts, &text).await?;
+        let _turn = self.turns.take(room, seq).await;
         for _ in 0..TRIES {
             let (message, version) = self.message(room, seq).await?;
             if message.author.id != user.id {
@@ -88,7 +89,7 @@ impl Chat {
     }
 
     /// A message and the version of its slot; refused once it is deleted or trimmed away.
-    async fn message(&self, room: &RoomId, seq: Seq) -> Result<(Message, u32)> {
+    pub(super) async fn message(&self, room: &RoomId, seq: Seq) -> Result<(Message, u32)> {
         let slot = self.backend.slot(room, seq).await?;
         match slot.map(|slot| (slot.entry.body, slot.version)) {
             Some((Body::Message(message), version)) if !message.deleted => Ok((message, version)),
@@ -161,6 +162,7 @@ impl Chat {
         }
         let user = caller.need()?;
         let mut is_noted = false;
+        let _turn = self.turns.take(room, seq).await;
         for _ in 0..TRIES {
             let (message, version) = self.message(room, seq).await?;
             let author = message.author.clone();

@@ -280,6 +280,7 @@ fn result(hit: Hit) -> SearchResult {
         crate::domain::Body::Message(message) => message.searched(),
         crate::domain::Body::Edited { .. }
         | crate::domain::Body::Deleted { .. }
+        | crate::domain::Body::Reacted { .. }
         | crate::domain::Body::Erased { .. } => None,
     };
     let text = text.unwrap_or_default();

@@ -10,7 +10,7 @@ use crate::{
     domain::{Action, Nonce, RoomId, User, UserKind},
     hub::Connection,
     protocol::{CloseCode, frame::Inbound, plain, reply::Problem},
-    service::{Caller, Chat, Failure},
+    service::{Caller, Chat, Failure, Saying},
 };
 
 /// Sends under way for one connection; at that many nothing more is read from it.
@@ -77,7 +77,7 @@ impl Plain {
         let said = match self.caller().await {
             Ok(caller) => {
                 self.chat
-                    .say(&caller, &self.room, Nonce::new(), text, &[])
+                    .say(&caller, &self.room, Nonce::new(), Saying::new(text))
                     .await
             }
             Err(failure) => Err(failure),

@@ -49,6 +49,7 @@ function state(open: string, ...lines: Line[]): ChatState {
     presence: {},
     typing: {},
     waiting: 0,
+    quotes: {},
     open,
   };
 }

@@ -4,6 +4,8 @@ export type Intent =
   | { readonly do: "palette" }
   | { readonly do: "shortcuts" }
   | { readonly do: "members" }
+  /** Take back the last deletion, if there is one; else the key is the browser's. */
+  | { readonly do: "undo" }
   | { readonly do: "room"; readonly step: 1 | -1; readonly only: "any" | "unread" }
   | { readonly do: "region"; readonly step: 1 | -1 }
   /** Escape where nothing nearer takes it: the topmost layer goes. */
@@ -38,6 +40,7 @@ export function globalIntent(press: Press, focus: Focus, letters = true): Intent
   if ((ctrl || meta) && !(ctrl && meta) && !alt) {
     if (key === "f" || key === "F") return shift ? { do: "search" } : null;
     if (key === "k" || key === "K") return shift ? null : { do: "palette" };
+    if ((key === "z" || key === "Z") && !shift && focus !== "text") return { do: "undo" };
     if (key === ".") return { do: "members" };
     // On many layouts the slash sits above a digit, so Shift may be down.
     if (key === "/" || key === "?") return { do: "shortcuts" };

@@ -32,7 +32,7 @@ export type RoomOverlay =
     }
   | {
       readonly about: "message";
-      readonly dialog: "delete" | "report";
+      readonly dialog: "delete" | "report" | "who";
       readonly room: string;
       readonly line: SentLine;
     };

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from "react";
 import { useLocation } from "wouter";
 import { stepRoom } from "@/features/rooms/order";
-import { useChatStore } from "./chatContext";
+import { useActions, useChatStore } from "./chatContext";
 import { closeTop } from "./escape";
 import { type Focus, globalIntent, type Intent } from "./keyboard";
 import type { Overlay } from "./overlay";
@@ -37,6 +37,7 @@ export function useIntents(hear: (intent: Intent) => boolean): void {
 /** The keys that work on every page. */
 export function useGlobalKeys(show: (overlay: Overlay) => void): void {
   const chat = useChatStore();
+  const actions = useActions();
   const [, navigate] = useLocation();
   useIntents((intent) => {
     switch (intent.do) {
@@ -47,6 +48,8 @@ export function useGlobalKeys(show: (overlay: Overlay) => void): void {
       case "search":
         navigate(paths.search());
         return true;
+      case "undo":
+        return actions.undoDelete();
       case "close":
         return closeTop();
       case "room": {

@@ -3,10 +3,13 @@ import type { Clock } from "./clock";
 import type { Storage } from "./storage";
 import type { Tabs } from "./tabs";
 
-const WRITE_AFTER_MS = 300;
+const WRITE_EVERY_MS = 300;
 const draftSchema = v.object({ room: v.string(), text: v.string() });
 
-/** What the user was writing, by room: in memory at once, on this device 300 ms later. */
+/**
+ * What the user was writing, by room: in memory at once, on this device as well, but not more often than
+ * every 300 ms.
+ */
 export type Drafts = {
   load(): Promise<void>;
   get(room: string): string;
@@ -33,6 +36,7 @@ export function createDrafts({ user, storage, clock, tabs, onChange }: DraftsOpt
   const texts = new Map<string, string>();
   const unwritten = new Set<string>();
   let cancel = () => {};
+  let resting = false;
 
   function set(room: string, text: string): void {
     const had = texts.has(room);
@@ -41,8 +45,19 @@ export function createDrafts({ user, storage, clock, tabs, onChange }: DraftsOpt
     if (had !== texts.has(room)) onChange();
   }
 
+  /** Writes now, and then not for a while. */
+  function write(): void {
+    void flush();
+    resting = true;
+    cancel = clock.after(WRITE_EVERY_MS, () => {
+      resting = false;
+      if (unwritten.size > 0) write();
+    });
+  }
+
   async function flush(): Promise<void> {
     cancel();
+    resting = false;
     const rooms = [...unwritten];
     unwritten.clear();
     await Promise.all(
@@ -70,8 +85,7 @@ export function createDrafts({ user, storage, clock, tabs, onChange }: DraftsOpt
       if (text === (texts.get(room) ?? "")) return;
       unwritten.add(room);
       set(room, text);
-      cancel();
-      cancel = clock.after(WRITE_AFTER_MS, () => void flush());
+      if (!resting) write();
     },
     follow(room, text) {
       if (!unwritten.has(room)) set(room, text);

@@ -1,3 +1,4 @@
+import { type Along, along } from "./along";
 import type { Clock } from "./clock";
 import type { Connection, Reply } from "./connection";
 import { named, type OutFile, toShared, withFiles } from "./files";
@@ -28,7 +29,7 @@ export type Outbox = {
   messages(): Iterable<Waiting>;
   load(): Promise<void>;
   /** `false`: full, nothing was taken in. Resolves when the message is kept on this device. */
-  add(nonce: string, room: string, text: string, files?: readonly OutFile[]): Promise<boolean>;
+  add(nonce: string, room: string, text: string, beside?: Along<OutFile>): Promise<boolean>;
   /** Puts messages back that the server lost. */
   restore(lost: readonly Waiting[]): Promise<void>;
   retry(nonce: string): Promise<void>;
@@ -167,19 +168,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
     onWire.add(nonce);
     const message = await change(nonce, sending);
     if (message !== null) {
-      const { room, text } = message;
+      const { room, text, replyTo } = message;
       const own = message.files ?? [];
       const files = own.every(({ id }) => id)
         ? { ok: true as const, value: own }
         : await options.carry(room, own, (now) => change(nonce, (kept) => ({ ...kept, files: now })));
+      const answers = replyTo === undefined ? {} : { reply_to: replyTo };
       const reply = files.ok
         ? await connection.request(
-            { op: "send", room, nonce, text, ...withFiles(files.value.map(named)) },
+            { op: "send", room, nonce, text, ...withFiles(files.value.map(named)), ...answers },
             sentSchema,
           )
         : files;
       if (reply.ok && files.ok) {
-        const shared = withFiles(files.value.flatMap(toShared));
+        const shared = along({ files: files.value.flatMap(toShared), replyTo });
         options.onSent({ ...message, ...shared }, reply.value);
         tabs.post({ kind: "sent", user, nonce, text, ...shared, ...reply.value });
         await remove(nonce);
@@ -199,9 +201,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     messages: () => messages.values(),
     load: reload,
-    async add(nonce, room, text, files) {
+    async add(nonce, room, text, beside) {
       if (messages.size >= OUTBOX_HOLDS) return false;
-      await keep(queued(nonce, room, text, clock.now(), files));
+      await keep(queued(nonce, room, text, clock.now(), beside));
       flush();
       return true;
     },
@@ -223,7 +225,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         storage.update("outbox", [user, nonce], (value) => {
           const now = parseWaiting(value);
           if (now === null || now.state === "sending") return now ?? undefined;
-          taken = { text: now.text, ...withFiles(now.files) };
+          taken = { text: now.text, ...along(now) };
           return undefined;
         }),
       );

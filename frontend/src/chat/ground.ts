@@ -40,6 +40,7 @@ export type Session = Omit<
     roomChanged(room: WireRoom): void;
     /** The user asks to leave or to delete the room. The answer is called with what became of it. */
     parting(room: string, how: "leave" | "delete"): (done: boolean) => void;
+    deleteMessage(room: string, seq: number, why: string): void;
     onTab(message: TabMessage): void;
     /** Writes what is due and ends; the text of drafts and outbox stays on this device. */
     close(): Promise<void>;
@@ -51,4 +52,6 @@ export type SessionOptions = Ground & {
   readonly snapshot: Snapshot | null;
   /** By another way than the socket. */
   askServer(): Promise<Outcome<Bootstrap>>;
+  /** Deletes a message while the page goes: nobody waits for the answer. */
+  deleteLast(room: string, seq: number, why: string): void;
 };

@@ -60,13 +60,15 @@ const nobody: Omit<ChatState, "server" | "boot" | "open" | "connection"> = {
   presence: {},
   typing: {},
   waiting: 0,
+  quotes: {},
 };
 
 export function createChat(options: ChatOptions = {}): Chat {
   const clock = options.clock ?? systemClock;
   const signals = options.signals ?? browserSignals;
   const tabs = options.tabs ?? browserTabs("tertulia");
-  const call = createCall(options.fetch ?? ((...request) => fetch(...request)));
+  const request: typeof fetch = options.fetch ?? ((...asked) => fetch(...asked));
+  const call = createCall(request);
   const rest = createRest(call);
   const openedStorage = () => options.storage?.() ?? openStorage("tertulia", clock);
   const store = createStore<ChatState>(() => ({
@@ -185,6 +187,12 @@ export function createChat(options: ChatOptions = {}): Chat {
       store,
       snapshot,
       askServer: () => rest.bootstrap(),
+      deleteLast(room, seq, why) {
+        const query = why === "" ? "" : `?${new URLSearchParams({ why })}`;
+        const path = `/api/rooms/${encodeURIComponent(room)}/messages/${seq}${query}`;
+        // Should it not arrive: the wish is kept, and sent at the next start.
+        request(path, { method: "DELETE", keepalive: true }).catch(() => {});
+      },
     });
     session.openRoom(store.getState().open);
     await session.loaded;
@@ -286,7 +294,8 @@ export function createChat(options: ChatOptions = {}): Chat {
     openAt: (room, seq) => session?.openAt(room, seq),
     fillGap: (room, key) => session?.fillGap(room, key),
     jumpToLatest: (room) => session?.jumpToLatest(room),
-    say: async (room, text, files) => session?.say(room, text, files) ?? NOT_SIGNED_IN,
+    say: async (room, text, beside) => session?.say(room, text, beside) ?? NOT_SIGNED_IN,
+    wantQuote: (seq) => session?.wantQuote(seq),
     retry: (key) => session?.retry(key),
     withdraw: async (key) => session?.withdraw(key) ?? null,
     async draft(room) {
@@ -294,6 +303,8 @@ export function createChat(options: ChatOptions = {}): Chat {
       return session?.draft(room) ?? "";
     },
     saveDraft: (room, text) => session?.saveDraft(room, text),
+    undoDelete: (room, seq) => session?.undoDelete(room, seq) ?? false,
+    react: (room, seq, emoji, on) => session?.react(room, seq, emoji, on),
     seen: (room, seq) => session?.seen(room, seq),
     markUnread: (room, seq) => session?.markUnread(room, seq),
     typing: (room) => session?.typing(room),

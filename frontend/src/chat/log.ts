@@ -3,13 +3,14 @@
  * is kept here: an entry is applied only if its seq is the position's + 1, and what is missing shows
  * as a gap row. Edits and deletions rewrite the row of their message.
  */
-import { withFiles } from "./files";
+import { along } from "./along";
+import { react } from "./reacting";
 import type { GapState, Line, Mentions, User } from "./types";
 import type { Entry, History, Position } from "./wire";
 
 /** The lines that come from the log or stand between its entries; those of the outbox are not here. */
 export type Row = Extract<Line, { readonly status: "sent" | "deleted" | "notice" | "gap" | "reset" }>;
-export type Change = Extract<Entry, { readonly kind: "edited" | "deleted" }>;
+export type Change = Extract<Entry, { readonly kind: "edited" | "deleted" | "reacted" }>;
 
 export type Log = {
   /** The last entry applied; `null` until the first page came. */
@@ -26,8 +27,8 @@ export type Log = {
    */
   readonly until: number | null;
   /**
-   * The newest edits and deletions seen, at most `MAX_CHANGES`: a page asked for before such an entry
-   * may arrive after it, with the old text.
+   * The newest changes of messages seen, in the order of the log, at most `MAX_CHANGES`: a page asked
+   * for before such an entry may arrive after it, with the old text.
    */
   readonly changes: readonly Change[];
   /** How many notices were made: their keys. */
@@ -35,7 +36,7 @@ export type Log = {
 };
 
 export const MAX_ROWS = 1_500;
-const MAX_CHANGES = 200;
+const MAX_CHANGES = 400;
 /** Notices of the same change closer than this are one row. */
 const MERGE_MS = 60_000;
 
@@ -217,7 +218,11 @@ export function rewriteSlots(log: Log, slots: ReadonlySet<number>, entries: read
     const users = row.users.filter(({ id }) => !authors.has(id));
     return users.length === 0 ? [] : [{ ...row, users }];
   });
-  return { ...log, rows };
+  // Nor do reactions come back of which these slots told, or which these messages had.
+  const changes = log.changes.filter(
+    ({ kind, seq, target }) => kind !== "reacted" || !(slots.has(seq) || slots.has(target)),
+  );
+  return { ...log, rows, changes };
 }
 
 /** The seqs of the messages that are here. */
@@ -267,14 +272,19 @@ export function rowsOf(log: Log, entries: readonly Entry[]): Row[] {
 function rowOf(entry: Entry): Row | null {
   switch (entry.kind) {
     case "message": {
-      const { seq, at, author, text, rev, files } = entry;
-      const said = { seq, at, author, text, rev, ...withFiles(files), ...called(entry) };
-      return { status: "sent", key: keyOf(entry), ...said };
+      const { seq, at, author, text, rev, files, reply_to: replyTo, reactions } = entry;
+      return {
+        ...{ status: "sent", key: keyOf(entry), seq, at, author, text, rev },
+        ...along({ files, replyTo }),
+        ...called(entry),
+        ...(reactions === undefined ? {} : { reactions }),
+      };
     }
     case "tombstone":
       return { status: "deleted", key: keyOf(entry), seq: entry.seq, at: entry.at, author: entry.author };
     case "edited":
     case "deleted":
+    case "reacted":
     case "erased":
     case "other":
       return null;
@@ -285,24 +295,50 @@ function keyOf(entry: Extract<Entry, { readonly kind: "message" | "tombstone" }>
   return messageKey(entry.author.id, entry.nonce === "" ? String(entry.seq) : entry.nonce);
 }
 
-/** Remembers the edits and deletions among `entries` and applies them to the rows. */
+/**
+ * Remembers the changes among `entries` and applies them to the rows. All of a message's are applied
+ * anew: those that come late, out of a gap, may not undo what came after them.
+ */
 export function rewrite(log: Log, entries: readonly Entry[]): Log {
-  const changes = entries.filter((entry) => entry.kind === "edited" || entry.kind === "deleted");
+  const changes = entries.filter(isChange);
   if (changes.length === 0) return log;
+  const all = new Map([...log.changes, ...changes].map((change) => [change.seq, change]));
+  const inOrder = [...all.values()].sort((a, b) => a.seq - b.seq);
   const targets = new Set(changes.map((change) => change.target));
   const rows = log.rows.map((row) =>
-    row.status === "sent" && targets.has(row.seq) ? changes.reduce<Row>(changeRow, row) : row,
+    row.status === "sent" && targets.has(row.seq) ? inOrder.reduce<Row>(changeRow, row) : row,
   );
-  return { ...log, rows, changes: [...log.changes, ...changes].slice(-MAX_CHANGES) };
+  return { ...log, rows, changes: inOrder.slice(-MAX_CHANGES) };
 }
 
-/** A row with its newest text: an older edit than the row's own does nothing, a deletion is final. */
+function isChange(entry: Entry): entry is Change {
+  return entry.kind === "edited" || entry.kind === "deleted" || entry.kind === "reacted";
+}
+
+/**
+ * A row after a change: an older edit than the row's own does nothing, a deletion is final, and of
+ * reactions the later counts.
+ */
 function changeRow(row: Row, change: Change): Row {
   if (row.status !== "sent" || row.seq !== change.target) return row;
-  if (change.kind === "deleted") {
-    const { key, seq, at, author } = row;
-    return { status: "deleted", key, seq, at, author };
+  switch (change.kind) {
+    case "deleted": {
+      const { key, seq, at, author } = row;
+      return { status: "deleted", key, seq, at, author };
+    }
+    case "edited":
+      return edited(row, change);
+    case "reacted": {
+      const { reactions: before = [], ...rest } = row;
+      const reactions = react(before, change.author, change.emoji, change.on);
+      return reactions.length === 0 ? rest : { ...rest, reactions };
+    }
   }
+}
+
+type Sent = Extract<Row, { readonly status: "sent" }>;
+
+function edited(row: Sent, change: Extract<Change, { readonly kind: "edited" }>): Row {
   if (change.rev <= row.rev) return row;
   const { mentions: _, ...rest } = row;
   return { ...rest, text: change.text, rev: change.rev, ...called(change) };

@@ -92,7 +92,7 @@ test("files stay with their message whatever becomes of it, and are shown in its
     { id: "f1", name: "a.txt", type: "text/plain", size: 1, alt: "A note" },
     { name: "b.txt", type: "text/plain", size: 1, bytes: new Blob(["b"]) },
   ];
-  const first = queued("a", "general", "", NOW, files);
+  const first = queued("a", "general", "", NOW, { files });
   const last = requeue(fail(sending(first), "No."), NOW);
   expect(last).toMatchObject({ files });
   expect(parseWaiting(structuredClone(last))).toMatchObject({

@@ -1,8 +1,9 @@
 /** The rules of the outbox: messages that are not acknowledged yet. Pure; `flush.ts` obeys them. */
 import * as v from "valibot";
+import { type Along, along } from "./along";
 import { backoff } from "./backoff";
 import type { Refused } from "./connection";
-import { type OutFile, outFileSchema, withFiles } from "./files";
+import { type OutFile, outFileSchema } from "./files";
 import { messageKey } from "./log";
 import type { Line, User } from "./types";
 
@@ -12,6 +13,8 @@ const said = {
   room: v.string(),
   text: v.string(),
   files: v.exactOptional(v.array(outFileSchema)),
+  /** The seq of the message it answers. */
+  replyTo: v.exactOptional(v.number()),
   /** When the user asked for it to be sent, last: milliseconds since the epoch. The order of a room. */
   at: v.number(),
   attempts: v.number(),
@@ -32,7 +35,7 @@ const waitingSchema = v.variant("state", [
   v.object({ ...said, state: v.literal("failed"), reason: v.string() }),
 ]);
 export type Waiting = v.InferOutput<typeof waitingSchema>;
-type Core = Pick<Waiting, "nonce" | "room" | "text" | "at" | "attempts" | "files">;
+type Core = Pick<Waiting, "nonce" | "room" | "text" | "at" | "attempts" | "files" | "replyTo">;
 
 /** Failed ones count too. Beyond it nothing more is taken in. */
 export const OUTBOX_HOLDS = 500;
@@ -51,9 +54,9 @@ export function queued(
   room: string,
   text: string,
   at: number,
-  files?: readonly OutFile[],
+  beside: Along<OutFile> = {},
 ): Waiting {
-  const said = { nonce, room, text, at, attempts: 0, ...(files?.length ? { files: [...files] } : {}) };
+  const said = { nonce, room, text, at, attempts: 0, ...along(beside) };
   return { ...said, state: "queued", notBefore: 0, limited: false };
 }
 
@@ -94,8 +97,8 @@ export function requeue(message: Waiting, notBefore: number, limited = false): W
 }
 
 /** What was said, without what became of it. */
-function core({ nonce, room, text, at, attempts, files }: Waiting): Core {
-  return { nonce, room, text, at, attempts, ...(files === undefined ? {} : { files }) };
+function core({ nonce, room, text, at, attempts, ...beside }: Waiting): Core {
+  return { nonce, room, text, at, attempts, ...along(beside) };
 }
 
 /** What a refused send becomes: the user's to fix, or ours to try again with the same nonce. */
@@ -149,7 +152,7 @@ export function outboxLines(
   return ordered.map((message) => {
     const { nonce, text } = message;
     const at = new Date(message.at).toISOString();
-    const line = { key: messageKey(me.id, nonce), at, author: me, text, ...withFiles(message.files) };
+    const line = { key: messageKey(me.id, nonce), at, author: me, text, ...along(message) };
     if (message.state === "failed") return { ...line, status: "failed", reason: message.reason };
     if (message.state === "queued" && message.limited && message.notBefore > now)
       return { ...line, status: "queued", sendsAt: message.notBefore };

@@ -27,6 +27,7 @@ export const roomActions = [
   "mute",
   "set_roles",
   "delete_messages",
+  "react",
   "report",
   "manage_hooks",
   "invite",

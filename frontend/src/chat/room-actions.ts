@@ -59,7 +59,10 @@ export type RoomActions = {
   findUsers(query: string): Promise<Outcome<readonly User[]>>;
   /** One's own. Only live: without a connection it did not happen, and the text stays with the caller. */
   editMessage(room: string, seq: number, text: string): Promise<Outcome<null>>;
-  /** `why` is for the record of somebody else's message; empty: none. */
+  /**
+   * Shows at once, and can be taken back for 5 s (`undoDelete`); then it is asked of the server, now or
+   * when it can be. `why` is for the record of somebody else's message; empty: none.
+   */
   deleteMessage(room: string, seq: number, why: string): Promise<Outcome<null>>;
   reportMessage(room: string, seq: number, why: string): Promise<Outcome<null>>;
   /** All devices of this user hear of it. */
@@ -121,7 +124,9 @@ export function createRoomActions(rest: RoomsRest, session: () => Session | null
     editMessage: async (room, seq, text) => session()?.editMessage(room, seq, text) ?? NOT_SIGNED_IN,
     async deleteMessage(room, seq, why) {
       const here = session();
-      return why === "" && here !== null ? here.deleteMessage(room, seq) : rest.deleteMessage(room, seq, why);
+      if (here === null) return NOT_SIGNED_IN;
+      here.deleteMessage(room, seq, why);
+      return { ok: true, value: null };
     },
     reportMessage: rest.report,
     setNotify: rest.notify,

@@ -1,11 +1,13 @@
 import { createUnseen } from "./acknowledged";
+import { createActing } from "./acting";
+import { type Along, along } from "./along";
 import { createAutosave } from "./autosave";
 import { createBelonging } from "./belonging";
 import { createChanges } from "./changes";
 import { createConnection } from "./connection";
 import { toRooms } from "./directory";
 import { createDrafts } from "./drafts";
-import { type OutFile, toShared, withFiles } from "./files";
+import { type OutFile, toShared } from "./files";
 import { createOutbox } from "./flush";
 import type { Session, SessionOptions } from "./ground";
 import { createLive } from "./live";
@@ -21,6 +23,7 @@ import { type Acknowledged, toTimeline } from "./timeline";
 import { createTurn } from "./turn";
 import type { ChatState, Outcome, Connection as Shown } from "./types";
 import { createTyping } from "./typing";
+import { UNDO_MS } from "./undo";
 import { again, mergeServer, nonceOf, refuse, without } from "./values";
 import { type Entry, type Event, emptySchema, type Hello, type Sent } from "./wire";
 
@@ -55,10 +58,31 @@ export function openSession(options: SessionOptions): Session {
     },
     onBack() {
       void outbox.wake();
+      acting.now()?.wishes.flush();
       live.wake();
     },
   });
-  const turn = createTurn(options.locks, `tertulia-outbox-${me}`, () => void outbox.takeOver());
+  const turn = createTurn(options.locks, `tertulia-outbox-${me}`, () => {
+    void outbox.takeOver();
+    acting.now()?.wishes.follow();
+  });
+  const acting = createActing(
+    {
+      ...options,
+      user: me,
+      connection,
+      turn,
+      onWished(room) {
+        if (room in store.getState().timelines) publishTimeline(room);
+      },
+      onQuotes: (quotes) => set({ quotes }),
+      position: (room) => live.log(room).position,
+    },
+    ({ wishes, quotes }) => {
+      quotes.open(store.getState().open);
+      wishes.flush();
+    },
+  );
   const outbox = createOutbox({
     ...options,
     user: me,
@@ -72,8 +96,8 @@ export function openSession(options: SessionOptions): Session {
         return { ok: false, code: "late", reason: "", retryMs: 0 };
       }
     },
-    onSent: ({ nonce, text, files }, sent) =>
-      onSent({ ...sent, nonce, text, ...withFiles(files?.flatMap(toShared)) }),
+    onSent: ({ nonce, text, files, replyTo }, sent) =>
+      onSent({ ...sent, nonce, text, ...along({ files: files?.flatMap(toShared), replyTo }) }),
     onRefused(_, { code }) {
       if (code === "unauthorized") signOut();
       // Muted, or the room was archived: what they may do here is not what we think.
@@ -144,6 +168,7 @@ export function openSession(options: SessionOptions): Session {
     const timeline = toTimeline({
       log: live.log(room),
       acknowledged: unseen.of(room),
+      wished: acting.now()?.wishes.over(room, belonging.user()) ?? null,
       outbox: outboxLines(outbox.messages(), room, belonging.user(), clock.now(), flows()),
       ...live.paging(room),
       catchingUp: live.catchingUp(room),
@@ -159,6 +184,7 @@ export function openSession(options: SessionOptions): Session {
 
   function onLog(room: string): void {
     unseen.settle(room, live.log(room));
+    acting.now()?.wishes.settle(room, live.log(room).position);
     publishTimeline(room);
     autosave.changed(room);
     rooms.logged(room);
@@ -183,6 +209,7 @@ export function openSession(options: SessionOptions): Session {
     set({ timelines: without(timelines, room), presence: without(presence, room) });
     void dropLog(storage, me, room);
     void outbox.failRoom(room, reason);
+    void acting.act(({ wishes }) => wishes.drop(room));
   }
 
   /* What the connection brings */
@@ -197,6 +224,8 @@ export function openSession(options: SessionOptions): Session {
       cameToFront = false;
       void storeWatch.online(connection);
       outbox.flush();
+      acting.now()?.wishes.flush();
+      acting.now()?.quotes.again();
     } else {
       turn.release();
       typing.clear();
@@ -259,6 +288,7 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function onEntries(room: string, entries: readonly Entry[]): void {
+    acting.now()?.quotes.took(room, entries);
     for (const entry of entries) {
       if (entry.kind !== "message" && entry.kind !== "tombstone") continue;
       typing.ended(room, entry.author.id);
@@ -272,16 +302,13 @@ export function openSession(options: SessionOptions): Session {
     epoch,
     seq,
     at,
-    nonce,
-    text,
-    files,
-  }: Sent & Pick<Acknowledged, "nonce" | "text" | "files">): void {
-    const message = { epoch, seq, at, nonce, text, author: belonging.user(), ...withFiles(files) };
-    unseen.add(room, message, live.log(room));
+    ...said
+  }: Sent & Pick<Acknowledged, "nonce" | "text" | "files" | "replyTo">): void {
+    const author = belonging.user();
+    unseen.add(room, { epoch, seq, at, ...said, author }, live.log(room));
     if (room === store.getState().open) publishTimeline(room);
-    rooms.reached(room, { epoch, seq }, [
-      { kind: "message", seq, at, nonce, text, rev: 0, author: belonging.user() },
-    ]);
+    const { nonce, text } = said;
+    rooms.reached(room, { epoch, seq }, [{ kind: "message", seq, at, nonce, text, rev: 0, author }]);
     const read = rooms.get(room)?.read ?? 0;
     if (read === seq - 1) rooms.readHere(room, seq);
   }
@@ -297,7 +324,7 @@ export function openSession(options: SessionOptions): Session {
     const missed = unseen.take(room, live.log(room));
     void outbox.restore([
       ...rows,
-      ...missed.map(({ nonce, text, at, files }) => queued(nonce, room, text, Date.parse(at), files)),
+      ...missed.map(({ nonce, text, at, ...beside }) => queued(nonce, room, text, Date.parse(at), beside)),
     ]);
   }
 
@@ -313,6 +340,7 @@ export function openSession(options: SessionOptions): Session {
         return;
       case "hidden":
       case "pagehide":
+        if (signal === "pagehide") deleteNow();
         void drafts.flush();
         autosave.flush();
         rooms.tell();
@@ -323,6 +351,11 @@ export function openSession(options: SessionOptions): Session {
     }
   }
 
+  /** Nobody comes back to take deletions back, or not in time. */
+  function deleteNow(): void {
+    for (const { room, seq, why } of acting.now()?.wishes.hurry() ?? []) options.deleteLast(room, seq, why);
+  }
+
   function onTab(message: TabMessage): void {
     if (message.user !== me) return;
     switch (message.kind) {
@@ -330,6 +363,9 @@ export function openSession(options: SessionOptions): Session {
         return void outbox.reload().then(() => outbox.flush());
       case "sent":
         onSent(message);
+        return;
+      case "wishes":
+        acting.now()?.wishes.follow();
         return;
       case "draft":
         drafts.follow(message.room, message.text);
@@ -347,12 +383,12 @@ export function openSession(options: SessionOptions): Session {
 
   /* What the screen asks for */
 
-  async function say(room: string, text: string, files?: readonly OutFile[]): Promise<Outcome<string>> {
-    const problem = textProblem(text, store.getState().server?.textBytes, files?.length);
+  async function say(room: string, text: string, beside: Along<OutFile> = {}): Promise<Outcome<string>> {
+    const problem = textProblem(text, store.getState().server?.textBytes, beside.files?.length);
     if (problem !== null) return refuse(problem);
     const draft = drafts.get(room);
     const nonce = options.newNonce();
-    const added = outbox.add(nonce, room, text, files);
+    const added = outbox.add(nonce, room, text, beside);
     live.jumpToLatest(room);
     if (!(await added)) return refuse(FULL_REASON);
     if (drafts.get(room) === draft) {
@@ -368,11 +404,12 @@ export function openSession(options: SessionOptions): Session {
     set({ open: room });
     rooms.opened();
     live.open(room);
+    acting.now()?.quotes.open(room);
     attendance.watch(room);
     if (room !== null && connection.online()) belonging.opened(room);
   }
 
-  const loaded = Promise.all([outbox.load(), drafts.load()]);
+  const loaded = Promise.all([outbox.load(), drafts.load(), acting.act(() => {})]);
   if (options.snapshot !== null) {
     rooms.list(options.snapshot.rooms);
     live.restore(options.snapshot.logs);
@@ -397,8 +434,25 @@ export function openSession(options: SessionOptions): Session {
     fillGap: (room, key) => void live.fillGap(room, key),
     jumpToLatest: live.jumpToLatest,
     say,
+    wantQuote: (seq) => void acting.act(({ quotes }) => quotes.want(seq)),
     retry: (key) => void outbox.retry(nonceOf(key)),
     withdraw: (key) => outbox.withdraw(nonceOf(key)),
+    react: (room, seq, emoji, on) =>
+      void acting.act(({ wishes }) =>
+        wishes.wish({ kind: "reaction", room, seq, emoji, on, nonce: options.newNonce(), at: clock.now() }),
+      ),
+    deleteMessage: (room, seq, why) =>
+      void acting.act(({ wishes }) => {
+        const now = clock.now();
+        const about = { room, seq, nonce: options.newNonce(), at: now };
+        wishes.wish({ kind: "deletion", ...about, why, due: now + UNDO_MS });
+      }),
+    undoDelete(room, seq) {
+      const wishes = acting.now()?.wishes;
+      if (room !== undefined && seq !== undefined) return wishes?.undo(room, seq) ?? false;
+      const last = wishes?.undoable();
+      return last != null && wishes?.undo(last.room, last.seq) === true;
+    },
     async draft(room) {
       await loaded;
       return drafts.get(room);
@@ -415,13 +469,14 @@ export function openSession(options: SessionOptions): Session {
     reconnect: () => connection.retry(),
     async close() {
       stopListening();
+      deleteNow();
       rooms.tell();
       autosave.flush();
       const written = drafts.flush();
       connection.end();
       turn.release();
       typing.clear();
-      for (const part of [outbox, drafts, live, rooms, autosave, belonging]) part.close();
+      for (const part of [outbox, acting, drafts, live, rooms, autosave, belonging]) part.close();
       await written;
     },
   };

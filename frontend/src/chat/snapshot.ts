@@ -4,7 +4,7 @@ import { fileLimitsSchema, fileSchema, noFiles } from "./files";
 import { emptyLog, firstSeq, type Log, type Row } from "./log";
 import type { Storage } from "./storage";
 import type { Server, User } from "./types";
-import { meSchema, roomSchema, userSchema, type WireMe, type WireRoom } from "./wire";
+import { meSchema, reactionSchema, roomSchema, userSchema, type WireMe, type WireRoom } from "./wire";
 
 export const SNAPSHOT_ROWS = 50;
 /** Of the rooms opened last; older snapshots are dropped. */
@@ -27,6 +27,8 @@ const logSchema = v.object({
         text: v.string(),
         rev: v.number(),
         files: v.exactOptional(v.array(fileSchema)),
+        replyTo: v.exactOptional(v.number()),
+        reactions: v.exactOptional(v.array(reactionSchema)),
       }),
       v.object({ status: v.literal("deleted"), ...row }),
     ]),
@@ -153,6 +155,7 @@ export async function adopt(storage: Storage, from: string, to: string): Promise
   for (const [table, id] of [
     ["outbox", "nonce"],
     ["drafts", "room"],
+    ["wishes", "key"],
   ] as const) {
     for (const value of await storage.all(table, from)) {
       const key = v.safeParse(v.looseObject({ [id]: v.string() }), value);

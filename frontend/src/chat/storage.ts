@@ -5,7 +5,7 @@
 import { type IDBPDatabase, openDB } from "idb";
 import type { Clock } from "./clock";
 
-const tables = ["device", "rooms", "logs", "drafts", "outbox"] as const;
+const tables = ["device", "rooms", "logs", "drafts", "outbox", "wishes"] as const;
 /** `device` belongs to no user: who is signed in here. */
 export type Table = (typeof tables)[number];
 export type Key = readonly string[];
@@ -28,6 +28,8 @@ export type Storage = {
   close(): void;
 };
 
+/** Grows with the tables. */
+const VERSION = 2;
 const OPEN_MS = 3_000;
 
 /** Opens the database `name`; where that fails or takes longer than 3 s, memory. */
@@ -43,9 +45,10 @@ type Database = IDBPDatabase<unknown>;
 
 async function open(name: string): Promise<Database | null> {
   try {
-    const database = await openDB(name, 1, {
+    const database = await openDB(name, VERSION, {
       upgrade(created) {
-        for (const table of tables) created.createObjectStore(table);
+        const there = created.objectStoreNames;
+        for (const table of tables) if (!there.contains(table)) created.createObjectStore(table);
       },
       // A newer page in another tab wants to upgrade: let it. We go on in memory.
       blocking: () => database.close(),

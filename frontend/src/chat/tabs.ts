@@ -9,6 +9,8 @@ const tabMessageSchema = v.variant("kind", [
   v.object({ kind: v.literal("left"), ...mine }),
   /** The outbox in storage changed. */
   v.object({ kind: v.literal("outbox"), ...mine }),
+  /** The wishes in storage changed. */
+  v.object({ kind: v.literal("wishes"), ...mine }),
   /** A message of the outbox was acknowledged. */
   v.object({
     kind: v.literal("sent"),
@@ -17,6 +19,7 @@ const tabMessageSchema = v.variant("kind", [
     nonce: v.string(),
     text: v.string(),
     files: v.exactOptional(v.array(fileSchema)),
+    replyTo: v.exactOptional(v.number()),
     epoch: v.string(),
     seq: v.number(),
     at: v.string(),

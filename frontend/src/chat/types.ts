@@ -3,6 +3,7 @@
  * The model writes them; React reads them through selectors; nothing here knows of React.
  */
 
+import type { Along } from "./along";
 import type { FileLimits, OutFile, SharedFile } from "./files";
 import type { Role, RoomAction, RoomKind, ServerAction, UserKind } from "./powers";
 import type { RoomActions } from "./room-actions";
@@ -24,6 +25,14 @@ export type Standing = {
   readonly mutedUntil: string | null;
   readonly can: readonly ServerAction[];
 };
+
+/** Who reacted to a message with an emoji, in the order in which they did. */
+export type Reaction = { readonly emoji: string; readonly users: readonly User[] };
+
+/** A message that another one answers, as it is now. `gone`: the server does not keep it any more. */
+export type Quote =
+  | { readonly state: "loading" | "deleted" | "gone" }
+  | { readonly state: "said"; readonly author: User; readonly text: string };
 
 /** Of which messages of a room one is told while looking elsewhere. */
 export type NotifyLevel = "all" | "mentions" | "nothing";
@@ -92,14 +101,22 @@ export type Line =
       readonly text: string;
       readonly rev: number;
       readonly files?: readonly SharedFile[];
+      /** The seq of the message that this one answers. */
+      readonly replyTo?: number;
+      /** Each emoji in the order of its first use, what this user wished included; absent: none. */
+      readonly reactions?: readonly Reaction[];
+      /** Why the last thing this user wanted to be so about it is not. */
+      readonly refused?: string;
       readonly mentions?: Mentions;
     }
+  /** `undoUntil`: only here so far, and can be taken back until then (milliseconds since the epoch). */
   | {
       readonly status: "deleted";
       readonly key: string;
       readonly seq: number;
       readonly at: string;
       readonly author: User;
+      readonly undoUntil?: number;
     }
   /**
    * In the outbox. `sending`: on the wire; `queued`: waits for a connection or a retry. `sendsAt`: the
@@ -112,6 +129,7 @@ export type Line =
       readonly author: User;
       readonly text: string;
       readonly files?: readonly OutFile[];
+      readonly replyTo?: number;
       readonly sendsAt?: number;
     }
   /** The server refused it, or it is older than a day: waits for the user to retry, edit or delete it. */
@@ -122,6 +140,7 @@ export type Line =
       readonly author: User;
       readonly text: string;
       readonly files?: readonly OutFile[];
+      readonly replyTo?: number;
       readonly reason: string;
     }
   /** A presence notice seen while here. Ephemeral: it has no seq and counts as no unread message. */
@@ -237,6 +256,8 @@ export type ChatState = {
   readonly typing: Readonly<Record<string, readonly User[]>>;
   /** Messages in the outbox that are not failed, over all rooms. */
   readonly waiting: number;
+  /** Of the open room: answered messages that are not among its lines, by seq. */
+  readonly quotes: Readonly<Record<number, Quote>>;
   /** The open room, if any. */
   readonly open: string | null;
 };
@@ -248,7 +269,7 @@ export type LostRoom = {
 };
 
 /** What was taken back from the outbox. */
-export type Withdrawn = { readonly text: string; readonly files?: readonly OutFile[] };
+export type Withdrawn = Along<OutFile> & { readonly text: string };
 
 /** A refusal with a sentence for people. `storeAway`: the server is there, the store behind it is not. */
 export type Refusal = {
@@ -291,10 +312,19 @@ export type ChatActions = RoomActions & {
    * longer than the limit, 500 messages wait already, or nobody is signed in. With files there need be
    * no text; those that the server does not have yet are sent first.
    */
-  say(room: string, text: string, files?: readonly OutFile[]): Promise<Outcome<string>>;
+  say(room: string, text: string, beside?: Along<OutFile>): Promise<Outcome<string>>;
+  /** Fetches an answered message of the open room into `quotes`. */
+  wantQuote(seq: number): void;
   retry(key: string): void;
   /** Takes a queued or failed message out of the outbox and gives it back, to edit or drop it. */
   withdraw(key: string): Promise<Withdrawn | null>;
+  /** Makes a reaction of this user's be there or not. Shows at once; kept until the server can be asked. */
+  react(room: string, seq: number, emoji: string, on: boolean): void;
+  /**
+   * Takes a deletion back that was asked for less than 5 s ago: of this message, or the newest of any.
+   * Whether there was one.
+   */
+  undoDelete(room?: string, seq?: number): boolean;
   draft(room: string): Promise<string>;
   saveDraft(room: string, text: string): void;
   /** The row with this seq was seen: visible for a second, tab visible, window focused. */

@@ -11,7 +11,7 @@ export function without<T>(all: Readonly<Record<string, T>>, id: string): Readon
 }
 
 export function again(room: string, row: Extract<Row, { readonly status: "sent" }>): Waiting {
-  return queued(nonceOf(row.key), room, row.text, Date.parse(row.at), row.files);
+  return queued(nonceOf(row.key), room, row.text, Date.parse(row.at), row);
 }
 
 /** The inverse of `messageKey`; an author's id has no slash. */
@@ -26,6 +26,9 @@ export function refuse(reason: string): {
   return { ok: false, refusal: { reason } };
 }
 
+export const NOT_LOADED = refuse(
+  "A part of this page could not be loaded. Check your connection and try again.",
+);
 export const NOT_SIGNED_IN = refuse("Nobody is signed in here. Enter your name first.");
 
 /** What hello does not tell is kept, or the default of the server. */

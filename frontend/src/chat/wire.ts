@@ -104,15 +104,33 @@ const heading = { seq: v.pipe(seq, v.minValue(1)), at: v.string(), author: userS
 const rev = v.optional(count, 0);
 const nonce = v.optional(v.string(), "");
 const files = v.exactOptional(v.array(fileSchema));
+/** Who reacted with an emoji, in the order in which they did. */
+export const reactionSchema = v.object({ emoji: v.string(), users: v.array(userSchema) });
+/** The seq of the message that this one answers. */
+const reply_to = v.exactOptional(seq);
+const reactions = v.exactOptional(v.array(reactionSchema));
 const entrySchema = v.union([
   v.pipe(
     v.object({ ...heading, kind: v.literal("message"), nonce, deleted: v.literal(true) }),
     v.transform((entry) => ({ ...entry, kind: "tombstone" as const })),
   ),
-  v.object({ ...heading, kind: v.literal("message"), nonce, text: v.string(), rev, files, mentions }),
+  v.object({
+    ...heading,
+    ...{ kind: v.literal("message"), nonce, text: v.string(), rev, mentions },
+    ...{ files, reply_to, reactions },
+  }),
   v.object({ ...heading, kind: v.literal("edited"), target: seq, text: v.string(), rev, mentions }),
   v.object({ ...heading, kind: v.literal("deleted"), target: seq }),
-  v.object({ seq: heading.seq, kind: v.literal("erased"), targets: v.array(seq) }),
+  v.object({ ...heading, kind: v.literal("reacted"), target: seq, emoji: v.string(), on: v.boolean() }),
+  v.pipe(
+    v.object({
+      seq: heading.seq,
+      kind: v.literal("erased"),
+      targets: v.array(seq),
+      others: v.optional(v.array(seq), []),
+    }),
+    v.transform(({ others, ...entry }) => ({ ...entry, targets: [...entry.targets, ...others] })),
+  ),
   v.pipe(
     v.object({ seq: heading.seq, kind: v.string() }),
     v.transform((entry) => ({ kind: "other" as const, seq: entry.seq })),
@@ -157,7 +175,12 @@ export type Verdict = v.InferOutput<typeof verdictSchema>;
 
 export const sentSchema = v.object({ room: v.string(), epoch: v.string(), seq, at: v.string() });
 export type Sent = v.InferOutput<typeof sentSchema>;
-export const deletedSchema = v.object({ room: v.string(), epoch: v.string(), seq });
+/** The entry that tells of a change; absent: it was so already. */
+export const tellsSchema = v.object({
+  room: v.string(),
+  epoch: v.exactOptional(v.string()),
+  seq: v.exactOptional(seq),
+});
 export const readSchema = v.object({ room: v.string(), seq, rev: v.optional(count, 0) });
 const roomUnreadSchema = v.object({
   room: v.string(),
@@ -292,6 +315,7 @@ export type Command =
       readonly nonce: string;
       readonly text: string;
       readonly files?: readonly { readonly id: string; readonly alt?: string }[];
+      readonly reply_to?: number;
     }
   | {
       readonly op: "edit";
@@ -307,7 +331,15 @@ export type Command =
       readonly after?: number;
       readonly limit: number;
     }
-  | { readonly op: "delete"; readonly room: string; readonly seq: number }
+  | { readonly op: "delete"; readonly room: string; readonly seq: number; readonly why?: string }
+  | {
+      readonly op: "react";
+      readonly room: string;
+      readonly seq: number;
+      readonly emoji: string;
+      readonly on: boolean;
+      readonly nonce: string;
+    }
   | { readonly op: "read"; readonly room: string; readonly seq: number; readonly back?: true }
   | { readonly op: "unread"; readonly rooms: readonly string[] }
   | { readonly op: "typing"; readonly room: string }

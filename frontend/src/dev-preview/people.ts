@@ -23,7 +23,7 @@ export function sent(
   when: string,
   text: string,
   rev = 0,
-): Extract<Line, { status: "sent" }> {
+): Extract<Line, { readonly status: "sent" }> {
   return { status: "sent", key: `m${seq}`, seq, at: when, author, text, rev };
 }
 

@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type { Chat } from "@/app/chatContext";
+import { react } from "@/chat/reacting";
 import type { ChatActions, ChatState, Line, Timeline } from "@/chat/types";
 import { history, mina, sent } from "./people";
 import { previewRooms } from "./room-actions";
@@ -82,6 +83,18 @@ export function createPreview(state: ChatState): Chat {
     },
     draft: async (room) => drafts.get(room) ?? "",
     saveDraft: (room, text) => void drafts.set(room, text),
+    wantQuote: () => {},
+    undoDelete: () => false,
+    react: (room, position, emoji, on) =>
+      store.setState(({ timelines, me }) => {
+        const timeline = timelines[room];
+        if (timeline === undefined || me === null) return {};
+        const lines = timeline.lines.map((line): Line => {
+          if (line.status !== "sent" || line.seq !== position) return line;
+          return { ...line, reactions: react(line.reactions ?? [], me, emoji, on) };
+        });
+        return { timelines: { ...timelines, [room]: { ...timeline, lines } } };
+      }),
     seen: (room, position) =>
       store.setState(({ rooms }) => ({
         rooms: rooms.map((one) =>

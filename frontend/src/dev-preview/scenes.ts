@@ -61,6 +61,7 @@ export const calm: ChatState = {
   presence: { general: { users: [ada, mina, priya], partial: false } },
   typing: {},
   waiting: 0,
+  quotes: {},
   open: "general",
 };
 
@@ -123,6 +124,48 @@ export const scenes: Record<string, () => Scene> = {
         ],
       },
       { waiting: 2, connection: { state: "reconnecting", retryAt: Date.now() + 6_000, attempt: 2 } },
+    ),
+  reactions: () =>
+    general(
+      {
+        lines: [
+          ...talk,
+          {
+            ...sent(40, mina, at(0, "09:20"), "Release 0.1 is out. Thank you all!"),
+            reactions: [
+              { emoji: "🎉", users: [ada, priya, jonas] },
+              { emoji: "❤️", users: [jonas] },
+              { emoji: "👍🏽", users: crowd.slice(0, 12) },
+            ],
+          },
+          { ...sent(41, jonas, at(0, "09:21"), "The changelog, too?"), replyTo: 40 },
+          { ...sent(42, priya, at(0, "09:22"), "It was the best one so far."), replyTo: 12 },
+          { ...sent(43, priya, at(0, "09:22"), "And this one?"), replyTo: 11 },
+          {
+            status: "deleted",
+            key: "m44",
+            seq: 44,
+            at: at(0, "09:23"),
+            author: ada,
+            undoUntil: Date.now() + 600_000,
+          },
+          {
+            ...sent(45, mina, at(0, "09:24"), "Enough for today."),
+            reactions: [{ emoji: "😴", users: [mina] }],
+            refused: "You are muted until 10:00.",
+          },
+        ],
+      },
+      {
+        quotes: {
+          12: {
+            state: "said",
+            author: mina,
+            text: "Please read the changelog draft before 17:00, and tell me what is missing in it.",
+          },
+          11: { state: "gone" },
+        },
+      },
     ),
   offline: () =>
     general(

@@ -159,6 +159,7 @@ fn least_on_server(house: House, action: Action) -> Option<Role> {
         | Action::DeleteOwn
         | Action::MentionGroup
         | Action::DeleteMessages
+        | Action::React
         | Action::Report
         | Action::ManageHooks => None,
     }
@@ -177,6 +178,9 @@ fn may_in(who: Who<'_>, action: Action, place: Place<'_>) -> Answer {
     match action {
         Action::See | Action::DeleteOwn => Ok(()),
         Action::Send | Action::EditOwn => may_speak(user, seat, who.now),
+        Action::React => {
+            need(user, Role::Guest, Role::Guest).and_then(|()| may_speak(user, seat, who.now))
+        }
         Action::MentionGroup => may_call_all(user, place),
         Action::Report => need(user, Role::Guest, Role::Guest),
         Action::Join => may_join(user, place.facts.kind),

@@ -135,7 +135,10 @@ fn what_is_not_there_is_not_found() {
     let deleted = Entry {
         body: match said("Ann", 0, "hello").body {
             Body::Message(message) => Body::Message(message.tombstone()),
-            other @ (Body::Edited { .. } | Body::Deleted { .. } | Body::Erased { .. }) => other,
+            other @ (Body::Edited { .. }
+            | Body::Deleted { .. }
+            | Body::Reacted { .. }
+            | Body::Erased { .. }) => other,
         },
         ..said("Ann", 0, "hello")
     };

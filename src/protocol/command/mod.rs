@@ -51,6 +51,8 @@ pub enum Op {
         /// Why, if it is another's.
         why: Option<String>,
     },
+    /// React to a message, or take that back.
+    React(React),
     /// Tell that the user is typing.
     Typing(RoomId),
     /// Ask who is present.
@@ -109,6 +111,8 @@ pub struct Send {
     pub text: String,
     /// Its files, not yet looked for.
     pub files: Vec<WantedFile>,
+    /// The message that it answers.
+    pub reply_to: Option<Seq>,
 }
 
 /// Change what one said.
@@ -122,6 +126,21 @@ pub struct Edit {
     pub nonce: Nonce,
     /// The new text, not yet checked.
     pub text: String,
+}
+
+/// React to a message, or take that back.
+#[derive(Clone, PartialEq, Debug)]
+pub struct React {
+    /// Where.
+    pub room: RoomId,
+    /// To which message.
+    pub seq: Seq,
+    /// With what, not yet checked.
+    pub emoji: String,
+    /// Whether the reaction is to be there.
+    pub on: bool,
+    /// The idempotency key, for who must not undo what came after.
+    pub nonce: Option<Nonce>,
 }
 
 /// Read a page of a room's past.
@@ -222,6 +241,7 @@ impl Op {
             "send" => read::<wire::Send>(fields)?.check(),
             "edit" => read::<wire::Edit>(fields)?.check(),
             "delete" => read::<wire::Delete>(fields)?.check(),
+            "react" => read::<wire::React>(fields)?.check(),
             "history" => read::<wire::History>(fields)?.check(),
             "read" => read::<wire::Read>(fields)?.check(),
             "unread" => read::<wire::Unread>(fields)?.check(),

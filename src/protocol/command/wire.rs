@@ -91,6 +91,7 @@ pub(super) struct Send {
     text: String,
     #[serde(default)]
     files: Vec<WantedFile>,
+    reply_to: Option<Seq>,
 }
 
 impl Send {
@@ -100,6 +101,7 @@ impl Send {
             nonce: self.nonce.parse::<Nonce>()?,
             text: self.text,
             files: self.files,
+            reply_to: self.reply_to,
         }))
     }
 }
@@ -214,6 +216,29 @@ impl Delete {
             seq: self.seq,
             why: self.why,
         })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct React {
+    room: String,
+    seq: Seq,
+    emoji: String,
+    on: bool,
+    nonce: Option<String>,
+}
+
+impl React {
+    pub(super) fn check(self) -> Result<Op, Rejection> {
+        let nonce = self.nonce.map(|nonce| nonce.parse::<Nonce>());
+        Ok(Op::React(super::React {
+            room: RoomId::parse(&self.room)?,
+            seq: self.seq,
+            emoji: self.emoji,
+            on: self.on,
+            nonce: nonce.transpose()?,
+        }))
     }
 }
 

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     domain::{Nonce, Rejection, WantedFile},
     protocol::command::{History, HistoryWindow},
-    service::Failure,
+    service::{Failure, Saying},
 };
 
 /// What was and is said, over HTTP.
@@ -102,9 +102,19 @@ impl MessagesApi {
         caller.need()?;
         let nonce = nonce(key.0, body.0.nonce)?;
         let chat = &context.chat;
-        let NewMessageObject { text, files, .. } = body.0;
+        let NewMessageObject {
+            text,
+            files,
+            reply_to,
+            ..
+        } = body.0;
         let files: Vec<WantedFile> = files.into_iter().map(Into::into).collect();
-        let pending = chat.say(&caller, &id, nonce, &text, &files).await?;
+        let said = Saying {
+            text: &text,
+            reply_to,
+            files: &files,
+        };
+        let pending = chat.say(&caller, &id, nonce, said).await?;
         let done = pending.await.map_err(Failure::from)?;
         let sent = Json(SentObject::new(room_id.0, &done));
         Ok(if done.repeated {

@@ -12,6 +12,7 @@ mod members;
 mod messages;
 mod notifications;
 mod people;
+mod reactions;
 mod reports;
 mod rooms;
 mod schema;
@@ -32,8 +33,8 @@ use crate::{
 pub use self::{
     bots::BotsApi, files::FilesApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi,
     me::MeApi, members::MembersApi, messages::MessagesApi, notifications::NotificationsApi,
-    people::PeopleApi, reports::ReportsApi, rooms::RoomsApi, search::SearchApi,
-    sessions::SessionsApi,
+    people::PeopleApi, reactions::ReactionsApi, reports::ReportsApi, rooms::RoomsApi,
+    search::SearchApi, sessions::SessionsApi,
 };
 
 /// What the REST API needs.
@@ -80,6 +81,7 @@ pub type Apis = (
     RoomsApi,
     MessagesApi,
     FilesApi,
+    ReactionsApi,
     SearchApi,
     MembersApi,
     SessionsApi,
@@ -100,6 +102,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             RoomsApi,
             MessagesApi,
             FilesApi,
+            ReactionsApi,
             SearchApi,
             MembersApi,
             SessionsApi,

@@ -1,6 +1,7 @@
 //! `/ws`: commands in, replies and events out.
 
 mod asking;
+mod changes;
 
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ use crate::{
         frame::Inbound,
         reply::{self, Problem},
     },
-    service::{Caller, Chat, Failure},
+    service::{Caller, Chat, Failure, Saying},
 };
 
 /// Sends under way for one connection; at that many nothing more is read from it.
@@ -123,6 +124,7 @@ impl Multiplexed {
             Op::Send(send) => self.send(id, send).await,
             Op::Edit(edit) => self.edit(id, edit).await,
             Op::Delete { room, seq, why } => self.delete(id, &room, seq, why.as_deref()).await,
+            Op::React(react) => self.react(id, react).await,
             Op::History(ask) => self.history(id, ask).await,
             Op::Read { room, seq, back } => {
                 let way = if back {
@@ -266,49 +268,21 @@ impl Multiplexed {
         Ok(caller)
     }
 
-    async fn delete(
-        &mut self,
-        id: Option<u64>,
-        room: &RoomId,
-        seq: u64,
-        why: Option<&str>,
-    ) -> Outcome {
-        let caller = self.caller().await?;
-        let done = self.chat.delete_message(&caller, room, seq, why).await?;
-        let answer = reply::Deleted {
-            room,
-            epoch: &done.position.epoch,
-            seq: done.position.seq,
-        };
-        self.connection.send(reply::ok(id, &answer));
-        Ok(())
-    }
-
-    async fn edit(&mut self, id: Option<u64>, edit: command::Edit) -> Outcome {
-        let command::Edit {
-            room,
-            seq,
-            nonce,
-            text,
-        } = edit;
-        let caller = self.caller().await?;
-        let chat = &self.chat;
-        let done = chat.edit_message(&caller, &room, seq, nonce, &text).await?;
-        let answer = reply::ok(id, &sent(&room, &done));
-        self.connection.send(answer);
-        Ok(())
-    }
-
     async fn send(&mut self, id: Option<u64>, send: command::Send) -> Outcome {
         let command::Send {
             room,
             nonce,
             text,
+            reply_to,
             files,
         } = send;
         let caller = self.caller().await?;
-        let chat = &self.chat;
-        let pending = chat.say(&caller, &room, nonce, &text, &files).await?;
+        let said = Saying {
+            text: &text,
+            reply_to,
+            files: &files,
+        };
+        let pending = self.chat.say(&caller, &room, nonce, said).await?;
         let answer = async move {
             match pending.await {
                 Ok(done) => reply::ok(id, &sent(&room, &done)),

@@ -45,6 +45,7 @@ test("a screen reader hears who says what in the room, and nothing of the noise 
   await cleo.goTo("Random");
   await cleo.say("is anybody here?");
   await expect(ann.room("Random")).toHaveAccessibleName(/1 unread message/);
+  // It calls nobody: the title counts what does.
   await expect(ann.page).toHaveTitle("#General – Tertulia");
   expect(await transcript()).toEqual(["Bob: hello Ann"]);
 

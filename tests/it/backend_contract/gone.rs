@@ -146,6 +146,7 @@ async fn erase_first(backend: &Arc<dyn Backend>, fate: Fate) {
         key: None,
         body: Body::Erased {
             targets: vec![1],
+            others: Vec::new(),
             fate,
         },
     };

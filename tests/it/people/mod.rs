@@ -28,7 +28,9 @@ mod privacy;
 mod push;
 mod push_service;
 mod races;
+mod reactions;
 mod reading;
+mod replies;
 mod search;
 mod sessions;
 mod webhooks;
@@ -111,6 +113,13 @@ on_both! {
     races::names_that_look_alike_have_one_owner
     races::nobody_borrows_a_name_on_the_plain_socket
     races::of_many_first_owners_there_is_one
+    reactions::fifty_at_once_are_fifty
+    reactions::who_was_away_finds_the_reactions_of_now
+    reactions::a_reaction_is_one_emoji_on_a_message_that_is_there
+    reactions::a_retry_does_not_undo_what_came_after
+    reactions::who_is_gone_leaves_no_reaction
+    replies::an_answer_names_a_message_and_holds_no_copy_of_it
+    replies::only_messages_of_the_room_can_be_answered
     reading::what_is_unread_is_the_same_on_every_device
     reading::what_was_read_can_be_unread_again
     reading::whoever_is_called_is_so_by_name_and_can_see_the_room

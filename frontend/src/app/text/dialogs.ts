@@ -133,7 +133,8 @@ export const dialogsText = {
     copyLink: () => "Copy link",
     unread: () => "Mark unread from here",
     deleteTitle: () => "Delete this message?",
-    deleteBody: () => "Its text is gone for everybody. That a message was deleted stays visible.",
+    deleteBody: () =>
+      "Its text is gone for everybody. That a message was deleted stays visible. You can undo it for 5 seconds.",
     deleteSubmit: () => "Delete",
     deleting: () => "Deleting…",
     reportTitle: () => "Report this message",

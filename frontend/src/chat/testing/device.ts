@@ -1,5 +1,9 @@
 /** Devices with tabs, for stories about the whole chat model. Needs `vi.useFakeTimers(TIMERS)`. */
 import "fake-indexeddb/auto";
+// Here before they are asked for: the stories wait for what the model does, not for files.
+import "../acts";
+import "../room-actions";
+import "../rooms-rest";
 import { IDBFactory } from "fake-indexeddb";
 import { systemClock } from "../clock";
 import { type Chat, type ChatOptions, createChat } from "../index";

@@ -188,6 +188,12 @@ export function createFakeServer() {
         append(of.id, { kind: "deleted", author: peer.user, target: entry.seq });
         return { ok: { room: of.id, epoch: of.epoch, seq: entry.seq } };
       }
+      case "react": {
+        const of = room(String(target));
+        const seq = Number(command["seq"]);
+        const told = telling.react(of.id, peer.user, seq, String(command["emoji"]), command["on"] === true);
+        return { ok: { room: of.id, ...(told === null ? {} : { epoch: of.epoch, seq: told }) } };
+      }
       case "history":
         return { ok: history(room(String(target)), command) };
       case "read": {
@@ -319,6 +325,15 @@ export function createFakeServer() {
           for (const peer of [...peers]) if (peer.user.id === user?.id) drop(peer, 4001);
           user = null;
           return new Response(null, { status: 204 });
+      }
+      const deletion = /^\/api\/rooms\/([^/]+)\/messages\/(\d+)$/.exec(path);
+      if (user !== null && init?.method === "DELETE" && deletion !== null) {
+        const of = room(String(deletion[1]));
+        const entry = emptied(of, user, { seq: Number(deletion[2]) });
+        if (entry === null) return Response.json({ code: "forbidden" }, { status: 403 });
+        of.entries.set(entry.seq, entry);
+        append(of.id, { kind: "deleted", author: user, target: entry.seq });
+        return Response.json({ room: of.id, epoch: of.epoch, seq: of.top });
       }
       const answer = user === null ? null : roomRequest(behind, user, init?.method ?? "GET", path, body);
       return answer ?? Response.json({ detail: "Not found." }, { status: 404 });

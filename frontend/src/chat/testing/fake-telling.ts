@@ -1,5 +1,6 @@
 /** What happens to the logs of the fake server, by the hand of the test. */
-import type { User } from "../types";
+import { react } from "../reacting";
+import type { Reaction, User } from "../types";
 import { at, type Entry, type FakeRoom } from "./fake-log";
 
 export type Logs = {
@@ -44,6 +45,17 @@ export function createFakeTelling({ room, append, tell, hush, newEpoch }: Logs) 
       const rev = Number(before?.["rev"] ?? 0) + 1;
       if (before !== undefined) entries.set(target, { ...before, text, rev, edited_at: at(target) });
       return append(id, { kind: "edited", author, target, text, rev }).seq;
+    },
+    /** `null`: it was so already. */
+    react(id: string, author: User, target: number, emoji: string, on: boolean) {
+      const { entries } = room(id);
+      const before = entries.get(target);
+      const reactions = before?.["reactions"];
+      const then: readonly Reaction[] = Array.isArray(reactions) ? reactions : [];
+      const now = react(then, author, emoji, on);
+      if (before === undefined || now === then) return null;
+      entries.set(target, { ...before, reactions: now });
+      return append(id, { kind: "reacted", author, target, emoji, on }).seq;
     },
     remove(id: string, author: User, target: number) {
       const { entries } = room(id);

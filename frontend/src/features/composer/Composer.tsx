@@ -15,6 +15,7 @@ import { useOverlay } from "@/app/overlay";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
 import { FilesPart, type FilesPort } from "../files/lazy";
+import { replyBanner } from "../reply/lazy";
 import styles from "./Composer.module.css";
 import { writingAid } from "./lazy";
 import { usualTextBytes } from "./limits";
@@ -31,12 +32,15 @@ type Props = {
   readonly port: Ref<FieldPort>;
   /** ↑ in the empty field. */
   readonly onEditLast: () => void;
+  /** The seq of the message that this one will answer. */
+  readonly replyTo: number | null;
+  readonly onReplyTo: (seq: number | null) => void;
   /** The user is muted: a sentence that says so. What they type stays and cannot be sent. */
   readonly muted: string | null;
 };
 
 /** The message field. It takes text in every state of the connection; what is sent waits in the outbox. */
-export function Composer({ room, port, onEditLast, muted }: Props) {
+export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: Props) {
   const actions = useActions();
   const most = useChat((state) => state.server?.textBytes ?? usualTextBytes);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -74,8 +78,9 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
 
   useImperativeHandle(port, () => ({
     focus: () => field.current?.focus(),
-    putBack: (words, carried) => {
-      files.current?.putBack(carried ?? []);
+    putBack: (words, { files: carried = [], replyTo: answered } = {}) => {
+      files.current?.putBack(carried);
+      if (answered !== undefined) onReplyTo(answered);
       const both = joined(latest.current, words);
       put(both);
       actions.saveDraft(room.id, both);
@@ -138,9 +143,12 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
     setNote(null);
     lastTyping.current = 0;
     // The draft goes only when the outbox has the text; by then a new one may have begun.
-    void actions.say(room.id, words, carried).then((outcome) => {
+    onReplyTo(null);
+    const beside = { files: carried, replyTo: replyTo ?? undefined };
+    void actions.say(room.id, words, beside).then((outcome) => {
       if (!outcome.ok) {
         files.current?.putBack(carried);
+        if (replyTo !== null) onReplyTo(replyTo);
         put(joined(words, latest.current));
         setRefused(outcome.refusal.reason);
         announce(outcome.refusal.reason);
@@ -152,6 +160,12 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter chooses a word. Safari says so only by the old key code.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    // There is nothing of the field's own to undo.
+    const undoes = event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+    if (undoes && typed === "" && actions.undoDelete()) {
+      event.preventDefault();
+      return;
+    }
     const { shiftKey: shift, altKey: alt, ctrlKey, metaKey } = event;
     const modified = shift || alt || ctrlKey || metaKey;
     if (event.key === "ArrowUp" && typed === "" && !modified) {
@@ -168,6 +182,18 @@ export function Composer({ room, port, onEditLast, muted }: Props) {
   return (
     <section className={styles.composer} aria-label={text.composer.region()} data-region="composer">
       <div className={styles.box}>
+        {replyTo !== null && (
+          <div className={styles.reply}>
+            <replyBanner.Part
+              room={room.id}
+              seq={replyTo}
+              onClose={() => {
+                onReplyTo(null);
+                field.current?.focus();
+              }}
+            />
+          </div>
+        )}
         {note}
         <textarea
           ref={field}

@@ -6,9 +6,8 @@ import { useMoment } from "@/app/useMoment";
 import type { Room } from "@/chat/types";
 import { clock } from "../timeline/clockNow";
 import { Composer } from "./Composer";
-import { messageEditor } from "./lazy";
+import { messageEditor, silent } from "./lazy";
 import type { FieldPort } from "./port";
-import { Silent } from "./Silent";
 import { voiceIn } from "./voice";
 
 type Props = {
@@ -18,14 +17,20 @@ type Props = {
   readonly editing: SentLine | null;
   readonly onEdited: () => void;
   readonly onEditLast: () => void;
+  /** The seq of the message that is answered. */
+  readonly replyTo: number | null;
+  readonly onReplyTo: (seq: number | null) => void;
 };
 
 /** The message field, or why there is none. */
-export function ComposerOrNote({ room, port, editing, onEdited, onEditLast }: Props) {
+export function ComposerOrNote(props: Props) {
+  const { room, port, editing, onEdited, onEditLast, replyTo, onReplyTo } = props;
   const standing = useChat((state) => state.standing);
   const first = voiceIn(room, standing, Date.now());
   useMoment(first.may === "type" ? first.until : null);
-  if (first.may === "read") return <Silent room={room.id} why={first.why} />;
+  if (first.may === "read") {
+    return <silent.Part room={room.id} why={first.why} />;
+  }
   if (editing !== null) {
     return (
       <Suspense fallback={null}>
@@ -38,6 +43,8 @@ export function ComposerOrNote({ room, port, editing, onEdited, onEditLast }: Pr
       room={room}
       port={port}
       onEditLast={onEditLast}
+      replyTo={replyTo}
+      onReplyTo={onReplyTo}
       muted={first.may === "type" ? sentence(first.until) : null}
     />
   );

@@ -6,3 +6,6 @@ export const messageEditor = lazily(() => import("./MessageEditor").then((part) 
 
 /** Suggestions and marks for the message field, which can be written in without them. */
 export const writingAid = quietly(() => import("./aid/WritingAid").then((part) => part.WritingAid));
+
+/** Why there is no message field. */
+export const silent = quietly(() => import("./Silent").then((part) => part.Silent));

@@ -25,6 +25,7 @@ export const globalShortcuts: readonly Shortcut[] = [
   { does: words.region, chords: [["F6"], ["Shift", "F6"]] },
   { does: words.members, chords: [["Mod", "."]] },
   { does: words.sheet, chords: [["?"], ["Mod", "/"]] },
+  { does: words.undo, chords: [["Mod", "z"]] },
   { does: words.close, chords: [["Escape"]] },
 ];
 
@@ -34,6 +35,8 @@ export const feedShortcuts: readonly Shortcut[] = [
   { does: words.page, chords: [["PageDown"], ["PageUp"]] },
   { does: words.ends, chords: [["Home"], ["End"]] },
   { does: words.into, chords: [["Enter"]] },
+  { does: words.reply, chords: [["r"]] },
+  { does: words.react, chords: [["+"]] },
   { does: words.edit, chords: [["e"]] },
   { does: words.copy, chords: [["c"]] },
   { does: words.link, chords: [["l"]] },

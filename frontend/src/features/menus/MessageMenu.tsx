@@ -1,7 +1,8 @@
-import { Copy, Flag, Link, MailOpen, Pencil, Trash2 } from "lucide-react";
+import { Copy, Flag, Link, MailOpen, Pencil, Reply, SmilePlus, Trash2, UsersRound } from "lucide-react";
 import { useActions } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
 import { roomsText } from "@/app/text";
+import { actsText } from "@/app/text/acts";
 import { dialogsText } from "@/app/text/dialogs";
 import type { Room } from "@/chat/types";
 import { MenuItem } from "@/ui/MenuItem";
@@ -9,6 +10,7 @@ import { PopMenu } from "@/ui/PopMenu";
 import type { Spot } from "@/ui/spot";
 import { useComposerPort } from "../composer/port";
 import { spoken } from "../files/boxes";
+import { QuickReactions } from "../reactions/QuickReactions";
 import { copy, copyLink } from "../timeline/copy";
 import { type MessageItem, messageItems } from "../timeline/messageItems";
 import type { Said } from "../timeline/rows";
@@ -18,20 +20,28 @@ type Props = {
   readonly me: string | null;
   readonly line: Said;
   readonly at: Spot;
+  /** Choose from all emoji instead. */
+  readonly onReact: () => void;
   readonly onClose: () => void;
 };
 
 /** What can be done with a message. */
-export function MessageMenu({ room, me, line, at, onClose }: Props) {
+export function MessageMenu({ room, me, line, at, onReact, onClose }: Props) {
   const show = useOverlay();
   const composer = useComposerPort();
   const actions = useActions();
+  const items = messageItems(line, room, me);
   const choose = (item: MessageItem) => {
+    if (item === "react") {
+      onReact();
+      return;
+    }
     onClose();
     if (item === "copy") {
       if (line.status !== "deleted") void copy(spoken(line));
     } else if (line.status !== "sent") return;
     else if (item === "edit") composer.edit(line);
+    else if (item === "reply") composer.reply(line);
     else if (item === "unread") actions.markUnread(room.id, line.seq);
     else if (item === "link") void copyLink(room.id, line.seq);
     else show({ about: "message", dialog: item, room: room.id, line });
@@ -43,7 +53,17 @@ export function MessageMenu({ room, me, line, at, onClose }: Props) {
       at={at}
       onClose={onClose}
     >
-      {messageItems(line, room, me).map((item) => {
+      {line.status === "sent" && items.includes("react") && (
+        <QuickReactions
+          line={line}
+          me={me}
+          onPick={(emoji, on) => {
+            onClose();
+            actions.react(room.id, line.seq, emoji, on);
+          }}
+        />
+      )}
+      {items.map((item) => {
         const { icon: Icon, words } = look(item);
         return (
           <MenuItem
@@ -62,6 +82,12 @@ export function MessageMenu({ room, me, line, at, onClose }: Props) {
 
 function look(item: MessageItem): { icon: typeof Copy; words: string } {
   switch (item) {
+    case "react":
+      return { icon: SmilePlus, words: actsText.reactMore() };
+    case "reply":
+      return { icon: Reply, words: actsText.reply() };
+    case "who":
+      return { icon: UsersRound, words: actsText.showWho() };
     case "edit":
       return { icon: Pencil, words: dialogsText.message.edit() };
     case "copy":

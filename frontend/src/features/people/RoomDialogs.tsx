@@ -3,6 +3,7 @@ import type { RoomOverlay } from "@/app/overlay";
 import type { Room } from "@/chat/types";
 import { InviteDialog } from "../invites/InviteDialog";
 import { NotifyDialog } from "../notify/NotifyDialog";
+import { WhoReacted } from "../reactions/WhoReacted";
 import { AddPeopleDialog } from "./AddPeopleDialog";
 import { BrowseDialog } from "./BrowseDialog";
 import { CreateRoomDialog } from "./CreateRoomDialog";
@@ -69,6 +70,8 @@ function aboutRoom(overlay: Exclude<RoomOverlay, string>, room: Room, onClose: (
       switch (overlay.dialog) {
         case "delete":
           return <DeleteMessageDialog room={room} line={overlay.line} onClose={onClose} />;
+        case "who":
+          return <WhoReacted room={room.id} line={overlay.line} onClose={onClose} />;
         case "report":
           return <ReportDialog room={room} line={overlay.line} onClose={onClose} />;
       }

@@ -8,6 +8,7 @@ import { ComposerOrNote } from "../composer/ComposerOrNote";
 import { joined } from "../composer/measure";
 import { ComposerContext, type ComposerPort, type FieldPort } from "../composer/port";
 import { ConnectionBanner } from "../connection/ConnectionBanner";
+import { useReplyTo } from "../reply/useReplyTo";
 import { lastOwn } from "../timeline/lastOwn";
 import { TimelinePane } from "../timeline/TimelinePane";
 import { CatchingUp } from "./CatchingUp";
@@ -31,6 +32,7 @@ export function RoomPane({ room, toMessage, membersShown, onToggleMembers }: Pro
   const composer = useRef<FieldPort>(null);
   const store = useChatStore();
   const [editing, setEditing] = useState<SentLine | null>(null);
+  const { replyTo, setReplyTo } = useReplyTo(room.id);
 
   // Entering a room: ready to write, but on a phone no keyboard springs up uninvited.
   const take = useEffectEvent(() => {
@@ -46,7 +48,9 @@ export function RoomPane({ room, toMessage, membersShown, onToggleMembers }: Pro
   };
   useEscape("editing", () => {
     if (editing !== null) stopEditing();
-    return editing !== null;
+    else if (replyTo !== null) setReplyTo(null);
+    else return false;
+    return true;
   });
   useEscape("focus", () => {
     const away = document.activeElement?.id !== "composer";
@@ -62,6 +66,11 @@ export function RoomPane({ room, toMessage, membersShown, onToggleMembers }: Pro
       else void actions.draft(room.id).then((draft) => actions.saveDraft(room.id, joined(draft, words)));
     },
     edit: setEditing,
+    reply(line) {
+      setEditing(null);
+      setReplyTo(line.seq);
+      requestAnimationFrame(() => composer.current?.focus());
+    },
   };
 
   return (
@@ -86,6 +95,8 @@ export function RoomPane({ room, toMessage, membersShown, onToggleMembers }: Pro
           port={composer}
           editing={editing}
           onEdited={stopEditing}
+          replyTo={replyTo}
+          onReplyTo={setReplyTo}
           onEditLast={() => {
             const { timelines, me } = store.getState();
             const last = lastOwn(timelines[room.id]?.lines ?? [], room, me?.id ?? null);

@@ -19,8 +19,11 @@ import { dialogParts } from "../dialogs/Dialogs";
 import { emojiPicker } from "../emoji/lazy";
 import { MembersWaiting } from "../members/MembersWaiting";
 import { meMenu, memberMenu, messageMenu, roomMenu } from "../menus/lazy";
+import { reactionBar, rowTools } from "../reactions/lazy";
+import { quoteLine, replyBanner } from "../reply/lazy";
 import { widthOf } from "../rooms/edge";
 import { Sidebar } from "../rooms/Sidebar";
+import { failedNote, gapRow, noticesRow, slowNote, unreadPill } from "../timeline/lazy";
 import { Empty } from "./Empty";
 import { RoomPane } from "./RoomPane";
 import { RoomWaiting } from "./RoomWaiting";
@@ -263,6 +266,15 @@ function prefetchLater(): void {
     memberMenu,
     messageEditor,
     emojiPicker,
+    rowTools,
+    reactionBar,
+    quoteLine,
+    replyBanner,
+    failedNote,
+    slowNote,
+    gapRow,
+    noticesRow,
+    unreadPill,
     ...dialogParts,
   ])
     part.prefetch();

@@ -40,6 +40,7 @@ const room: ChatState = {
   presence: { general: { users: [user("Bob")], partial: false } },
   typing: {},
   waiting: 0,
+  quotes: {},
   open: "general",
 };
 

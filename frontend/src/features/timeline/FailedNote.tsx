@@ -14,7 +14,7 @@ export function FailedNote({ line, reachable }: Props) {
 
   const edit = async () => {
     const taken = await actions.withdraw(line.key);
-    if (taken !== null) composer.putBack(taken.text, taken.files);
+    if (taken !== null) composer.putBack(taken.text, taken);
     composer.focus();
   };
   const remove = async () => {

@@ -9,18 +9,19 @@ import { roomsText, text } from "@/app/text";
 import type { Room, Timeline } from "@/chat/types";
 import { type Spot, spotOf } from "@/ui/spot";
 import { useComposerPort } from "../composer/port";
-import { messageMenu } from "../menus/lazy";
 import { clock } from "./clockNow";
 import { copyLink } from "./copy";
 import { estimate } from "./estimate";
 import styles from "./Feed.module.css";
+import { FeedOver, type Over } from "./FeedOver";
 import { FeedRow } from "./FeedRow";
+import type { RowIntent } from "./feedKeys";
 import { JumpPill } from "./JumpPill";
+import { unreadPill } from "./lazy";
 import { messageItems } from "./messageItems";
 import { NewerZone } from "./NewerZone";
 import { OlderZone } from "./OlderZone";
 import { dayOf, newLines, type Said, topSeq, toRows } from "./rows";
-import { UnreadPill } from "./UnreadPill";
 import { useArrivals } from "./useArrivals";
 import { useDivider } from "./useDivider";
 import { useEntry } from "./useEntry";
@@ -29,8 +30,9 @@ import { useLongPress } from "./useLongPress";
 import { useMarked } from "./useMarked";
 import { useOldest } from "./useOldest";
 import { usePinned } from "./usePinned";
-import { type RowIntent, useRoving } from "./useRoving";
+import { useRoving } from "./useRoving";
 import { useSeen } from "./useSeen";
+import { useSwipe } from "./useSwipe";
 import { useWantMore } from "./useWantMore";
 
 const nowherePill = lazily(() => import("./NowherePill").then((part) => part.NowherePill));
@@ -73,17 +75,24 @@ export function Feed({ room, timeline }: Props) {
   const [topIndex, setTopIndex] = useState(0);
   const [hovered, setHovered] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
-  const [menu, setMenu] = useState<{ readonly key: string; readonly at: Spot } | null>(null);
+  const [over, setOver] = useState<Over | null>(null);
   const show = useOverlay();
   const [location, navigate] = useLocation();
-  const openMenu = useCallback((key: string, at: Spot) => setMenu({ key, at }), []);
+  const openMenu = useCallback((key: string, at: Spot) => setOver({ what: "menu", key, at }), []);
   const press = useLongPress(openMenu);
   const composer = useComposerPort();
+  const swipe = useSwipe((key) => {
+    const row = rows.find((one) => one.key === key);
+    if (row?.kind === "said" && row.line.status === "sent" && room.can.includes("send"))
+      composer.reply(row.line);
+  });
   const ask = (line: Said, what: RowIntent, row: HTMLElement) => {
     const items = messageItems(line, room, me);
     if (what === "menu" && items.length > 0) openMenu(line.key, spotOf(row));
     if (line.status !== "sent" || what === "menu" || !items.includes(what)) return;
     if (what === "edit") composer.edit(line);
+    else if (what === "reply") composer.reply(line);
+    else if (what === "react") setOver({ what, key: line.key, at: spotOf(row) });
     else if (what === "unread") actions.markUnread(room.id, line.seq);
     else if (what === "link") void copyLink(room.id, line.seq);
     else show({ about: "message", dialog: "delete", room: room.id, line });
@@ -199,8 +208,7 @@ export function Feed({ room, timeline }: Props) {
   const fresh = distance === "end" ? 0 : newLines(timeline.lines, { after: leftAt, me }).length;
   const unread = entry === "divider" ? newLines(timeline.lines, divider) : [];
   const now = Date.now();
-  const toolsAt = menu?.key ?? hovered ?? focused;
-  const menuRow = menu === null ? undefined : rows.find((row) => row.key === menu.key);
+  const toolsAt = over?.key ?? hovered ?? focused;
 
   return (
     <div className={styles.frame}>
@@ -226,10 +234,20 @@ export function Feed({ room, timeline }: Props) {
             onPointerDown={(event) => {
               roving.onPointerDown();
               press.onPointerDown(event);
+              swipe.onPointerDown(event);
             }}
-            onPointerMove={press.onPointerMove}
-            onPointerUp={press.onPointerUp}
-            onPointerCancel={press.onPointerCancel}
+            onPointerMove={(event) => {
+              press.onPointerMove(event);
+              swipe.onPointerMove(event);
+            }}
+            onPointerUp={() => {
+              press.end();
+              swipe.onPointerUp();
+            }}
+            onPointerCancel={() => {
+              press.end();
+              swipe.onPointerCancel();
+            }}
             onContextMenu={press.onContextMenu}
             onFocus={(event) => {
               roving.onFocus(event.target);
@@ -252,7 +270,7 @@ export function Feed({ room, timeline }: Props) {
                     active={item.index === roving.index}
                     tools={row.key === toolsAt}
                     marked={row.key === marked}
-                    onMenu={openMenu}
+                    onOver={setOver}
                     now={now}
                     measure={virtualizer.measureElement}
                   />
@@ -263,24 +281,14 @@ export function Feed({ room, timeline }: Props) {
           {hasNewer && <NewerZone room={room.id} newer={timeline.newer} />}
         </div>
       </div>
-      {menu !== null && menuRow?.kind === "said" && (
-        <Suspense fallback={null}>
-          <messageMenu.Part
-            room={room}
-            me={me}
-            line={menuRow.line}
-            at={menu.at}
-            onClose={() => setMenu(null)}
-          />
-        </Suspense>
-      )}
+      <FeedOver room={room} me={me} rows={rows} over={over} onOver={setOver} />
       {dayAt !== null && distance !== "end" && (
         <div className={styles.dayPill} aria-hidden="true" data-shown={virtualizer.isScrolling || undefined}>
           <span>{clock.day(dayAt, now)}</span>
         </div>
       )}
       {unread.length > 0 && (
-        <UnreadPill
+        <unreadPill.Part
           unread={unread.length}
           since={clock.time(unread[0]?.at ?? "")}
           onJump={toEnd}

@@ -1,15 +1,12 @@
 import { text } from "@/app/text";
 import type { Room } from "@/chat/types";
-import type { Spot } from "@/ui/spot";
 import { clock } from "./clockNow";
 import { DividerRow } from "./DividerRow";
+import type { Over } from "./FeedOver";
 import styles from "./FeedRow.module.css";
-import { GapPlace } from "./GapPlace";
+import { gapRow, noticesRow, resetRow, startRow } from "./lazy";
 import { MessageRow } from "./MessageRow";
-import { NoticesRow } from "./NoticesRow";
-import { ResetRow } from "./ResetRow";
 import type { Row } from "./rows";
-import { StartRow } from "./StartRow";
 
 type Props = {
   readonly row: Row;
@@ -19,13 +16,13 @@ type Props = {
   readonly tools: boolean;
   /** The message that one came for: told apart for a moment. */
   readonly marked: boolean;
-  readonly onMenu: (key: string, at: Spot) => void;
+  readonly onOver: (over: Over) => void;
   readonly now: number;
   readonly measure: (row: HTMLElement | null) => void;
 };
 
 /** One row of the feed. Its place is written by the virtualizer, so no style here may move it. */
-export function FeedRow({ row, index, room, active, tools, marked, onMenu, now, measure }: Props) {
+export function FeedRow({ row, index, room, active, tools, marked, onOver, now, measure }: Props) {
   if (row.kind === "day" || row.kind === "new") {
     const words = row.kind === "day" ? clock.day(row.at, now) : text.timeline.fresh();
     return (
@@ -50,15 +47,29 @@ export function FeedRow({ row, index, room, active, tools, marked, onMenu, now, 
       tabIndex={active ? 0 : undefined}
     >
       {row.kind === "said" ? (
-        <MessageRow line={row.line} head={row.head} active={active} tools={tools} onMenu={onMenu} />
+        <MessageRow
+          room={room.id}
+          mayReact={room.can.includes("react")}
+          mayReply={room.can.includes("send")}
+          line={row.line}
+          head={row.head}
+          active={active}
+          tools={tools}
+          onOver={onOver}
+        />
       ) : row.kind === "notices" ? (
-        <NoticesRow id={title} notices={row.notices} reachable={active} />
+        <noticesRow.Part
+          id={title}
+          notices={row.notices}
+          reachable={active}
+          instead={<div className={styles.notices} />}
+        />
       ) : row.kind === "gap" ? (
-        <GapPlace id={title} room={room.id} line={row.line} reachable={active} />
+        <gapRow.Part id={title} room={room.id} line={row.line} reachable={active} />
       ) : row.kind === "reset" ? (
-        <ResetRow id={title} />
+        <resetRow.Part id={title} />
       ) : (
-        <StartRow id={title} room={room} empty={row.empty} />
+        <startRow.Part id={title} room={room} empty={row.empty} />
       )}
     </article>
   );

@@ -1,15 +1,17 @@
 import { useRef } from "react";
 import { useActions } from "@/app/chatContext";
 import { text } from "@/app/text";
-import type { GapProps } from "./GapPlace";
 import styles from "./GapRow.module.css";
+import type { Gap } from "./rows";
 import { useScrolledTo } from "./useScrolledTo";
 
 /** Larger ones are loaded page by page when asked: they would push the newest messages out of memory. */
 const byItself = 1_000;
 
+type Props = { readonly id: string; readonly room: string; readonly line: Gap; readonly reachable: boolean };
+
 /** Entries that are not here: said openly, never spliced over. Loads them when asked or scrolled to. */
-export function GapRow({ id, room, line, reachable }: GapProps) {
+export function GapRow({ id, room, line, reachable }: Props) {
   const actions = useActions();
   const row = useRef<HTMLDivElement>(null);
   const load = () => actions.fillGap(room, line.key);

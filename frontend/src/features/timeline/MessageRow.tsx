@@ -5,29 +5,34 @@ import { callsUser } from "@/chat/unread";
 import { Avatar } from "@/ui/Avatar";
 import { Chip } from "@/ui/Chip";
 import { classes } from "@/ui/classes";
-import type { Spot } from "@/ui/spot";
 import { spoken } from "../files/boxes";
 import { MessageFiles } from "../files/MessageFiles";
+import { reactionBar, rowTools } from "../reactions/lazy";
+import { quoteLine } from "../reply/lazy";
 import { clock } from "./clockNow";
-import { FailedNote } from "./FailedNote";
+import type { Over } from "./FeedOver";
+import { failedNote, slowNote } from "./lazy";
 import styles from "./MessageRow.module.css";
-import { RowTools } from "./RowTools";
 import type { Said } from "./rows";
-import { SlowNote } from "./SlowNote";
+import { UndoNote } from "./UndoNote";
 import { WaitingNote } from "./WaitingNote";
 import { Words } from "./Words";
 
 type Props = {
+  readonly room: string;
+  readonly mayReact: boolean;
+  readonly mayReply: boolean;
   readonly line: Said;
   /** First of a group: shows avatar, name and time. */
   readonly head: boolean;
   /** Whether it is the feed's tab stop. */
   readonly active: boolean;
   readonly tools: boolean;
-  readonly onMenu: (key: string, at: Spot) => void;
+  readonly onOver: (over: Over) => void;
 };
 
-export const MessageRow = memo(function MessageRow({ line, head, active, tools, onMenu }: Props) {
+export const MessageRow = memo(function MessageRow(props: Props) {
+  const { room, mayReact, mayReply, line, head, active, tools, onOver } = props;
   const time = clock.time(line.at);
   const waiting = line.status === "sending" || line.status === "queued";
   const me = useChat((state) => state.me?.id ?? "");
@@ -62,6 +67,14 @@ export const MessageRow = memo(function MessageRow({ line, head, active, tools, 
           </time>
         </>
       )}
+      {line.status !== "deleted" && line.replyTo !== undefined && (
+        <quoteLine.Part
+          room={room}
+          seq={line.replyTo}
+          reachable={active}
+          instead={<div className={styles.quote} />}
+        />
+      )}
       <div className={styles.body}>
         {line.status === "deleted" ? (
           <span id={`text-${line.key}`} className={styles.deleted}>
@@ -79,6 +92,9 @@ export const MessageRow = memo(function MessageRow({ line, head, active, tools, 
             {spoken(line)}
           </span>
         )}
+        {line.status === "deleted" && line.undoUntil !== undefined && (
+          <UndoNote room={room} seq={line.seq} until={line.undoUntil} />
+        )}
         {line.status === "sent" && line.rev > 0 && (
           <span className={styles.edited}>{text.timeline.edited()}</span>
         )}
@@ -87,11 +103,36 @@ export const MessageRow = memo(function MessageRow({ line, head, active, tools, 
           <MessageFiles files={line.files} reachable={active} />
         )}
       </div>
-      {limited !== undefined && <SlowNote until={limited} />}
-      {line.status === "failed" && <FailedNote line={line} reachable={active} />}
+      {line.status === "sent" && line.reactions !== undefined && (
+        <reactionBar.Part
+          room={room}
+          line={line}
+          mayReact={mayReact}
+          reachable={active}
+          onReact={(at) => onOver({ what: "react", key: line.key, at })}
+          instead={<div className={styles.reactions} />}
+        />
+      )}
+      {line.status === "sent" && line.refused !== undefined && (
+        <p className={styles.refused} role="alert">
+          {line.refused}
+        </p>
+      )}
+      {limited !== undefined && <slowNote.Part until={limited} instead={<div className={styles.note} />} />}
+      {line.status === "failed" && (
+        <failedNote.Part line={line} reachable={active} instead={<div className={styles.note} />} />
+      )}
       <span className="sr-only">{time}</span>
       {tools && line.status !== "deleted" && line.status !== "failed" && (
-        <RowTools words={line.text} reachable={active} onMenu={(at) => onMenu(line.key, at)} />
+        <rowTools.Part
+          room={room}
+          line={line.status === "sent" ? line : null}
+          mayReact={mayReact}
+          mayReply={mayReply}
+          reachable={active}
+          onReact={(at) => onOver({ what: "react", key: line.key, at })}
+          onMenu={(at) => onOver({ what: "menu", key: line.key, at })}
+        />
       )}
     </div>
   );

@@ -5,6 +5,13 @@ function slowNote(line: Said): number {
   return (line.status === "queued" || line.status === "sending") && line.sendsAt !== undefined ? 20 : 0;
 }
 
+function extras(line: Said): number {
+  if (line.status === "deleted") return 0;
+  const quote = line.replyTo === undefined ? 0 : 22;
+  if (line.status !== "sent") return quote;
+  return quote + (line.reactions === undefined ? 0 : 32) + (line.refused === undefined ? 0 : 18);
+}
+
 /** A guess of a row's height before it is measured: near enough keeps the scrollbar calm. */
 export function estimate(row: Row | undefined, width: number): number {
   if (row === undefined) return 28;
@@ -32,6 +39,7 @@ export function estimate(row: Row | undefined, width: number): number {
         (row.head ? 35 : 5) +
         22 * lines +
         (row.line.status === "failed" ? 30 : 0) +
+        extras(row.line) +
         slowNote(row.line) +
         heightOf(files, width - 110)
       );

@@ -1,20 +1,11 @@
+/** What a key asks for about the message in the row. */
+export type RowIntent = "edit" | "delete" | "link" | "menu" | "react" | "reply" | "unread";
+
 /** What a key asks for while a row of the feed has the focus. */
 export type FeedIntent =
   | { readonly do: "move"; readonly rows: 1 | -1 }
   | { readonly do: "page"; readonly pages: 1 | -1 }
-  | {
-      readonly do:
-        | "first"
-        | "last"
-        | "into"
-        | "copy"
-        | "composer"
-        | "edit"
-        | "delete"
-        | "link"
-        | "menu"
-        | "unread";
-    };
+  | { readonly do: "first" | "last" | "into" | "copy" | "composer" | RowIntent };
 
 export type FeedPress = {
   readonly key: string;
@@ -55,6 +46,11 @@ export function feedIntent({ key, modified, shift, onRow, letters }: FeedPress):
     case "e":
     case "E":
       return onRow && letters ? { do: "edit" } : null;
+    case "+":
+      return onRow && letters ? { do: "react" } : null;
+    case "r":
+    case "R":
+      return onRow && letters ? { do: "reply" } : null;
     case "l":
     case "L":
       return onRow && letters ? { do: "link" } : null;

@@ -103,6 +103,8 @@ export function toRows(
       before.deleted === deleted &&
       at - before.at <= groupGap &&
       at - head.at <= groupAge &&
+      // An answer says who gives it.
+      !("replyTo" in line) &&
       !oldest.has(line.key);
     if (!follows) head = { author: line.author.id, at };
     before = { author: line.author.id, at, deleted };

@@ -4,11 +4,8 @@ import { preferred } from "@/app/preferences";
 import { useComposerPort } from "../composer/port";
 import { copy } from "./copy";
 import { focusable } from "./FeedRow";
-import { feedIntent } from "./feedKeys";
+import { feedIntent, type RowIntent } from "./feedKeys";
 import type { Row, Said } from "./rows";
-
-/** What a key asks of a message. */
-export type RowIntent = "edit" | "delete" | "link" | "menu" | "unread";
 
 /** Where a row lies, in pixels from the top of the feed. */
 export type Places = {
@@ -119,9 +116,11 @@ export function useRoving(
       }
       case "edit":
       case "delete":
-      case "menu":
+      case "react":
+      case "reply":
+      case "link":
       case "unread":
-      case "link": {
+      case "menu": {
         const row = rows[index];
         if (row?.kind === "said" && target instanceof HTMLElement) ask(row.line, intent.do, target);
         break;

@@ -1,18 +1,11 @@
-//! Rooms and entries, as the REST API shows them. What they carry equals what the sockets
-//! carry; a test holds the two together.
+//! Rooms and users, as the REST API shows them. What they carry equals what the sockets carry.
 
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
-use super::{
-    files::FileObject,
-    notifications::NotifyObject,
-    people::RoleObject,
-    unread::{MentionsObject, UnreadObject},
-};
+use super::{notifications::NotifyObject, people::RoleObject, unread::UnreadObject};
 use crate::{
-    backend::Page,
-    domain::{Author, Body, Entry, Fate, RoomKind, User},
+    domain::{Author, RoomKind, User},
     protocol::event::RoomView,
 };
 
@@ -102,82 +95,6 @@ pub(crate) struct SeatObject {
     muted_until: Option<String>,
 }
 
-/// What happened in a room.
-#[derive(Enum, Debug, Clone, Copy)]
-#[oai(rename = "Kind", rename_all = "snake_case")]
-pub(crate) enum Kind {
-    /// Somebody said something.
-    Message,
-    /// A message was changed.
-    Edited,
-    /// A message was deleted.
-    Deleted,
-    /// Messages lost their author, who deleted the account.
-    Erased,
-}
-
-/// What became of the messages of somebody who deleted the account.
-#[derive(Enum, Debug, Clone, Copy)]
-#[oai(rename = "Fate", rename_all = "snake_case")]
-pub(crate) enum FateObject {
-    /// The text stays; nothing tells whose it was.
-    Anonymised,
-    /// The text went too.
-    Deleted,
-}
-
-/// An entry of a room's log.
-#[derive(Object, Debug, Clone)]
-#[oai(rename = "Entry", skip_serializing_if_is_none)]
-pub(crate) struct EntryObject {
-    /// Its slot in the room's total order, from 1.
-    seq: u64,
-    /// When the server appended it: RFC 3339, UTC, milliseconds.
-    at: String,
-    /// What happened.
-    kind: Kind,
-    /// Who did it; absent where nobody is to be named.
-    author: Option<UserObject>,
-    /// Of a message: the author's idempotency key.
-    nonce: Option<Uuid>,
-    /// Of a message or an edit: the text. Source text, never HTML.
-    text: Option<String>,
-    /// Of a message: its files; absent when it has none.
-    files: Option<Vec<FileObject>>,
-    /// How often the message was changed; absent when never.
-    rev: Option<u32>,
-    /// When it was last changed.
-    edited_at: Option<String>,
-    /// `true` on what is left of a deleted message.
-    deleted: Option<bool>,
-    /// Whom the message calls; absent where nobody.
-    mentions: Option<MentionsObject>,
-    /// Of an edit or a deletion: the message's seq.
-    target: Option<u64>,
-    /// Of an erasure: the messages' seqs.
-    targets: Option<Vec<u64>>,
-    /// Of an erasure: what became of them.
-    fate: Option<FateObject>,
-}
-
-/// A page of a room's history.
-#[derive(Object, Debug, Clone)]
-#[oai(rename = "Page")]
-pub(crate) struct PageObject {
-    /// The room's id.
-    room: String,
-    /// The life of the room's log.
-    epoch: String,
-    /// First retained seq.
-    lo: u64,
-    /// Newest seq.
-    top: u64,
-    /// In rising order.
-    entries: Vec<EntryObject>,
-    /// Whether there is more in the direction asked for.
-    more: bool,
-}
-
 /// Who is present in a room.
 #[derive(Object, Debug, Clone)]
 #[oai(rename = "Online", skip_serializing_if_is_none)]
@@ -258,138 +175,6 @@ impl From<RoomKindObject> for RoomKind {
             RoomKindObject::Open => Self::Open,
             RoomKindObject::Private => Self::Private,
             RoomKindObject::Direct => Self::Direct,
-        }
-    }
-}
-
-impl From<&Entry> for EntryObject {
-    fn from(entry: &Entry) -> Self {
-        let (kind, author) = match &entry.body {
-            Body::Message(message) => (Kind::Message, Some(&message.author)),
-            Body::Edited { author, .. } => (Kind::Edited, Some(author)),
-            Body::Deleted { author, .. } => (Kind::Deleted, Some(author)),
-            Body::Erased { .. } => (Kind::Erased, None),
-        };
-        let mut this = Self {
-            seq: entry.seq,
-            at: entry.at.to_string(),
-            kind,
-            author: author.map(UserObject::from),
-            nonce: None,
-            text: None,
-            files: None,
-            rev: None,
-            edited_at: None,
-            deleted: None,
-            mentions: None,
-            target: None,
-            targets: None,
-            fate: None,
-        };
-        match &entry.body {
-            Body::Message(message) => {
-                this.nonce = Some(message.nonce.0);
-                this.text = message.text.as_ref().map(|text| text.as_str().to_owned());
-                this.files = FileObject::of(&message.files);
-                this.rev = (message.rev > 0).then_some(message.rev);
-                this.edited_at = message.edited_at.map(|at| at.to_string());
-                this.deleted = message.deleted.then_some(true);
-                this.mentions = MentionsObject::of(&message.mentions);
-            }
-            Body::Edited {
-                target,
-                text,
-                rev,
-                mentions,
-                ..
-            } => {
-                this.mentions = MentionsObject::of(mentions);
-                this.target = Some(*target);
-                this.text = Some(text.as_str().to_owned());
-                this.rev = Some(*rev);
-            }
-            Body::Deleted { target, .. } => this.target = Some(*target),
-            Body::Erased { targets, fate } => {
-                this.targets = Some(targets.clone());
-                this.fate = Some(match fate {
-                    Fate::Anonymised => FateObject::Anonymised,
-                    Fate::Deleted => FateObject::Deleted,
-                });
-            }
-        }
-        this
-    }
-}
-
-impl PageObject {
-    /// A page of this room.
-    pub(in crate::transport::api) fn new(room: String, page: &Page) -> Self {
-        Self {
-            room,
-            epoch: page.tail.epoch.as_str().to_owned(),
-            lo: page.tail.lo,
-            top: page.tail.top,
-            entries: page.entries.iter().map(EntryObject::from).collect(),
-            more: page.more,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use poem_openapi::types::ToJSON;
-
-    use super::*;
-    use crate::domain::{
-        DisplayName, Group, Mentions, Message, MessageText, Nonce, Timestamp, UserId,
-    };
-
-    #[test]
-    fn an_entry_is_the_same_over_http_and_over_sockets() {
-        let author = Author {
-            id: UserId::new(),
-            name: DisplayName::parse("Ann").unwrap(),
-            bot: false,
-        };
-        let text = MessageText::parse("hello", 100).unwrap();
-        let mentions = Mentions {
-            users: vec![UserId::new()],
-            group: Some(Group::Here),
-        };
-        let message = Message::new(author.clone(), Nonce::new(), text.clone(), mentions.clone());
-        let mut edited = message.clone();
-        edited.rev = 2;
-        edited.edited_at = Some(Timestamp::from_millis(1));
-        let with_files = message.clone().with_files(super::super::files::examples());
-        let mut deleted = edited.clone();
-        deleted.text = None;
-        deleted.deleted = true;
-        let bodies = [
-            Body::Message(message),
-            Body::Message(with_files),
-            Body::Message(edited),
-            Body::Message(deleted),
-            Body::Edited {
-                author: author.clone(),
-                target: 1,
-                text,
-                rev: 1,
-                mentions,
-            },
-            Body::Deleted { author, target: 1 },
-            Body::Erased {
-                targets: vec![1, 2],
-                fate: Fate::Anonymised,
-            },
-        ];
-        for body in bodies {
-            let entry = Entry {
-                seq: 7,
-                at: Timestamp::from_millis(0),
-                body,
-            };
-            let http = EntryObject::from(&entry).to_json().unwrap();
-            assert_eq!(http, serde_json::to_value(&entry).unwrap());
         }
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct NewMessageObject {
     /// files.
     #[oai(default)]
     pub text: String,
+    /// The seq of a message of this room that it answers.
+    pub reply_to: Option<u64>,
     /// The idempotency key, if not given in `Idempotency-Key`: a UUID, best a new UUIDv7.
     pub nonce: Option<Uuid>,
     /// Files that you sent to this room before, in the order in which they are shown.
@@ -42,6 +44,7 @@ impl poem_openapi::types::Example for NewMessageObject {
     fn example() -> Self {
         Self {
             text: "hello".to_owned(),
+            reply_to: None,
             nonce: Some(Uuid::from_u128(0x0193_5f0c_1d2e_7abc_8def_0123_4567_89ab)),
             files: Vec::new(),
         }
@@ -87,4 +90,27 @@ pub(crate) struct DeletedMessageObject {
     pub epoch: String,
     /// The slot of the entry that tells of it.
     pub seq: u64,
+}
+
+/// A reaction is as it was asked for.
+#[derive(Object, Debug, Clone)]
+#[oai(rename = "Reacted", skip_serializing_if_is_none)]
+pub(crate) struct ReactedObject {
+    /// The room's id.
+    pub room: String,
+    /// The life of the room's log; absent if it was so already.
+    pub epoch: Option<String>,
+    /// The slot of the entry that tells of it; absent if it was so already.
+    pub seq: Option<u64>,
+}
+
+impl ReactedObject {
+    /// What was appended to this room, if anything was.
+    pub(in crate::transport::api) fn new(room: String, done: Option<&Appended>) -> Self {
+        Self {
+            room,
+            epoch: done.map(|done| done.position.epoch.as_str().to_owned()),
+            seq: done.map(|done| done.position.seq),
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 mod bots;
 mod conversation;
+mod entry;
 mod files;
 mod messages;
 mod notifications;
@@ -14,6 +15,7 @@ mod unread;
 
 pub(super) use bots::*;
 pub(super) use conversation::*;
+pub(super) use entry::*;
 pub(super) use files::*;
 pub(super) use messages::*;
 pub(super) use notifications::*;

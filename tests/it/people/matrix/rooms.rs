@@ -48,6 +48,8 @@ edit_message own         | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy
 edit_message of others   | 1433333 333333 33333 33333 4444444 333333 33333 33333 4444444 33333 1433333 333333 33333 33333
 delete_message own       | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
 delete_message of others | 1433yyy 333yyy yyyyy yyyyy 4444444 333yyy yyyyy yyyyy 4444444 33333 1433333 333333 33333 33333
+react                    | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
+unreact                  | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
 report_message           | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
 add_member               | 1433333 333333 33333 33333 4444444 33yyyy 3yyyy 3yyyy 4444444 33333 1433333 333333 33333 33333
 create_invite            | 143yyyy 33yyyy 3yyyy 3yyyy 1444444 33yyyy 3yyyy 3yyyy 1444444 33333 1433333 333333 33333 33333
@@ -84,6 +86,7 @@ edit own                 | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy
 edit of others           | !433333 333333 33333 33333 !444444 333333 33333 33333 !444444 33333 !433333 333333 33333 33333
 delete own               | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !433333 333333 33333 33333
 delete of others         | !433yyy 333yyy yyyyy yyyyy !444444 333yyy yyyyy yyyyy !444444 33333 !433333 333333 33333 33333
+react                    | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !433333 333333 33333 33333
 unsubscribe              | !yyyyyy yyyyyy yyyyy yyyyy !yyyyyy yyyyyy yyyyy yyyyy !yyyyyy yyyyy !yyyyyy yyyyyy yyyyy yyyyy
 ";
 
@@ -310,6 +313,8 @@ impl Cast {
             ),
             "delete_message own" => ("DELETE", format!("/messages/{own}"), none),
             "delete_message of others" => ("DELETE", format!("/messages/{others}"), none),
+            "react" => ("PUT", format!("/messages/{others}/reactions/👍"), none),
+            "unreact" => ("DELETE", format!("/messages/{others}/reactions/👍"), none),
             "report_message" => (
                 "POST",
                 format!("/messages/{others}/report"),
@@ -386,6 +391,11 @@ impl Scene {
         match row {
             "read" => command["seq"] = 1.into(),
             "edit own" | "delete own" => command["seq"] = self.own.into(),
+            "react" => {
+                command["seq"] = self.others.into();
+                command["emoji"] = "👍".into();
+                command["on"] = true.into();
+            }
             "edit of others" | "delete of others" => command["seq"] = self.others.into(),
             _ => {}
         }

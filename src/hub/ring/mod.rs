@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use serde_json::value::RawValue;
 
 use crate::{
-    domain::{Body, Entry, Epoch, Fate, Mentions, MessageText, RoomId, Seq},
+    domain::{Body, Entry, Epoch, Fate, Message, RoomId, Seq},
     protocol::{event::Event, plain},
 };
 
@@ -26,6 +26,8 @@ struct Slot {
     json_at: usize,
     /// The same for plain connections, if the room had any when it came.
     plain: Option<Bytes>,
+    /// What stands before an answer there.
+    quote: String,
 }
 
 /// Which encodings of an entry somebody needs.
@@ -74,8 +76,12 @@ impl Ring {
             self.slots.pop_front();
             self.lo += 1;
         }
+        let quote = match forms {
+            Forms::Multiplexed => String::new(),
+            Forms::Both => self.quote(entry),
+        };
         self.slots
-            .push_back(Slot::encode(room, epoch, entry, forms));
+            .push_back(Slot::encode(room, epoch, entry, (forms, quote)));
     }
 
     /// Drops what lies below `lo`: the log does not have it any more.
@@ -133,33 +139,73 @@ impl Ring {
         slots.filter_map(Slot::json).collect()
     }
 
+    /// What stands before an answer on plain connections; nothing before anything else.
+    fn quote(&self, entry: &Entry) -> String {
+        let Body::Message(Message {
+            reply_to: Some(seq),
+            ..
+        }) = &entry.body
+        else {
+            return String::new();
+        };
+        let slot = (*seq >= self.lo).then(|| self.slots.get(self.index(*seq)));
+        let answered = slot.flatten().and_then(Slot::entry);
+        let quoted = answered.and_then(|entry| quoted(&entry));
+        quoted.unwrap_or_else(|| plain::quote(None))
+    }
+
     fn index(&self, seq: Seq) -> usize {
         usize::try_from(seq.saturating_sub(self.lo)).unwrap_or(usize::MAX)
     }
 
-    /// A resume from the ring must not give out a text that was changed or deleted since.
+    /// A resume from the ring must not give out what was changed or deleted since.
     fn rewrite_target(&mut self, room: &RoomId, epoch: &Epoch, entry: &Entry) {
-        let target = match &entry.body {
-            Body::Edited { target, .. } | Body::Deleted { target, .. } => target,
-            Body::Erased { targets, fate } => {
-                return self.erase(room, epoch, targets, *fate);
+        if let Body::Erased {
+            targets,
+            others,
+            fate,
+        } = &entry.body
+        {
+            self.erase(room, epoch, targets, *fate);
+            // Who had done what to these is not known here: the log has them as they are.
+            if let Some(last) = others.iter().max() {
+                self.trim(last + 1);
             }
-            Body::Message(_) => return,
-        };
-        if *target < self.lo {
             return;
         }
-        for index in self.index(*target)..self.slots.len() {
-            let Some(slot) = self.slots.get_mut(index) else {
-                return;
-            };
+        let Some(target) = entry.body.target() else {
+            return;
+        };
+        // What is no change of the text stands in the message alone; of a changed text tell the entries
+        // that tell of earlier changes, and answers on plain connections.
+        if !entry.body.changes_text() {
+            let index = self.index(target);
+            let slot = self.slots.get_mut(index).filter(|_| target >= self.lo);
+            if let Some(slot) = slot
+                && let Some(mut old) = slot.entry()
+                && let Some(body) = old.after(entry)
+            {
+                old.body = body;
+                slot.encode_again(room, epoch, &old);
+            }
+            return;
+        }
+        let mut quote = plain::quote(None);
+        let from = self.index(target);
+        for slot in self.slots.iter_mut().skip(from) {
             let Some(mut old) = slot.entry() else {
                 continue;
             };
-            if !change(&mut old, *target, entry) {
-                continue;
+            let answers =
+                matches!(&old.body, Body::Message(message) if message.reply_to == Some(target));
+            if let Some(body) = old.after(entry) {
+                old.body = body;
+                quote = quoted(&old).unwrap_or(quote);
+                slot.encode_again(room, epoch, &old);
+            } else if answers {
+                slot.quote.clone_from(&quote);
+                slot.encode_again(room, epoch, &old);
             }
-            slot.encode_again(room, epoch, &old);
         }
     }
 
@@ -181,8 +227,23 @@ impl Ring {
     }
 }
 
+/// A message as it stands before an answer.
+fn quoted(entry: &Entry) -> Option<String> {
+    match &entry.body {
+        Body::Message(message) => Some(plain::quote(Some(message))),
+        Body::Edited { .. } | Body::Deleted { .. } | Body::Reacted { .. } | Body::Erased { .. } => {
+            None
+        }
+    }
+}
+
 impl Slot {
-    fn encode(room: &RoomId, epoch: &Epoch, entry: &Entry, forms: Forms) -> Self {
+    fn encode(
+        room: &RoomId,
+        epoch: &Epoch,
+        entry: &Entry,
+        (forms, quote): (Forms, String),
+    ) -> Self {
         let frame = Event::Entry { room, epoch, entry }.frame();
         // Room ids and epochs hold no quotes: the first match is the field.
         let field = b",\"entry\":";
@@ -192,8 +253,9 @@ impl Slot {
             frame,
             plain: match forms {
                 Forms::Multiplexed => None,
-                Forms::Both => plain::entry(room, entry),
+                Forms::Both => plain::entry(room, entry, &quote),
             },
+            quote,
         }
     }
 
@@ -202,7 +264,8 @@ impl Slot {
             None => Forms::Multiplexed,
             Some(_) => Forms::Both,
         };
-        *self = Self::encode(room, epoch, entry, forms);
+        let quote = std::mem::take(&mut self.quote);
+        *self = Self::encode(room, epoch, entry, (forms, quote));
     }
 
     fn of(&self, kind: Kind) -> Option<&Bytes> {
@@ -226,155 +289,5 @@ impl Slot {
     }
 }
 
-/// Makes of an entry what `entry`, which changes the message in slot `target`, leaves of it. Says
-/// whether it had to do with it.
-fn change(old: &mut Entry, target: Seq, entry: &Entry) -> bool {
-    match (&mut old.body, &entry.body) {
-        (
-            Body::Message(message),
-            Body::Edited {
-                text,
-                rev,
-                mentions,
-                ..
-            },
-        ) if old.seq == target => {
-            message.text = Some(text.clone());
-            message.rev = *rev;
-            message.mentions = mentions.clone();
-            message.edited_at = Some(entry.at);
-        }
-        (Body::Message(message), Body::Deleted { .. }) if old.seq == target => {
-            *message = message.clone().tombstone();
-        }
-        (
-            Body::Edited {
-                target: of,
-                text: older,
-                rev: earlier,
-                mentions: called,
-                ..
-            },
-            Body::Edited {
-                text,
-                rev,
-                mentions,
-                ..
-            },
-        ) if *of == target => {
-            *older = text.clone();
-            *earlier = *rev;
-            *called = mentions.clone();
-        }
-        (
-            Body::Edited {
-                target: of,
-                text,
-                mentions,
-                ..
-            },
-            Body::Deleted { .. },
-        ) if *of == target => {
-            *text = MessageText::stored(String::new());
-            *mentions = Mentions::default();
-        }
-        _ => return false,
-    }
-    true
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{Author, DisplayName, Message, Nonce, Timestamp, UserId};
-
-    fn ann() -> Author {
-        Author {
-            id: UserId::new(),
-            name: DisplayName::parse("Ann").unwrap(),
-            bot: false,
-        }
-    }
-
-    fn said(seq: Seq, text: &str) -> Entry {
-        let text = MessageText::parse(text, 100).unwrap();
-        entry(
-            seq,
-            Body::Message(Message::new(ann(), Nonce::new(), text, Mentions::default())),
-        )
-    }
-
-    fn entry(seq: Seq, body: Body) -> Entry {
-        Entry {
-            seq,
-            at: Timestamp::from_millis(0),
-            body,
-        }
-    }
-
-    fn ring(of: impl IntoIterator<Item = Entry>) -> Ring {
-        let mut ring = Ring::new(1, 3);
-        let (room, epoch) = (RoomId::parse("a").unwrap(), Epoch::from("e".to_owned()));
-        for entry in of {
-            ring.push(&room, &epoch, &entry, Forms::Both);
-        }
-        ring
-    }
-
-    fn text(frame: &Bytes) -> String {
-        String::from_utf8_lossy(frame).into_owned()
-    }
-
-    #[test]
-    fn keeps_the_newest_and_names_the_gap() {
-        let ring = ring((1..=5).map(|n| said(n, &format!("m{n}"))));
-        assert_eq!((ring.lo(), ring.next()), (3, 6));
-        let taken = ring.take(2, Kind::Multiplexed, usize::MAX);
-        assert_eq!((taken.gap, taken.next), (Some((2, 2)), 6));
-        assert!(text(&taken.frames[0]).contains("\"m3\""));
-        let taken = ring.take(4, Kind::Plain, 1);
-        assert_eq!((taken.gap, taken.next, taken.frames.len()), (None, 5, 1));
-        assert_eq!(ring.json(4, 10).len(), 2);
-        assert!(ring.json(4, 1)[0].get().starts_with("{\"seq\":4"));
-    }
-
-    #[test]
-    fn what_was_trimmed_is_gone_from_the_ring() {
-        let mut ring = ring((1..=3).map(|n| said(n, &format!("m{n}"))));
-        ring.trim(3);
-        assert_eq!((ring.lo(), ring.next(), ring.json(1, 10).len()), (3, 4, 1));
-        ring.trim(9);
-        assert_eq!((ring.lo(), ring.next()), (4, 4));
-    }
-
-    #[test]
-    fn a_deleted_text_is_gone_from_the_ring() {
-        let author = ann();
-        let edited = Body::Edited {
-            author: author.clone(),
-            target: 1,
-            text: MessageText::parse("less secret", 100).unwrap(),
-            rev: 1,
-            mentions: Mentions::default(),
-        };
-        let deleted = Body::Deleted { author, target: 1 };
-        let ring = ring([said(1, "secret"), entry(2, edited), entry(3, deleted)]);
-        let all = text(&ring.batch(1, Kind::Multiplexed)) + &text(&ring.batch(1, Kind::Plain));
-        assert!(!all.contains("secret"), "{all}");
-        assert!(all.contains("\"deleted\":true"));
-    }
-
-    #[test]
-    fn an_edited_message_is_given_as_it_is_now() {
-        let edited = Body::Edited {
-            author: ann(),
-            target: 1,
-            text: MessageText::parse("new words", 100).unwrap(),
-            rev: 1,
-            mentions: Mentions::default(),
-        };
-        let ring = ring([said(1, "old words"), entry(2, edited)]);
-        let json = ring.json(1, 1);
-        assert!(json[0].get().contains("new words") && json[0].get().contains("\"rev\":1"));
-    }
-}
+mod tests;
