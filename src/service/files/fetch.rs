@@ -43,6 +43,8 @@ fn no_such_file() -> Failure {
 impl Chat {
     /// A file, or its thumbnail, if the caller may see it: each time it is asked for.
     pub async fn file(&self, caller: &Caller, id: FileId, part: Part) -> Result<Found> {
+        // Who may see nothing at all hears that, and not which files there are.
+        self.check(caller, Action::SeeRooms)?;
         let stored = self.people.store.get::<FileRecord>(&id.to_string()).await?;
         let record = stored.map(|stored| stored.value);
         let record = record.filter(|record| record.ready);
