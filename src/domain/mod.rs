@@ -26,7 +26,7 @@ pub use action::Action;
 pub use emoji::Emoji;
 pub use ids::{Epoch, Nonce, Position, RoomId, Seq, UserId};
 pub use log::{Body, Entry, Fate, Resume, Tail, Tally, Verdict};
-pub use message::{Message, Reaction};
+pub use message::{Message, Pin, Reaction};
 
 pub use mention::{Group, Mentions};
 pub use name::{DisplayName, RoomName};

@@ -17,6 +17,7 @@ mod moderation;
 mod news;
 mod notify;
 pub mod people;
+mod pins;
 mod privacy;
 mod push;
 mod reactions;

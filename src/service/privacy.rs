@@ -153,9 +153,13 @@ impl Chat {
             }
             before = next;
             if before.is_none() {
-                return Ok(());
+                break;
             }
         }
+        if fate == Fate::Deleted {
+            self.pinned_in(room).await?;
+        }
+        Ok(())
     }
 
     async fn erase_slots(
@@ -304,16 +308,8 @@ impl Chat {
 
 /// Whether an entry is the user's doing, or holds something that is.
 fn tells_of(body: &Body, user: UserId) -> bool {
-    let has_reaction = |body: &Body| match body {
-        Body::Message(message) => {
-            let mut users = message.reactions.iter().flat_map(|one| &one.users);
-            users.any(|author| author.id == user)
-        }
-        Body::Edited { .. } | Body::Deleted { .. } | Body::Reacted { .. } | Body::Erased { .. } => {
-            false
-        }
-    };
-    body.author_id() == user || has_reaction(body)
+    let is_touched = matches!(body, Body::Message(message) if message.is_touched_by(user));
+    body.author_id() == user || is_touched
 }
 
 /// Whether it was the user, who is nobody now.

@@ -166,6 +166,7 @@ impl Chat {
         for _ in 0..TRIES {
             let (message, version) = self.message(room, seq).await?;
             let author = message.author.clone();
+            let was_pinned = message.pinned.is_some();
             let is_own = author.id == user.id;
             if !is_own {
                 self.may_delete(caller, room, seq, author.id).await?;
@@ -202,7 +203,11 @@ impl Chat {
             if outcome == Err(BackendError::Conflict) {
                 continue;
             }
-            return Ok(outcome?);
+            let done = outcome?;
+            if was_pinned {
+                self.strike_pins(room, &[seq]).await;
+            }
+            return Ok(done);
         }
         Err(contended())
     }

@@ -3,6 +3,7 @@ import { createCall, createRest } from "@/chat/rest";
 import { createRoomsRest } from "@/chat/rooms-rest";
 import type { Outcome } from "@/chat/types";
 import openapi from "../../../openapi.json";
+import { createKeptApi } from "./kept";
 import { createPeopleApi } from "./people";
 import { createSearchApi } from "./search";
 import { createSessionApi } from "./session";
@@ -163,6 +164,7 @@ const calls: Calls = {
   "delete message": (call) => createRoomsRest(call).deleteMessage("r", 7, "w"),
   report: (call) => createRoomsRest(call).report("r", 7, "w"),
   invite: (call) => createRoomsRest(call).invite(wish),
+  pins: (call) => createKeptApi(call).pins("r"),
   search: (call) => createSearchApi(call).search({ q: "hello", order: "newest" }),
 };
 
@@ -183,6 +185,7 @@ test("no call of the app is missing here", () => {
     createPeopleApi(call),
     createRoomsRest(call),
     createSearchApi(call),
+    createKeptApi(call),
   ];
   expect(Object.keys(calls)).toHaveLength(made.flatMap((one) => Object.keys(one)).length);
 });

@@ -11,6 +11,7 @@ mod members;
 mod messages;
 mod notifications;
 mod people;
+mod pins;
 mod reactions;
 mod reports;
 mod rooms;
@@ -32,8 +33,8 @@ use crate::{
 pub use self::{
     bots::BotsApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi, me::MeApi,
     members::MembersApi, messages::MessagesApi, notifications::NotificationsApi, people::PeopleApi,
-    reactions::ReactionsApi, reports::ReportsApi, rooms::RoomsApi, search::SearchApi,
-    sessions::SessionsApi,
+    pins::PinsApi, reactions::ReactionsApi, reports::ReportsApi, rooms::RoomsApi,
+    search::SearchApi, sessions::SessionsApi,
 };
 
 /// What the REST API needs.
@@ -78,6 +79,7 @@ pub type Apis = (
     RoomsApi,
     MessagesApi,
     ReactionsApi,
+    PinsApi,
     SearchApi,
     MembersApi,
     SessionsApi,
@@ -98,6 +100,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             RoomsApi,
             MessagesApi,
             ReactionsApi,
+            PinsApi,
             SearchApi,
             MembersApi,
             SessionsApi,

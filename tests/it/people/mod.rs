@@ -21,6 +21,7 @@ mod hidden;
 mod late;
 mod matrix;
 mod notify;
+mod pins;
 mod powers;
 mod privacy;
 mod push;
@@ -97,6 +98,10 @@ on_both! {
     races::names_that_look_alike_have_one_owner
     races::nobody_borrows_a_name_on_the_plain_socket
     races::of_many_first_owners_there_is_one
+    pins::what_is_pinned_is_so_for_everybody_and_for_those_who_come_later
+    pins::there_are_fifty_pins_at_most_however_many_ask_at_once
+    pins::a_late_pin_does_not_undo_what_came_after
+    pins::a_pin_of_somebody_who_is_gone_tells_of_nobody
     reactions::fifty_at_once_are_fifty
     reactions::who_was_away_finds_the_reactions_of_now
     reactions::a_reaction_is_one_emoji_on_a_message_that_is_there

@@ -35,6 +35,12 @@ export const actsText = {
   whoReacted: (names: readonly string[], emoji: string) => `${named(names, 10)} reacted with ${emoji}`,
   /** A chip, for the ear. */
   chip: (emoji: string, names: readonly string[]) => `${emoji} ${number(names.length)}: ${named(names, 3)}`,
+  pin: () => "Pin to room",
+  unpin: () => "Unpin",
+  pinned: () => "Pinned",
+  pinnedBy: (name: string) => `Pinned by ${name}`,
+  pinnedLine: (name: string) => `${name} pinned a message.`,
+  toPinned: () => "Show it",
   showWho: () => "Who reacted",
   whoTitle: () => "Reactions to this message",
   nobody: () => "Nobody reacts to it any more.",

@@ -33,6 +33,7 @@ export const paletteText = {
     byHand: (link: string) => `It could not be copied. Take it from here: ${link}`,
     inviteTo: (room: string) => `Invite people to ${room}`,
     addTo: (room: string) => `Add people to ${room}`,
+    pinsIn: (room: string) => `Pinned messages in ${room}`,
     notify: (room: string) => `Notifications for ${room}`,
     settingsOf: (room: string) => `Settings of ${room}`,
     hooksOf: (room: string) => `Webhooks of ${room}`,

@@ -1,4 +1,16 @@
-import { Copy, Flag, Link, MailOpen, Pencil, Reply, SmilePlus, Trash2, UsersRound } from "lucide-react";
+import {
+  Copy,
+  Flag,
+  Link,
+  MailOpen,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  SmilePlus,
+  Trash2,
+  UsersRound,
+} from "lucide-react";
 import { useActions } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
 import { roomsText } from "@/app/text";
@@ -41,6 +53,7 @@ export function MessageMenu({ room, me, line, at, onReact, onClose }: Props) {
     } else if (line.status !== "sent") return;
     else if (item === "edit") composer.edit(line);
     else if (item === "reply") composer.reply(line);
+    else if (item === "pin" || item === "unpin") actions.pin(room.id, line.seq, item === "pin");
     else if (item === "unread") actions.markUnread(room.id, line.seq);
     else if (item === "link") void copyLink(room.id, line.seq);
     else show({ about: "message", dialog: item, room: room.id, line });
@@ -89,6 +102,10 @@ function look(item: MessageItem): { icon: typeof Copy; words: string } {
       return { icon: UsersRound, words: actsText.showWho() };
     case "edit":
       return { icon: Pencil, words: dialogsText.message.edit() };
+    case "pin":
+      return { icon: Pin, words: actsText.pin() };
+    case "unpin":
+      return { icon: PinOff, words: actsText.unpin() };
     case "copy":
       return { icon: Copy, words: dialogsText.message.copy() };
     case "unread":

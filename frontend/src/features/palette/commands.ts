@@ -11,6 +11,7 @@ import {
   MessageCirclePlus,
   Monitor,
   Moon,
+  Pin,
   Plus,
   Rows2,
   Rows4,
@@ -90,6 +91,7 @@ function aboutRooms({ standing, show, copyInvite }: Ground): readonly Command[] 
 
 const roomIcons: Record<RoomItem, LucideIcon> = {
   notify: Bell,
+  pins: Pin,
   settings: Settings2,
   invite: Link2,
   add: UserPlus,
@@ -98,6 +100,7 @@ const roomIcons: Record<RoomItem, LucideIcon> = {
 };
 const roomWords: Record<RoomItem, (room: string) => string> = {
   notify: words.notify,
+  pins: words.pinsIn,
   settings: words.settingsOf,
   invite: words.inviteTo,
   add: words.addTo,

@@ -23,7 +23,7 @@ import { reactionBar, rowTools } from "../reactions/lazy";
 import { quoteLine, replyBanner } from "../reply/lazy";
 import { widthOf } from "../rooms/edge";
 import { Sidebar } from "../rooms/Sidebar";
-import { failedNote, gapRow, noticesRow, slowNote, unreadPill } from "../timeline/lazy";
+import { failedNote, gapRow, noticesRow, pinRow, slowNote, unreadPill } from "../timeline/lazy";
 import { Empty } from "./Empty";
 import { RoomPane } from "./RoomPane";
 import { RoomWaiting } from "./RoomWaiting";
@@ -274,6 +274,7 @@ function prefetchLater(): void {
     slowNote,
     gapRow,
     noticesRow,
+    pinRow,
     unreadPill,
     ...dialogParts,
   ])

@@ -18,6 +18,14 @@ test.each([
     ["report", "delete_messages"],
     ["copy", "link", "unread", "report", "delete"],
   ],
+  ["somebody's, where it can be pinned", sent, "b", ["pin"], ["copy", "link", "pin", "unread"]],
+  [
+    "a pinned one",
+    { ...sent, pinned: { by: base.author, at: "" } },
+    "b",
+    ["pin"],
+    ["copy", "link", "unpin", "unread"],
+  ],
   ["one that waits", { ...base, status: "queued" }, "a", [], ["copy"]],
   ["a deleted one", { ...base, status: "deleted", seq: 1 }, "a", ["delete_messages"], []],
 ] satisfies [string, Said, string, RoomAction[], MessageItem[]][])("%s", (_, line, me, can, items) => {
