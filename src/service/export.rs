@@ -62,6 +62,7 @@ impl Chat {
             "pins": pins,
             "notifications": self.notify_of(user.id).await?,
             "push_devices": self.push_devices_of(user.id).await?,
+            "saved": self.saved_of(user.id).await?.messages,
             "messages": messages,
             "messages_are_all": is_whole,
         }))

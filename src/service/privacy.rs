@@ -16,7 +16,8 @@ use super::{
 use crate::{
     backend::{BackendError, Expect, NewEntry, PageLimit, SlotChange, Touch, Window},
     domain::{
-        Author, Body, Entry, Fate, Notify, Rejection, Role, RoomId, Seq, User, UserId, UserKind,
+        Author, Body, Entry, Fate, Notify, Rejection, Role, RoomId, Saved, Seq, User, UserId,
+        UserKind,
     },
 };
 
@@ -302,6 +303,7 @@ impl Chat {
             change.remove::<PushDevice>(id, Expect::Anything);
         }
         change.remove::<Notify>(user.to_string(), Expect::Anything);
+        change.remove::<Saved>(user.to_string(), Expect::Anything);
         Ok(store.commit(change).await?)
     }
 }

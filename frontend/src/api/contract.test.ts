@@ -165,6 +165,10 @@ const calls: Calls = {
   report: (call) => createRoomsRest(call).report("r", 7, "w"),
   invite: (call) => createRoomsRest(call).invite(wish),
   pins: (call) => createKeptApi(call).pins("r"),
+  saved: (call) => createKeptApi(call).saved(),
+  "saved in": (call) => createKeptApi(call).savedIn("r"),
+  save: (call) => createKeptApi(call).save("r", 7),
+  unsave: (call) => createKeptApi(call).unsave("r", 7),
   search: (call) => createSearchApi(call).search({ q: "hello", order: "newest" }),
 };
 

@@ -47,5 +47,31 @@ export const keptScenes: Record<string, () => Scene> = {
   pins: () => ({ path: "/r/general", state: { ...state, me: ada } }),
   "pins-list": () => list({ pins: pinned }),
   "pins-none": () => list({ pins: [] }),
+  saved: () => ({
+    path: "/saved",
+    state,
+    answers: {
+      ...usual,
+      "GET /api/me/saved": {
+        messages: [
+          { room: "general", seq: 40, saved_at: at(0, "09:25"), entry: pinned[0] },
+          { room: "releases", seq: 7, saved_at: at(1, "09:00"), entry: pinned[1] },
+          {
+            room: "general",
+            seq: 3,
+            saved_at: at(2, "09:00"),
+            entry: { seq: 3, at: at(3, "10:10"), author: jonas, deleted: true },
+          },
+          { room: "random", seq: 2, saved_at: at(40, "09:00") },
+        ],
+        cursor: "1",
+      },
+    },
+  }),
+  "saved-none": () => ({
+    path: "/saved",
+    state,
+    answers: { ...usual, "GET /api/me/saved": { messages: [] } },
+  }),
   "pins-failed": () => list(problem(503, "unavailable", "The server cannot reach its store just now.")),
 };

@@ -15,6 +15,7 @@ mod pins;
 mod reactions;
 mod reports;
 mod rooms;
+mod saved;
 mod schema;
 mod search;
 mod sessions;
@@ -33,7 +34,7 @@ use crate::{
 pub use self::{
     bots::BotsApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi, me::MeApi,
     members::MembersApi, messages::MessagesApi, notifications::NotificationsApi, people::PeopleApi,
-    pins::PinsApi, reactions::ReactionsApi, reports::ReportsApi, rooms::RoomsApi,
+    pins::PinsApi, reactions::ReactionsApi, reports::ReportsApi, rooms::RoomsApi, saved::SavedApi,
     search::SearchApi, sessions::SessionsApi,
 };
 
@@ -80,6 +81,7 @@ pub type Apis = (
     MessagesApi,
     ReactionsApi,
     PinsApi,
+    SavedApi,
     SearchApi,
     MembersApi,
     SessionsApi,
@@ -101,6 +103,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             MessagesApi,
             ReactionsApi,
             PinsApi,
+            SavedApi,
             SearchApi,
             MembersApi,
             SessionsApi,

@@ -75,6 +75,8 @@ export const others = [
   { scene: "pins" },
   { scene: "pins-list" },
   { scene: "pins-none" },
+  { scene: "saved" },
+  { scene: "saved-none" },
   { scene: "settings-profile" },
   { scene: "settings-appearance" },
   { scene: "settings-accessibility" },

@@ -30,6 +30,7 @@ mod races;
 mod reactions;
 mod reading;
 mod replies;
+mod saved;
 mod search;
 mod sessions;
 mod webhooks;
@@ -113,6 +114,10 @@ on_both! {
     reading::what_was_read_can_be_unread_again
     reading::whoever_is_called_is_so_by_name_and_can_see_the_room
     reading::the_list_says_what_is_needed_to_count_on
+    saved::what_is_saved_is_there_on_every_device_as_it_is_now
+    saved::what_may_not_be_read_any_more_is_not_shown
+    saved::there_is_an_end_to_what_can_be_saved_and_pages_lead_there
+    saved::what_is_saved_goes_along_and_goes_with_the_account
     search::what_is_said_is_found_with_its_place_and_marks
     search::an_edited_message_is_found_as_it_is_now
     search::nobody_finds_what_they_may_not_read

@@ -24,6 +24,7 @@ export const paletteText = {
     density: (which: string) => `Density: ${which}`,
     textSize: (which: string) => `Text size: ${which}`,
     createRoom: () => "Create room",
+    saved: () => "Saved messages",
     browse: () => "Browse rooms",
     direct: () => "New direct message",
     invite: () => "Invite people",

@@ -1,4 +1,6 @@
 import {
+  Bookmark,
+  BookmarkX,
   Copy,
   Flag,
   Link,
@@ -11,16 +13,21 @@ import {
   Trash2,
   UsersRound,
 } from "lucide-react";
+import { announce } from "@/app/announce";
 import { useActions } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
 import { roomsText } from "@/app/text";
 import { actsText } from "@/app/text/acts";
 import { dialogsText } from "@/app/text/dialogs";
+import { keptText } from "@/app/text/kept";
+import { useAttempt } from "@/app/useAttempt";
 import type { Room } from "@/chat/types";
 import { MenuItem } from "@/ui/MenuItem";
+import { Note } from "@/ui/Note";
 import { PopMenu } from "@/ui/PopMenu";
 import type { Spot } from "@/ui/spot";
 import { useComposerPort } from "../composer/port";
+import { useSavedIn } from "../kept/useSavedIn";
 import { QuickReactions } from "../reactions/QuickReactions";
 import { copy, copyLink } from "../timeline/copy";
 import { type MessageItem, messageItems } from "../timeline/messageItems";
@@ -42,9 +49,22 @@ export function MessageMenu({ room, me, line, at, onReact, onClose }: Props) {
   const composer = useComposerPort();
   const actions = useActions();
   const items = messageItems(line, room, me);
+  const saved = useSavedIn(room.id);
+  const attempt = useAttempt();
+  const isSaved = line.status === "sent" && saved.has(line.seq);
+  const save = async (seq: number) => {
+    const outcome = await attempt.run(() => saved.set(seq, !isSaved));
+    if (!outcome.ok) return announce(outcome.refusal.reason);
+    announce(isSaved ? keptText.saved.removed() : keptText.saved.done());
+    onClose();
+  };
   const choose = (item: MessageItem) => {
     if (item === "react") {
       onReact();
+      return;
+    }
+    if (item === "save") {
+      if (line.status === "sent" && !attempt.pending) void save(line.seq);
       return;
     }
     onClose();
@@ -76,7 +96,7 @@ export function MessageMenu({ room, me, line, at, onReact, onClose }: Props) {
         />
       )}
       {items.map((item) => {
-        const { icon: Icon, words } = look(item);
+        const { icon: Icon, words } = look(item, isSaved);
         return (
           <MenuItem
             key={item}
@@ -88,11 +108,12 @@ export function MessageMenu({ room, me, line, at, onReact, onClose }: Props) {
           </MenuItem>
         );
       })}
+      {attempt.refusal !== null && <Note look="problem">{attempt.refusal.reason}</Note>}
     </PopMenu>
   );
 }
 
-function look(item: MessageItem): { icon: typeof Copy; words: string } {
+function look(item: MessageItem, isSaved: boolean): { icon: typeof Copy; words: string } {
   switch (item) {
     case "react":
       return { icon: SmilePlus, words: actsText.reactMore() };
@@ -106,6 +127,10 @@ function look(item: MessageItem): { icon: typeof Copy; words: string } {
       return { icon: Pin, words: actsText.pin() };
     case "unpin":
       return { icon: PinOff, words: actsText.unpin() };
+    case "save":
+      return isSaved
+        ? { icon: BookmarkX, words: actsText.unsave() }
+        : { icon: Bookmark, words: actsText.save() };
     case "copy":
       return { icon: Copy, words: dialogsText.message.copy() };
     case "unread":

@@ -1,6 +1,7 @@
 import {
   ALargeSmall,
   Bell,
+  Bookmark,
   Compass,
   Download,
   Keyboard,
@@ -67,13 +68,14 @@ export function commandsFor(ground: Ground): readonly Command[] {
   return [...aboutRooms(ground), ...aboutThisRoom(ground), ...aboutLook(), ...aboutMe(ground)];
 }
 
-function aboutRooms({ standing, show, copyInvite }: Ground): readonly Command[] {
+function aboutRooms({ standing, show, navigate, copyInvite }: Ground): readonly Command[] {
   const may = (action: Standing["can"][number]) => standing?.can.includes(action) === true;
   const found: Command[] = [];
   const add = (id: string, name: string, icon: LucideIcon, run: () => void) =>
     found.push({ id, name, icon, run });
   if (may("create_room") || may("create_private_room"))
     add("create-room", words.createRoom(), Plus, () => show("create-room"));
+  add("saved", words.saved(), Bookmark, () => navigate(paths.saved()));
   if (standing?.scope === null) add("browse", words.browse(), Compass, () => show("browse"));
   if (may("start_direct")) add("direct", words.direct(), MessageCirclePlus, () => show("direct"));
   if (may("invite")) {

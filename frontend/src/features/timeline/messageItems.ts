@@ -11,6 +11,7 @@ export type MessageItem =
   | "who"
   | "pin"
   | "unpin"
+  | "save"
   | "unread"
   | "report"
   | "delete";
@@ -26,6 +27,7 @@ export function messageItems(line: Said, room: Pick<Room, "can">, me: string | n
   items.push("copy", "link");
   if (line.reactions !== undefined) items.push("who");
   if (room.can.includes("pin")) items.push(line.pinned === undefined ? "pin" : "unpin");
+  items.push("save");
   if (!own) items.push("unread");
   if (!own && room.can.includes("report")) items.push("report");
   if (own || room.can.includes("delete_messages")) items.push("delete");

@@ -57,6 +57,9 @@ change_room retention    | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy
 change_room archived     | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 14333yy 3333yy 333yy yyyyy
 change_member nothing    | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
 set_notifications        | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
+list_saved_in            | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
+save_message             | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
+unsave_message           | 1yyyyyy yyyyyy yyyyy yyyyy 1yyyyyy yyyyyy yyyyy yyyyy 1yyyyyy yyyyy 1yyyyyy yyyyyy yyyyy yyyyy
 change_member role       | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 1433333 333333 33333 33333
 change_member mute       | 1433yyy 333yyy yyyyy yyyyy 4444444 333yyy yyyyy yyyyy 4444444 33333 1433333 333333 33333 33333
 list_hooks               | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 1433333 333333 33333 33333
@@ -296,6 +299,15 @@ impl Cast {
             "delete_message of others" => ("DELETE", format!("/messages/{others}"), none),
             "react" => ("PUT", format!("/messages/{others}/reactions/👍"), none),
             "unreact" => ("DELETE", format!("/messages/{others}/reactions/👍"), none),
+            "list_saved_in" | "save_message" | "unsave_message" => {
+                let of = format!("/api/me/saved/{}", scene.room);
+                let (method, path) = match row {
+                    "list_saved_in" => ("GET", of),
+                    "save_message" => ("PUT", format!("{of}/{others}")),
+                    _ => ("DELETE", format!("{of}/{others}")),
+                };
+                return try_it(actor, method, &path, none).await;
+            }
             "list_pins" => ("GET", "/pins".into(), none),
             "pin_message" => ("PUT", format!("/pins/{others}"), none),
             "unpin_message" => ("DELETE", format!("/pins/{others}"), none),
