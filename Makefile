@@ -24,6 +24,8 @@ api_fuzz_tools := $(abspath $(target))/schemathesis/bin/st
 cargo_fuzz := $(abspath $(target))/fuzz-tools/bin/cargo-fuzz
 # How long each target of `make fuzz` runs.
 FUZZ_SECONDS ?= 60
+# A real server that speaks S3, for the tests of files.
+s3_server := $(abspath $(target))/s3-tools/bin/s3s-fs
 deploy_tools := $(abspath $(target))/deploy-tools/bin/kubernetes-validate
 # Written last, so that a bundle over its budget is not taken for one. Vite empties the folder.
 bundle := assets/dist/.built
@@ -54,7 +56,7 @@ test: setup test-web lint-rust test-rust e2e autobahn-short api-fuzz deploy-chec
 check: test ## What CI runs: the same as test
 
 .PHONY: setup
-setup: ## Install what tests need by apt: Redis, nginx, Chromium, emoji, python3-venv
+setup: $(s3_server) ## Install what tests need: Redis, nginx, Chromium, emoji, python3-venv, an S3 server
 	$(call heading,Setup)
 	@bash tests/setup.sh
 
@@ -147,7 +149,7 @@ lint-rust:
 	cargo clippy --locked --all-targets -- -D warnings
 
 .PHONY: test-rust
-test-rust:
+test-rust: $(s3_server)
 	$(call heading,Rust: tests)
 	cargo test --locked
 
@@ -162,6 +164,9 @@ $(web_modules): frontend/package.json frontend/package-lock.json
 $(e2e_modules): tests/e2e/package.json tests/e2e/package-lock.json
 	$(call heading,Browser stories: packages)
 	PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 $(call npm_ci,tests/e2e)
+
+$(s3_server):
+	cargo install s3s-fs --version 0.14.1 --locked --features binary --root $(patsubst %/bin/s3s-fs,%,$@)
 
 $(cargo_fuzz):
 	cargo install cargo-fuzz --version 0.13.2 --locked --root $(patsubst %/bin/cargo-fuzz,%,$@)

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const bundle = new URL("../../assets/dist", import.meta.url).pathname;
-const budgets = { initial: { js: 120, css: 10 }, room: { js: 45, css: 10 } };
+const budgets = { initial: { js: 124, css: 10 }, room: { js: 45, css: 10 } };
 const keptBudget = 700;
 const manifest = JSON.parse(readFileSync(join(bundle, ".vite/manifest.json"), "utf8"));
 

@@ -1,6 +1,7 @@
 //! The whole, put together: the only place that names a concrete backend.
 
 mod drain;
+mod files;
 mod starting;
 mod web;
 
@@ -49,6 +50,9 @@ pub enum StartError {
     /// Redis is there and cannot be used.
     #[error(transparent)]
     Redis(#[from] redis::OpenError),
+    /// The bucket for files cannot be used.
+    #[error("{0}")]
+    Files(String),
     /// The store was opened and does not answer.
     #[error("the store does not answer: {0}")]
     Backend(#[from] BackendError),
@@ -156,6 +160,7 @@ fn rules(settings: &Settings) -> Rules {
             config::Access::Accounts => Access::Accounts,
         },
         bot_send: Rate::per_second(settings.bot_send_rate, settings.bot_send_burst),
+        files: files::rules(settings),
         passwords: Rate::within(settings.password_attempts, 15 * 60),
         private_webhooks: settings.private_webhooks,
         push_delay: Duration::from_millis(settings.push_delay_ms),
@@ -174,6 +179,7 @@ fn terms(settings: &Settings) -> Terms {
             text_bytes: settings.max_text_bytes,
             frame_bytes: settings.max_frame_bytes,
             rooms_per_connection: settings.max_rooms_per_connection,
+            files: files::limits(settings),
         },
         ping_ms: settings.ping_interval_ms,
         commands: Rate::per_second(settings.command_rate, settings.command_burst),
@@ -209,6 +215,7 @@ fn edge_options(settings: &Settings) -> EdgeOptions {
         max_connections_per_address: settings.max_connections_per_address,
         header_timeout: millis(settings.header_timeout_ms),
         body_timeout: millis(settings.body_timeout_ms),
+        upload_idle: millis(settings.upload_idle_ms),
         // The kernel's own patience must outlast ours, which tells the client why.
         send_timeout: millis(settings.slow_timeout_ms) * 2,
         ..EdgeOptions::default()

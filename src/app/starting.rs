@@ -15,7 +15,7 @@ use super::{
     web::{self, Reach},
 };
 use crate::{
-    backend::{Backend, BackendError, Measured},
+    backend::{Backend, BackendError, Measured, files::Files},
     config::Settings,
     hub::Hub,
     metrics::Metrics,
@@ -132,7 +132,9 @@ impl Starting {
         let backend: Arc<dyn Backend> = Measured::new(backend, Arc::clone(&self.metrics));
         let metrics = &self.metrics;
         let hub = start_hub(&backend, settings, metrics, (&upkeep, &stop_upkeep)).await?;
-        let chat = start_chat(&backend, &hub, settings, (&upkeep, &stop_upkeep)).await?;
+        let files = super::files::open(settings).await?;
+        let start = start_chat(&backend, &hub, (settings, files), (&upkeep, &stop_upkeep));
+        let chat = start.await?;
         let (sockets, stop_strangers) = (TaskTracker::new(), CancellationToken::new());
         self.site.open(site::routes(Site {
             chat: Arc::clone(&chat),
@@ -172,7 +174,7 @@ fn bind(settings: &Settings, port: u16) -> Result<Vec<TcpListener>, StartError> 
 async fn start_chat(
     backend: &Arc<dyn Backend>,
     hub: &Arc<Hub>,
-    settings: &Settings,
+    (settings, files): (&Settings, Option<Arc<dyn Files>>),
     (upkeep, stop): (&TaskTracker, &CancellationToken),
 ) -> Result<Arc<Chat>, StartError> {
     let reach = if settings.private_webhooks {
@@ -184,7 +186,8 @@ async fn start_chat(
     loop {
         let (backend, hub, web) = (Arc::clone(backend), Arc::clone(hub), web.clone());
         let is_shared = backend.is_shared();
-        match Chat::start(backend, hub, rules(settings), web, upkeep, stop).await {
+        let outside = (web, files.clone());
+        match Chat::start(backend, hub, rules(settings), outside, upkeep, stop).await {
             Err(BackendError::Unavailable(cause)) if is_shared => {
                 tracing::warn!(cause, "the store went away during the start; trying again");
                 sleep(PAUSE).await;

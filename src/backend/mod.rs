@@ -6,6 +6,7 @@
 
 mod ear;
 pub mod embedded;
+pub mod files;
 mod hint;
 mod measured;
 pub mod records;

@@ -12,7 +12,7 @@ use figment::value::{Dict, Value};
 pub use self::{
     error::{ConfigError, Origin},
     lines::{SettingLine, settings_page},
-    settings::{Access, Durability, LogFormat, RedisUrl, Settings},
+    settings::{Access, Durability, LogFormat, RedisUrl, Secret, Settings},
     sources::Sources,
 };
 pub(crate) use self::{
@@ -64,7 +64,29 @@ impl Settings {
     /// The rules that need two values.
     fn check_together(&self) -> Result<(), ConfigError> {
         self.check_text_fits("max_frame_bytes", self.max_frame_bytes)?;
-        self.check_text_fits("max_body_bytes", self.max_body_bytes)
+        self.check_text_fits("max_body_bytes", self.max_body_bytes)?;
+        self.check_bucket()
+    }
+
+    /// A bucket is of no use without what opens it, nor that without a bucket.
+    fn check_bucket(&self) -> Result<(), ConfigError> {
+        let keys = [
+            ("s3_access_key", self.s3_access_key.is_some()),
+            ("s3_secret_key", self.s3_secret_key.is_some()),
+        ];
+        if self.s3_bucket.is_some() {
+            let Some((key, _)) = keys.iter().find(|(_, is_there)| !is_there) else {
+                return Ok(());
+            };
+            let problem = format!("{key} has to be set too, so that the bucket opens");
+            return Err(self.refuse("s3_bucket", problem));
+        }
+        let is_said = |key: &&str| !matches!(self.line(key).source, Origin::Default);
+        let mut others = ["s3_access_key", "s3_secret_key", "s3_endpoint"].into_iter();
+        match others.find(is_said) {
+            Some(key) => Err(self.refuse(key, "s3_bucket has to name the bucket too")),
+            None => Ok(()),
+        }
     }
 
     fn check_text_fits(&self, key: &str, bytes: usize) -> Result<(), ConfigError> {

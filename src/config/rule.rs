@@ -35,6 +35,15 @@ pub(crate) enum Rule {
     Origins,
     /// Ranges of addresses.
     Networks,
+    /// Letters without blanks, or nothing.
+    Word {
+        /// A good one.
+        example: &'static str,
+    },
+    /// Where a server is, or nothing.
+    Url,
+    /// What is shown nowhere, or nothing.
+    Secret,
     /// Where Redis is.
     RedisUrl,
     /// The first part of keys.
@@ -89,7 +98,14 @@ impl Rule {
                 .find(|word| word.eq_ignore_ascii_case(text))
                 .map(|word| Value::from(*word))
                 .ok_or_else(|| one_of(words, text)),
-            Self::RedisUrl if text.is_empty() => Ok(Value::from(Empty::None)),
+            Self::Word { .. } | Self::Url | Self::Secret | Self::RedisUrl if text.is_empty() => {
+                Ok(Value::from(Empty::None))
+            }
+            Self::Word { .. } => is_word(text).then(|| Value::from(text)).ok_or_else(refuse),
+            Self::Url => is_url(text).then(|| Value::from(text)).ok_or_else(refuse),
+            Self::Secret => is_word(text)
+                .then(|| Value::from(text))
+                .ok_or_else(|| format!("this is not {self}")),
             Self::RedisUrl => redis_url(text),
             Self::Prefix => is_prefix(text)
                 .then(|| Value::from(text))
@@ -137,6 +153,10 @@ impl Rule {
                 let items: Vec<_> = items.iter().filter_map(text).collect();
                 items.join(",")
             }
+            (Self::Secret, value) => match text(value) {
+                Some(text) if !text.is_empty() => "***".to_owned(),
+                Some(_) | None => String::new(),
+            },
             (Self::RedisUrl, value) => value
                 .deserialize::<RedisUrl>()
                 .map_or_else(|_| String::new(), |url| url.to_string()),
@@ -161,6 +181,9 @@ impl std::fmt::Display for Rule {
             Self::OneOf(words) => write!(f, "one of: {}", words.join(", ")),
             Self::Origins => f.write_str("a list of scheme://host[:port]"),
             Self::Networks => f.write_str("a list of addresses and address/bits"),
+            Self::Word { .. } => f.write_str("up to 200 characters without blanks"),
+            Self::Url => f.write_str("http:// or https:// and a host, without a path"),
+            Self::Secret => f.write_str("a secret of up to 200 characters without blanks"),
             Self::RedisUrl => f.write_str(
                 "redis://[user:password@]host[:port][/database], \
                  redis+sentinel://host[:port],…/master or redis+cluster://host[:port],…; \
@@ -258,6 +281,14 @@ fn redis_url(text: &str) -> Result<Value, String> {
         Ok(_) => Ok(Value::from(text)),
         Err(problem) => Err(format!("this is not {}: {problem}", Rule::RedisUrl)),
     }
+}
+
+fn is_word(text: &str) -> bool {
+    text.len() <= 200 && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+fn is_url(text: &str) -> bool {
+    origin(text).is_ok()
 }
 
 /// Braces would change which part of a key names its slot.

@@ -27,6 +27,9 @@ impl Row {
         match (self.default, &self.rule) {
             ("", Rule::Origins) => "https://chat.example.org",
             ("", Rule::Networks) => "10.0.0.0/8",
+            (_, Rule::Word { example }) => example,
+            ("", Rule::Url) => "https://s3.example.org",
+            ("", Rule::Secret) => "…",
             ("", _) => "redis://localhost:6379/0",
             (default, _) => default,
         }
@@ -135,6 +138,35 @@ settings! {
     /// Whether outgoing webhooks, and the addresses of push services that browsers give, may reach
     /// private networks and this machine.
     private_webhooks: bool = "false", Rule::Switch;
+    /// Whether files can be sent. One node keeps them in `data_dir`; nodes that share a Redis need a
+    /// bucket, and without one no files can be sent.
+    files: bool = "true", Rule::Switch;
+    /// Megabytes (1024 × 1024 bytes) of one file; a larger one is refused.
+    max_file_mb: u64 = "50", Rule::whole(1, 10_240);
+    /// Megapixels of a picture; a larger one is refused. One at a time is drawn anew, which may take
+    /// ten bytes of memory for each pixel.
+    max_picture_megapixels: u64 = "25", Rule::whole(1, 200);
+    /// Megabytes that one user may send in an hour, and at once, on all nodes together; more have to
+    /// wait. Each file counts as a quarter at least.
+    upload_mb_per_hour: u32 = "1000", Rule::whole(1, 1_000_000);
+    /// Megabytes that files leave free on the disk of `data_dir`; with less, none can be sent.
+    files_keep_free_mb: u64 = "512", Rule::whole(0, 10_000_000);
+    /// Milliseconds without a byte of a file that is being sent, and grace for its pace of at least
+    /// 8 kB a second; then it is given up.
+    upload_idle_ms: u64 = "20000", Rule::whole(100, 600_000);
+    /// Bucket of S3, or of a server that speaks as it does, for files; not set: `data_dir`.
+    s3_bucket: Option<String> = "", Rule::Word { example: "tertulia-files" };
+    /// Where the bucket is, in words of its server.
+    s3_region: String = "us-east-1", Rule::Word { example: "us-east-1" };
+    /// Address of the bucket's server; not set: Amazon's.
+    s3_endpoint: Option<String> = "", Rule::Url;
+    /// Who asks for the bucket: its access key.
+    s3_access_key: Option<String> = "", Rule::Word { example: "AKIA…" };
+    /// What proves it: its secret key. Best in the environment.
+    s3_secret_key: Option<Secret> = "", Rule::Secret;
+    /// Whether the bucket stands in the path of addresses, as most servers other than Amazon's want
+    /// it; else in the name of the host. Counts where `s3_endpoint` is set.
+    s3_path_style: bool = "true", Rule::Switch;
     /// Milliseconds after which a message is pushed to the devices of whoever neither looks nor has
     /// read it by then.
     push_delay_ms: u64 = "2000", Rule::whole(0, 60_000);
@@ -206,6 +238,24 @@ pub enum Durability {
     Memory,
     /// Its replicas have it too.
     Replicated,
+}
+
+/// What nobody else should see: neither in `Debug` nor in `Display`.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The secret: for the connection, never for a log.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
 }
 
 /// Where Redis is. Its password shows neither in `Debug` nor in `Display`.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, Emoji, Epoch, Mentions, Message, MessageText, Seq, Timestamp, UserId};
+use super::{Author, Emoji, Epoch, File, Mentions, Message, MessageText, Seq, Timestamp, UserId};
 
 /// One slot of a room's log. Its JSON is what clients get and what backends may store.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -99,6 +99,18 @@ impl Body {
             | Self::Reacted { author, .. }
             | Self::Pinned { author, .. } => author.id,
             Self::Erased { .. } => Author::erased().id,
+        }
+    }
+
+    /// The files that came with it.
+    pub fn files(&self) -> &[File] {
+        match self {
+            Self::Message(message) => &message.files,
+            Self::Edited { .. }
+            | Self::Deleted { .. }
+            | Self::Reacted { .. }
+            | Self::Pinned { .. }
+            | Self::Erased { .. } => &[],
         }
     }
 

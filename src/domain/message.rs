@@ -1,8 +1,12 @@
 //! A message, with what others did to it.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Author, Emoji, Fate, Mentions, MessageText, Nonce, Rejection, Seq, Timestamp, UserId};
+use super::{
+    Author, Emoji, Fate, File, Mentions, MessageText, Nonce, Rejection, Seq, Timestamp, UserId,
+};
 
 /// What a member said.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -14,6 +18,9 @@ pub struct Message {
     /// `None` once deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<MessageText>,
+    /// The files that came with it; then the text may be empty. None once deleted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<File>,
     /// How often it was changed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub rev: u32,
@@ -74,6 +81,7 @@ impl Message {
             author,
             nonce,
             text: Some(text),
+            files: Vec::new(),
             rev: 0,
             edited_at: None,
             deleted: false,
@@ -82,6 +90,13 @@ impl Message {
             reactions: Vec::new(),
             pinned: None,
         }
+    }
+
+    /// The message with these files.
+    #[must_use]
+    pub fn with_files(mut self, files: Vec<File>) -> Self {
+        self.files = files;
+        self
     }
 
     /// The message as an answer to another.
@@ -113,10 +128,37 @@ impl Message {
         }
     }
 
-    /// The message without its text, and without what was done to it.
+    /// Its words; where there are none, what its files are called. `None` once deleted.
+    pub fn spoken(&self) -> Option<Cow<'_, str>> {
+        let text = self.text.as_ref()?.as_str();
+        if !text.is_empty() || self.files.is_empty() {
+            return Some(text.into());
+        }
+        let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
+        Some(names.join(", ").into())
+    }
+
+    /// What is searched of it: its words, then a line for what each file is called and shows. `None`
+    /// once deleted.
+    pub fn searched(&self) -> Option<Cow<'_, str>> {
+        let text = self.text.as_ref()?.as_str();
+        if self.files.is_empty() {
+            return Some(text.into());
+        }
+        let said = (!text.is_empty()).then(|| text.to_owned());
+        let files = self.files.iter().map(|file| match &file.alt {
+            Some(alt) => format!("{} {}", file.name.as_str(), alt.as_str()),
+            None => file.name.as_str().to_owned(),
+        });
+        let lines: Vec<String> = said.into_iter().chain(files).collect();
+        Some(lines.join("\n").into())
+    }
+
+    /// The message without its text and files, and without what was done to it.
     #[must_use]
     pub fn tombstone(mut self) -> Self {
         self.text = None;
+        self.files.clear();
         self.mentions = Mentions::default();
         self.deleted = true;
         self.reply_to = None;

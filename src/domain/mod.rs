@@ -4,6 +4,7 @@ pub mod access;
 pub mod action;
 pub mod address;
 pub mod emoji;
+pub mod file;
 pub mod ids;
 pub mod likeness;
 pub mod log;
@@ -25,6 +26,7 @@ pub mod user;
 
 pub use action::Action;
 pub use emoji::Emoji;
+pub use file::{AltText, File, FileId, FileName, Thumbnail, WantedFile};
 pub use ids::{Epoch, Nonce, Position, RoomId, Seq, UserId};
 pub use log::{Body, Entry, Fate, Resume, Tail, Tally, Verdict};
 pub use message::{Message, Pin, Reaction};

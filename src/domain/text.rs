@@ -26,6 +26,14 @@ impl MessageText {
         Ok(Self(text))
     }
 
+    /// The same where files say enough: then there may be no words.
+    pub fn parse_beside_files(raw: &str, max_bytes: usize) -> Result<Self, Rejection> {
+        if clean(raw).trim().is_empty() {
+            return Ok(Self(String::new()));
+        }
+        Self::parse(raw, max_bytes)
+    }
+
     /// For backends that read back what was checked when it was written.
     pub fn stored(text: String) -> Self {
         Self(text)

@@ -1,10 +1,12 @@
 //! The plain endpoint's JSON: the original demo's fields, none removed.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use serde::Serialize;
 
 use super::json_frame;
-use crate::domain::{Author, Body, Entry, Message, Nonce, RoomId, Seq, Timestamp, UserId};
+use crate::domain::{Author, Body, Entry, File, Message, Nonce, RoomId, Seq, Timestamp, UserId};
 
 #[derive(Serialize)]
 struct Notice<'a> {
@@ -38,9 +40,9 @@ const QUOTED: usize = 100;
 
 /// The line that stands before an answer: what it answers, if that is at hand.
 pub fn quote(of: Option<&Message>) -> String {
-    match of.and_then(|message| Some((&message.author.name, message.text.as_ref()?))) {
+    match of.and_then(|message| Some((&message.author.name, message.spoken()?))) {
         Some((name, text)) => {
-            let first = text.as_str().lines().find(|line| !line.trim().is_empty());
+            let first = text.lines().find(|line| !line.trim().is_empty());
             let words: String = first.unwrap_or_default().chars().take(QUOTED).collect();
             format!("> {name}: {words}\n")
         }
@@ -55,7 +57,7 @@ pub fn entry(room: &RoomId, entry: &Entry, quote: &str) -> Option<Bytes> {
     let Body::Message(message) = &entry.body else {
         return None;
     };
-    let content = format!("{quote}{}", message.text.as_ref()?.as_str());
+    let content = format!("{quote}{}", content(message)?);
     Some(json_frame(&Notice {
         user_id: message.author.id,
         username: message.author.name.as_str(),
@@ -68,6 +70,21 @@ pub fn entry(room: &RoomId, entry: &Entry, quote: &str) -> Option<Bytes> {
         code: None,
         bot: message.author.bot,
     }))
+}
+
+/// The text, and below it where its files are; `None` once deleted.
+fn content(message: &Message) -> Option<Cow<'_, str>> {
+    let text = message.text.as_ref()?.as_str();
+    if message.files.is_empty() {
+        return Some(text.into());
+    }
+    let paths = message.files.iter().map(File::path);
+    let lines: Vec<String> = (!text.is_empty())
+        .then(|| text.to_owned())
+        .into_iter()
+        .chain(paths)
+        .collect();
+    Some(lines.join("\n").into())
 }
 
 /// Somebody came or went.

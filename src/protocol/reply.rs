@@ -146,6 +146,20 @@ pub struct Limits {
     pub frame_bytes: usize,
     /// Most subscriptions of one connection.
     pub rooms_per_connection: usize,
+    /// Of files.
+    pub files: FileLimits,
+}
+
+/// What files must stay within.
+#[derive(Clone, Copy, Serialize)]
+pub struct FileLimits {
+    /// Most bytes of one.
+    pub bytes: u64,
+    /// Most of one message.
+    pub per_message: usize,
+    /// Why none can be sent, as a sentence for people; absent: they can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub off: Option<&'static str>,
 }
 
 /// The answer to `send` and `edit`.

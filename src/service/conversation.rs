@@ -5,12 +5,12 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use tokio::task::JoinError;
 
-use super::{Caller, Chat, Result};
+use super::{Caller, Chat, Result, files::hold_fast};
 use crate::{
     backend::{Appended, BackendError, NewEntry, Page, PageLimit, Pending, Roster, Window},
     domain::{
-        Action, Body, Entry, Mentions, Message, MessageText, Nonce, Rate, Rejection, Role,
-        RoomFacts, RoomId, Seq, UserId, UserKind,
+        Action, Body, Entry, FileId, Mentions, Message, MessageText, Nonce, Rate, Rejection, Role,
+        RoomFacts, RoomId, Seq, UserId, UserKind, WantedFile,
         access::{Place, role_in},
     },
     hub::TYPING_MAX,
@@ -40,21 +40,25 @@ pub struct Saying<'a> {
     pub text: &'a str,
     /// The message of the same room that it answers.
     pub reply_to: Option<Seq>,
+    /// Its files, not yet looked for. With some, there need be no text.
+    pub files: &'a [WantedFile],
 }
 
 impl<'a> Saying<'a> {
-    /// Words that answer nothing.
+    /// Words that answer nothing and carry nothing.
     pub fn new(text: &'a str) -> Self {
         Self {
             text,
             reply_to: None,
+            files: &[],
         }
     }
 }
 
 impl Chat {
-    /// Appends a message. Its place among the author's messages is taken when this returns; that
-    /// it is durable, when the answer comes. The same author and nonce give the same position.
+    /// Appends a message, with files that were sent before. Its place among the author's messages is
+    /// taken when this returns; that it is durable, when the answer comes. The same author and nonce
+    /// give the same position.
     pub async fn say(
         self: &Arc<Self>,
         caller: &Caller,
@@ -63,11 +67,19 @@ impl Chat {
         said: Saying<'_>,
     ) -> Result<Pending<Appended>> {
         let hub = Arc::clone(&self.hub);
-        let allowed = self.may_say(caller, room, nonce, said).await;
-        let (text, mentions) = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
+        let allowed = async {
+            let may = self.may_say(caller, room, nonce, said).await?;
+            let files = self.attach(caller, room, nonce, said.files).await?;
+            Ok((may, files))
+        };
+        let allowed: Result<_> = allowed.await;
+        let ((text, mentions), files) = allowed.inspect_err(|_| hub.metrics().sent("refused"))?;
         let author = caller.author()?;
+        let held: Vec<FileId> = files.iter().map(|file| file.id).collect();
         let (chat, said_by, whom) = (Arc::clone(self), author.id, mentions.clone());
-        let message = Message::new(author, nonce, text, mentions).answering(said.reply_to);
+        let message = Message::new(author, nonce, text, mentions)
+            .with_files(files)
+            .answering(said.reply_to);
         let pending = self.backend.append(room, NewEntry::message(message));
         let room = room.clone();
         let pending = pending.inspect(move |outcome| {
@@ -78,6 +90,14 @@ impl Chat {
                 chat.push_later(room, done.position.seq, said_by, whom);
             }
         });
+        let store = self.people.store.clone();
+        let pending = async move {
+            let outcome = pending.await;
+            if outcome.is_ok() {
+                hold_fast(&store, &held).await;
+            }
+            outcome
+        };
         if !self.may_push() {
             return Ok(pending.boxed());
         }
@@ -98,7 +118,12 @@ impl Chat {
         said: Saying<'_>,
     ) -> Result<(MessageText, Mentions)> {
         let facts = self.check_in(caller, Action::Send, room).await?;
-        let text = MessageText::parse(said.text, self.rules.max_text_bytes)?;
+        let most = self.rules.max_text_bytes;
+        let text = if said.files.is_empty() {
+            MessageText::parse(said.text, most)?
+        } else {
+            MessageText::parse_beside_files(said.text, most)?
+        };
         // Before the pace: what cannot be said must not count as said.
         let answers = match said.reply_to {
             Some(seq) => self.can_be_answered(room, seq).await,

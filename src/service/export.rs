@@ -65,6 +65,7 @@ impl Chat {
             "saved": self.saved_of(user.id).await?.messages,
             "messages": messages,
             "messages_are_all": is_whole,
+            "files": self.files_of(user.id).await?,
         }))
     }
 
@@ -136,6 +137,7 @@ fn said(user: &User, room: &RoomView, entry: &Entry) -> Option<Value> {
             "seq": entry.seq,
             "at": entry.at,
             "text": message.text,
+            "files": message.files,
         })
     })
 }

@@ -7,6 +7,7 @@ mod conversation;
 mod delivery;
 mod devices;
 mod export;
+mod files;
 mod founding;
 mod hooks;
 mod house;
@@ -42,6 +43,7 @@ use std::{
 
 pub use accounts::Entrance;
 pub use conversation::Saying;
+pub use files::{FileRules, Found};
 pub use founding::SETUP_HOURS;
 pub use hooks::{HookState, HookView, OutgoingView};
 pub use invites::{InviteLook, InviteView, NewInvite};
@@ -62,15 +64,18 @@ use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use turns::Turns;
 
-use self::people::{People, kinds::HouseRules, store::Store};
+use self::{
+    files::Desk,
+    people::{People, kinds::HouseRules, store::Store},
+};
 use crate::{
-    backend::{Backend, BackendError},
+    backend::{Backend, BackendError, files::Files},
     domain::{Rate, Rejection, RoomId, UserId, access::Access},
     hub::Hub,
 };
 
 /// The bounds of what people can do.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Rules {
     /// Who may enter.
     pub access: Access,
@@ -92,6 +97,8 @@ pub struct Rules {
     pub push_delay: Duration,
     /// Wrong passwords for one account.
     pub passwords: Rate,
+    /// Of files.
+    pub files: FileRules,
 }
 
 /// Why something did not happen.
@@ -146,6 +153,9 @@ pub struct Chat {
     new_guests: Throttle<IpAddr>,
     searching: search::Searching,
     web: reqwest::Client,
+    /// Where the bytes of files lie; `None`: nowhere.
+    files: Option<Arc<dyn Files>>,
+    desk: Desk,
     pushes: Pushes,
     /// An account waits to be erased to the end.
     to_erase: Notify,
@@ -158,7 +168,7 @@ impl Chat {
         backend: Arc<dyn Backend>,
         hub: Arc<Hub>,
         rules: Rules,
-        web: reqwest::Client,
+        (web, files): (reqwest::Client, Option<Arc<dyn Files>>),
         tasks: &TaskTracker,
         stop: &CancellationToken,
     ) -> std::result::Result<Arc<Self>, BackendError> {
@@ -189,6 +199,8 @@ impl Chat {
             new_guests: Throttle::new(rules.enter),
             searching: search::Searching::default(),
             web,
+            files,
+            desk: Desk::default(),
             pushes,
             to_erase: Notify::new(),
             rules,

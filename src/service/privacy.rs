@@ -133,6 +133,7 @@ impl Chat {
             self.erase_in_room(&listing.room.id, user, fate).await?;
             self.erase_seat(&listing.room.id, user).await?;
         }
+        self.erase_files(user, fate).await?;
         self.erase_records(user).await?;
         self.backend.forget_touch(&Touch::User(user)).await?;
         let mut change = Change::new();

@@ -130,7 +130,7 @@ impl Chat {
                 Err(error) => return Err(error.into()),
             };
             let text = slot.and_then(|slot| match slot.entry.body {
-                Body::Message(message) => Some(message.text?.as_str().to_owned()),
+                Body::Message(message) => Some(message.spoken()?.into_owned()),
                 Body::Edited { .. }
                 | Body::Deleted { .. }
                 | Body::Reacted { .. }

@@ -26,6 +26,17 @@ struct Now {
     rev: u32,
 }
 
+impl Now {
+    /// Of a deleted message.
+    fn nothing(rev: u32) -> Self {
+        Self {
+            text: MessageText::stored(String::new()),
+            mentions: Mentions::default(),
+            rev,
+        }
+    }
+}
+
 impl Chat {
     /// Changes one's own message, and tells everybody. The same author and nonce give the same
     /// position. At most [`Message::MOST_EDITS`] times; each counts as a message for the rates, and
@@ -181,11 +192,9 @@ impl Chat {
                 self.note(act).await?;
                 is_noted = true;
             }
-            let nothing = Now {
-                text: MessageText::stored(String::new()),
-                mentions: Mentions::default(),
-                rev: message.rev,
-            };
+            let files = message.files.clone();
+            self.doom(room, seq, &files).await?;
+            let nothing = Now::nothing(message.rev);
             let mut slots = self.edits_of(room, seq, nothing.rev, &nothing).await?;
             slots.push(SlotChange {
                 seq,
@@ -207,6 +216,7 @@ impl Chat {
             if was_pinned {
                 self.strike_pins(room, &[seq]).await;
             }
+            self.discard_all(&files).await;
             return Ok(done);
         }
         Err(contended())

@@ -180,6 +180,7 @@ impl Chat {
             }
         }
         self.remove_hooks_of(id).await?;
+        self.discard_room_files(id).await?;
         let mut change = Change::new();
         change.remove::<RoomFacts>(id.as_str(), Expect::Anything);
         Ok(self.people.store.commit(change).await?)

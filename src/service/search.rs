@@ -277,16 +277,16 @@ fn best(found: Found, given: usize, limit: usize) -> SearchPage {
 
 fn result(hit: Hit) -> SearchResult {
     let text = match &hit.entry.body {
-        crate::domain::Body::Message(message) => message.text.as_ref(),
+        crate::domain::Body::Message(message) => message.searched(),
         crate::domain::Body::Edited { .. }
         | crate::domain::Body::Deleted { .. }
         | crate::domain::Body::Reacted { .. }
         | crate::domain::Body::Pinned { .. }
         | crate::domain::Body::Erased { .. } => None,
     };
-    let text = text.map_or("", |text| text.as_str());
+    let text = text.unwrap_or_default();
     SearchResult {
-        excerpt: excerpt(text, &hit.matched.marks),
+        excerpt: excerpt(&text, &hit.matched.marks),
         hit,
     }
 }

@@ -32,6 +32,10 @@ pub(super) async fn run(chat: &Arc<Chat>) {
     loop {
         tokio::select! {
             () = sleep(LOOK) => {}
+            () = chat.desk.has_broken.notified() => {
+                chat.discard_broken().await;
+                continue;
+            }
             () = chat.to_erase.notified() => {
                 if let Err(error) = chat.go_on_erasing().await {
                     tracing::info!(%error, "an account is not erased to the end; the upkeep goes on");
@@ -74,6 +78,7 @@ impl Chat {
             self.end_old_sessions().await,
             self.forget_old_records().await,
             self.trim_all().await,
+            self.sweep_files().await,
         ];
         done.into_iter().collect()
     }
@@ -178,6 +183,8 @@ impl Chat {
                 .first_since(id, listing.tail.lo, listing.tail.top, cutoff)
                 .await?;
             if lo > listing.tail.lo {
+                // First the files: what is trimmed cannot be asked for them.
+                self.discard_below(id, listing.tail.lo, lo).await?;
                 self.backend.trim(id, lo).await?;
                 self.hub.trimmed(id, &listing.tail.epoch, lo);
                 tracing::info!(room = %id, below = lo, days, "old messages are gone");

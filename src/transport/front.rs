@@ -22,6 +22,7 @@ use super::{
     origin,
     problem::HttpProblem,
     strict::{Way, harden},
+    uploads::is_upload,
 };
 use crate::{metrics::Metrics, protocol::command::nesting};
 
@@ -40,7 +41,7 @@ pub struct FrontTerms {
     pub trusted_origins: Vec<String>,
     /// Whose word about a caller is believed.
     pub proxies: Proxies,
-    /// Bytes of a body; beyond: 413.
+    /// Bytes of a body that is no file; beyond: 413.
     pub max_body_bytes: usize,
     /// Deepest nesting of a body's JSON; beyond: 400.
     pub max_json_depth: usize,
@@ -170,6 +171,10 @@ impl<E: Endpoint> Front<E> {
                 "bad_request",
                 "Compressed bodies are not read here: send it without `Content-Encoding`.",
             ));
+        }
+        // Files have a bound of their own, and are taken in piece by piece.
+        if is_upload(request.method(), request.uri().path()) {
+            return Ok(());
         }
         let announced = request.headers().get(header::CONTENT_LENGTH);
         let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());

@@ -21,10 +21,11 @@ const STRICT: [(HeaderName, &str); 6] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
-/// All that Chromium knows and a page may be refused, but for copying, which a button does.
+/// All that Chromium knows and a page may be refused, but for copying, which a button does, and for
+/// looking at a video in large.
 const NOTHING_ALLOWED: &str = "accelerometer=(), autoplay=(), camera=(), \
     clipboard-read=(), cross-origin-isolated=(), display-capture=(), encrypted-media=(), \
-    fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
+    fullscreen=(self), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
     keyboard-map=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), \
     otp-credentials=(), payment=(), picture-in-picture=(), publickey-credentials-create=(), \
     publickey-credentials-get=(), screen-wake-lock=(), serial=(), storage-access=(), \

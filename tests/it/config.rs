@@ -344,3 +344,37 @@ fn fly_is_known_by_its_own_variable() {
     assert!(!on_fly(&[("FLY_APP_NAME", "")]));
     assert!(!on_fly(&[]));
 }
+
+#[test]
+fn a_bucket_without_its_keys_is_refused_and_its_secret_is_shown_nowhere() {
+    let bucket = ("TERTULIA_S3_BUCKET", "attic");
+    let access = ("TERTULIA_S3_ACCESS_KEY", "AKIA");
+    let secret = ("TERTULIA_S3_SECRET_KEY", "wh1spered");
+    let no = refused(&variables(&[bucket, access]));
+    assert_eq!(no.key, "s3_bucket");
+    assert!(
+        no.problem.contains("s3_secret_key has to be set too"),
+        "{no}"
+    );
+    let no = refused(&variables(&[access, secret]));
+    assert_eq!(no.key, "s3_access_key");
+    let no = refused(&variables(&[
+        bucket,
+        access,
+        ("TERTULIA_S3_SECRET_KEY", "wh1spered too"),
+    ]));
+    assert!(!no.to_string().contains("wh1spered"), "{no}");
+    let no = refused(&variables(&[(
+        "TERTULIA_S3_ENDPOINT",
+        "s3.example.org/path",
+    )]));
+    assert_eq!(no.key, "s3_endpoint");
+    let settings = Settings::load(&variables(&[bucket, access, secret])).unwrap();
+    assert!(!format!("{settings:?}").contains("wh1spered"));
+    let line = settings
+        .describe()
+        .iter()
+        .find(|line| line.key == "s3_secret_key")
+        .unwrap();
+    assert_eq!(line.value, "***");
+}

@@ -240,6 +240,8 @@ async fn roomy(slow_timeout_ms: u64) -> Node {
         s.send_burst = 1000;
         s.command_burst = 1000;
         s.ring_entries = 16;
+        // Nobody here answers pings.
+        s.ping_interval_ms = 600_000;
         s.slow_timeout_ms = slow_timeout_ms;
     })
     .await

@@ -13,6 +13,7 @@ mod crash;
 mod drain;
 mod edge;
 mod faults;
+mod files;
 mod full_disk;
 mod hub_lossy;
 mod limits;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { fileSchema } from "@/chat/files";
 import type { Call } from "@/chat/rest";
 import type { Outcome } from "@/chat/types";
 import { pinSchema, userSchema } from "@/chat/wire";
@@ -12,6 +13,7 @@ const messageShape = v.object({
   at: v.string(),
   author: v.optional(userSchema, nobody),
   text: v.exactOptional(v.string()),
+  files: v.exactOptional(v.array(fileSchema)),
   pinned: v.exactOptional(pinSchema),
 });
 export type KeptMessage = v.InferOutput<typeof messageShape>;

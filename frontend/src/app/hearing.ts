@@ -1,6 +1,7 @@
 import { plainText } from "@/chat/plain-text";
 import type { ChatState, Line, Room } from "@/chat/types";
 import { callsUser } from "@/chat/unread";
+import { spoken } from "@/features/files/boxes";
 import { badgeOf } from "@/features/rooms/badge";
 import type { Preferences } from "./preferences";
 
@@ -55,7 +56,7 @@ export function hear(
   const direct = state.rooms.some(({ id, kind }) => id === state.open && kind === "direct");
   const said = lines.flatMap((line) =>
     line.status === "sent" && line.seq > before.top && line.author.id !== state.me?.id
-      ? [{ author: line.author.name, words: line.text, toMe: direct || calls(line, state.me?.id) }]
+      ? [{ author: line.author.name, words: spoken(line), toMe: direct || calls(line, state.me?.id) }]
       : [],
   );
   const failed = [...failedNow].flatMap(([key, reason]) => (before.failed.has(key) ? [] : [reason]));

@@ -58,16 +58,8 @@ export const text = {
   },
 
   members: {
-    region: () => "Members",
-    list: () => "Who is here",
-    online: (here: number) => `Online — ${number(here)}`,
     show: () => "Show members",
     hide: () => "Hide members",
-    you: () => "you",
-    more: (more: number) => `and ${count(more, "more person", "more people")}. Only the first are listed.`,
-    none: () => "Nobody is here right now.",
-    loading: () => "Loading who is here",
-    back: (room: string) => `Back to ${room}`,
   },
 
   timeline: {

@@ -1,5 +1,7 @@
+import { type Along, along } from "./along";
 import type { Clock } from "./clock";
 import type { Connection, Reply } from "./connection";
+import { named, type OutFile, toShared, withFiles } from "./files";
 import {
   afterRefusal,
   fail,
@@ -15,6 +17,7 @@ import {
 import type { Storage } from "./storage";
 import type { Tabs } from "./tabs";
 import type { Turn } from "./turn";
+import type { Withdrawn } from "./types";
 import { type Sent, sentSchema } from "./wire";
 
 /**
@@ -26,12 +29,12 @@ export type Outbox = {
   messages(): Iterable<Waiting>;
   load(): Promise<void>;
   /** `false`: full, nothing was taken in. Resolves when the message is kept on this device. */
-  add(nonce: string, room: string, text: string, replyTo?: number): Promise<boolean>;
+  add(nonce: string, room: string, text: string, beside?: Along<OutFile>): Promise<boolean>;
   /** Puts messages back that the server lost. */
   restore(lost: readonly Waiting[]): Promise<void>;
   retry(nonce: string): Promise<void>;
   /** `null`: it is not there, or on the wire just now. */
-  withdraw(nonce: string): Promise<string | null>;
+  withdraw(nonce: string): Promise<Withdrawn | null>;
   /** What waits in this room fails with this reason: nothing more can be sent there. */
   failRoom(room: string, reason: string): Promise<void>;
   /** Its entry was seen: it is in the log. */
@@ -54,6 +57,12 @@ export type OutboxOptions = {
   readonly connection: Connection;
   readonly tabs: Tabs;
   readonly turn: Turn;
+  /** Sends the files that the server does not have yet, and says after each what it has now. */
+  carry(
+    room: string,
+    files: readonly OutFile[],
+    onSent: (files: OutFile[]) => Promise<unknown>,
+  ): Promise<Reply<readonly OutFile[]>>;
   /** The messages of this room changed; `null`: of any. */
   onChange(room: string | null): void;
   /** Comes before the `onChange` that takes the message away. */
@@ -160,22 +169,25 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const message = await change(nonce, sending);
     if (message !== null) {
       const { room, text, replyTo } = message;
+      const own = message.files ?? [];
+      const files = own.every(({ id }) => id)
+        ? { ok: true as const, value: own }
+        : await options.carry(room, own, (now) => change(nonce, (kept) => ({ ...kept, files: now })));
       const answers = replyTo === undefined ? {} : { reply_to: replyTo };
-      const reply = await connection.request({ op: "send", room, nonce, text, ...answers }, sentSchema);
-      if (reply.ok) {
-        options.onSent(message, reply.value);
-        tabs.post({
-          kind: "sent",
-          user,
-          nonce,
-          text,
-          ...(replyTo === undefined ? {} : { replyTo }),
-          ...reply.value,
-        });
+      const reply = files.ok
+        ? await connection.request(
+            { op: "send", room, nonce, text, ...withFiles(files.value.map(named)), ...answers },
+            sentSchema,
+          )
+        : files;
+      if (reply.ok && files.ok) {
+        const shared = along({ files: files.value.flatMap(toShared), replyTo });
+        options.onSent({ ...message, ...shared }, reply.value);
+        tabs.post({ kind: "sent", user, nonce, text, ...shared, ...reply.value });
         await remove(nonce);
-      } else {
+      } else if (!reply.ok) {
         options.onRefused(message, reply);
-        await change(nonce, () => afterRefusal(message, reply, clock.now(), clock.random()));
+        await change(nonce, (now) => afterRefusal(now, reply, clock.now(), clock.random()));
       }
     }
     onWire.delete(nonce);
@@ -189,9 +201,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     messages: () => messages.values(),
     load: reload,
-    async add(nonce, room, text, replyTo) {
+    async add(nonce, room, text, beside) {
       if (messages.size >= OUTBOX_HOLDS) return false;
-      await keep(queued(nonce, room, text, clock.now(), replyTo));
+      await keep(queued(nonce, room, text, clock.now(), beside));
       flush();
       return true;
     },
@@ -208,17 +220,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
     async withdraw(nonce) {
       const message = messages.get(nonce);
       if (message === undefined) return null;
-      let text: string | null = null;
+      let taken: Withdrawn | null = null;
       await write(
         storage.update("outbox", [user, nonce], (value) => {
           const now = parseWaiting(value);
           if (now === null || now.state === "sending") return now ?? undefined;
-          text = now.text;
+          taken = { text: now.text, ...along(now) };
           return undefined;
         }),
       );
       await reload();
-      return text;
+      return taken;
     },
     async failRoom(room, reason) {
       // What is on the wire gets its own answer.

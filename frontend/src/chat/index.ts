@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { backoff } from "./backoff";
 import { type Clock, systemClock } from "./clock";
 import { listed, toRooms } from "./directory";
+import { noFiles } from "./files";
 import type { Ground, Session } from "./ground";
 import { type Bootstrap, createCall, createRest } from "./rest";
 import { lazyRoomActions } from "./room-actions-lazy";
@@ -293,7 +294,7 @@ export function createChat(options: ChatOptions = {}): Chat {
     openAt: (room, seq) => session?.openAt(room, seq),
     fillGap: (room, key) => session?.fillGap(room, key),
     jumpToLatest: (room) => session?.jumpToLatest(room),
-    say: async (room, text, replyTo) => session?.say(room, text, replyTo) ?? NOT_SIGNED_IN,
+    say: async (room, text, beside) => session?.say(room, text, beside) ?? NOT_SIGNED_IN,
     wantQuote: (seq) => session?.wantQuote(seq),
     retry: (key) => session?.retry(key),
     withdraw: async (key) => session?.withdraw(key) ?? null,
@@ -342,5 +343,6 @@ function toServer({ server, limits }: Bootstrap): Server {
     textBytes: limits.text_bytes,
     nameChars: limits.name_chars,
     roomNameChars: limits.room_name_chars,
+    files: limits.files ?? noFiles,
   };
 }

@@ -3,6 +3,7 @@
  * is kept here: an entry is applied only if its seq is the position's + 1, and what is missing shows
  * as a gap row. Edits and deletions rewrite the row of their message.
  */
+import { along } from "./along";
 import { react } from "./reacting";
 import type { GapState, Line, Mentions, User } from "./types";
 import type { Entry, History, Position } from "./wire";
@@ -281,11 +282,11 @@ export function rowsOf(log: Log, entries: readonly Entry[]): Row[] {
 function rowOf(entry: Entry): Row | null {
   switch (entry.kind) {
     case "message": {
-      const { seq, at, author, text, rev, reply_to: replyTo, reactions, pinned } = entry;
+      const { seq, at, author, text, rev, files, reply_to: replyTo, reactions, pinned } = entry;
       return {
         ...{ status: "sent", key: keyOf(entry), seq, at, author, text, rev },
+        ...along({ files, replyTo }),
         ...called(entry),
-        ...(replyTo === undefined ? {} : { replyTo }),
         ...(reactions === undefined ? {} : { reactions }),
         ...(pinned === undefined ? {} : { pinned }),
       };

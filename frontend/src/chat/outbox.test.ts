@@ -5,10 +5,12 @@ import {
   fail,
   nextStep,
   outboxLines,
+  parseWaiting,
   queued,
   requeue,
   STALE_REASON,
   sending,
+  textProblem,
   type Waiting,
 } from "./outbox";
 
@@ -83,4 +85,27 @@ test("lines say whether messages go out or wait", () => {
   expect(statuses([said("a"), said("b")], false)).toEqual(["queued", "queued"]);
   expect(statuses([requeue(said("a"), NOW + 1), said("b")], true)).toEqual(["queued", "queued"]);
   expect(statuses([fail(said("a"), "No."), said("b")], true)).toEqual(["failed", "sending"]);
+});
+
+test("files stay with their message whatever becomes of it, and are shown in its row", () => {
+  const files = [
+    { id: "f1", name: "a.txt", type: "text/plain", size: 1, alt: "A note" },
+    { name: "b.txt", type: "text/plain", size: 1, bytes: new Blob(["b"]) },
+  ];
+  const first = queued("a", "general", "", NOW, { files });
+  const last = requeue(fail(sending(first), "No."), NOW);
+  expect(last).toMatchObject({ files });
+  expect(parseWaiting(structuredClone(last))).toMatchObject({
+    text: "",
+    files: [files[0], { name: "b.txt" }],
+  });
+  expect(outboxLines([last], "general", me, NOW, true)).toMatchObject([
+    { status: "sending", text: "", files },
+  ]);
+  expect(outboxLines([said("b")], "general", me, NOW, true)[0]).not.toHaveProperty("files");
+});
+
+test("a message needs words or files", () => {
+  expect(textProblem(" ", 100)).toBe("Write something first.");
+  expect(textProblem(" ", 100, 1)).toBeNull();
 });

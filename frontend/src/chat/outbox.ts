@@ -1,7 +1,9 @@
 /** The rules of the outbox: messages that are not acknowledged yet. Pure; `flush.ts` obeys them. */
 import * as v from "valibot";
+import { type Along, along } from "./along";
 import { backoff } from "./backoff";
 import type { Refused } from "./connection";
+import { type OutFile, outFileSchema } from "./files";
 import { messageKey } from "./log";
 import type { Line, User } from "./types";
 
@@ -10,6 +12,7 @@ const said = {
   nonce: v.string(),
   room: v.string(),
   text: v.string(),
+  files: v.exactOptional(v.array(outFileSchema)),
   /** The seq of the message it answers. */
   replyTo: v.exactOptional(v.number()),
   /** When the user asked for it to be sent, last: milliseconds since the epoch. The order of a room. */
@@ -32,6 +35,7 @@ const waitingSchema = v.variant("state", [
   v.object({ ...said, state: v.literal("failed"), reason: v.string() }),
 ]);
 export type Waiting = v.InferOutput<typeof waitingSchema>;
+type Core = Pick<Waiting, "nonce" | "room" | "text" | "at" | "attempts" | "files" | "replyTo">;
 
 /** Failed ones count too. Beyond it nothing more is taken in. */
 export const OUTBOX_HOLDS = 500;
@@ -45,14 +49,15 @@ export function parseWaiting(value: unknown): Waiting | null {
   return parsed.success ? parsed.output : null;
 }
 
-export function queued(nonce: string, room: string, text: string, at: number, replyTo?: number): Waiting {
-  const said = { nonce, room, text, at, attempts: 0, ...(replyTo === undefined ? {} : { replyTo }) };
+export function queued(
+  nonce: string,
+  room: string,
+  text: string,
+  at: number,
+  beside: Along<OutFile> = {},
+): Waiting {
+  const said = { nonce, room, text, at, attempts: 0, ...along(beside) };
   return { ...said, state: "queued", notBefore: 0, limited: false };
-}
-
-/** What was said, whatever became of it. */
-function saidIn({ nonce, room, text, at, attempts, replyTo }: Waiting) {
-  return { nonce, room, text, at, attempts, ...(replyTo === undefined ? {} : { replyTo }) };
 }
 
 /** In the order they go out. */
@@ -80,15 +85,20 @@ export function nextStep(messages: Iterable<Waiting>, room: string, now: number)
 }
 
 export function sending(message: Waiting): Waiting {
-  return { ...saidIn(message), attempts: message.attempts + 1, state: "sending" };
+  return { ...core(message), attempts: message.attempts + 1, state: "sending" };
 }
 
 export function fail(message: Waiting, reason: string): Waiting {
-  return { ...saidIn(message), state: "failed", reason };
+  return { ...core(message), state: "failed", reason };
 }
 
 export function requeue(message: Waiting, notBefore: number, limited = false): Waiting {
-  return { ...saidIn(message), state: "queued", notBefore, limited };
+  return { ...core(message), state: "queued", notBefore, limited };
+}
+
+/** What was said, without what became of it. */
+function core({ nonce, room, text, at, attempts, ...beside }: Waiting): Core {
+  return { nonce, room, text, at, attempts, ...along(beside) };
 }
 
 /** What a refused send becomes: the user's to fix, or ours to try again with the same nonce. */
@@ -117,8 +127,8 @@ export function afterRefusal(message: Waiting, refused: Refused, now: number, ra
 }
 
 /** Why this text cannot be sent as it is, for people; `null`: it can. `limit` in bytes, where it is known. */
-export function textProblem(text: string, limit: number | undefined): string | null {
-  if (text.trim() === "") return "Write something first.";
+export function textProblem(text: string, limit: number | undefined, files = 0): string | null {
+  if (text.trim() === "" && files === 0) return "Write something first.";
   if (limit === undefined || new TextEncoder().encode(text).length <= limit) return null;
   const most = new Intl.NumberFormat().format(limit);
   return `This message is too long: the limit is ${most} bytes. Shorten it or send it in parts.`;
@@ -140,14 +150,9 @@ export function outboxLines(
   const ordered = inOrder(messages, room);
   const flowing = flows && nextStep(ordered, room, now).step !== "wait";
   return ordered.map((message) => {
-    const { nonce, text, replyTo } = message;
-    const line = {
-      key: messageKey(me.id, nonce),
-      at: new Date(message.at).toISOString(),
-      author: me,
-      text,
-      ...(replyTo === undefined ? {} : { replyTo }),
-    };
+    const { nonce, text } = message;
+    const at = new Date(message.at).toISOString();
+    const line = { key: messageKey(me.id, nonce), at, author: me, text, ...along(message) };
     if (message.state === "failed") return { ...line, status: "failed", reason: message.reason };
     if (message.state === "queued" && message.limited && message.notBefore > now)
       return { ...line, status: "queued", sendsAt: message.notBefore };

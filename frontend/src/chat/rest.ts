@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { fileLimitsSchema } from "./files";
 import type { Outcome, Refusal } from "./types";
 import { meSchema, roomSchema, userSchema } from "./wire";
 
@@ -16,7 +17,12 @@ const bootstrapSchema = v.object({
     version: v.string(),
     access: v.fallback(v.picklist(["open", "invite", "accounts"]), "open"),
   }),
-  limits: v.object({ text_bytes: count, name_chars: count, room_name_chars: count }),
+  limits: v.object({
+    text_bytes: count,
+    name_chars: count,
+    room_name_chars: count,
+    files: v.optional(fileLimitsSchema),
+  }),
   user: v.nullish(userSchema, null),
   me: v.nullish(meSchema, null),
   rooms: v.array(roomSchema),

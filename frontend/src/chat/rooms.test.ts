@@ -97,7 +97,7 @@ test("who is put out of the open room sees it gone, keeps the draft, and finds w
   });
   expect(waiting).toBe(0);
   expect(await tab.actions.draft("founders")).toBe("half a sentence");
-  expect(await tab.actions.withdraw(lost["founders"]?.unsent[0]?.key ?? "")).toBe("waits");
+  expect(await tab.actions.withdraw(lost["founders"]?.unsent[0]?.key ?? "")).toEqual({ text: "waits" });
   expect(tab.store.getState().lost["founders"]?.unsent).toEqual([]);
 
   // Nothing of what was said there stays on this device.

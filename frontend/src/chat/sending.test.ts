@@ -92,7 +92,7 @@ test("a message the server refuses fails with its sentence, lets others pass, an
   tab.actions.retry(key);
   await settle();
   expect(tab.reads()).toEqual(["Ann: two", "Ann: one (failed: Still archived.)"]);
-  expect(await tab.actions.withdraw(key)).toBe("one");
+  expect(await tab.actions.withdraw(key)).toEqual({ text: "one" });
   expect(tab.reads()).toEqual(["Ann: two"]);
   expect(await tab.actions.withdraw(key)).toBeNull();
 });

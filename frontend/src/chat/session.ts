@@ -1,11 +1,13 @@
 import { createUnseen } from "./acknowledged";
 import { createActing } from "./acting";
+import { type Along, along } from "./along";
 import { createAutosave } from "./autosave";
 import { createBelonging } from "./belonging";
 import { createChanges } from "./changes";
 import { createConnection } from "./connection";
 import { toRooms } from "./directory";
 import { createDrafts } from "./drafts";
+import { type OutFile, toShared } from "./files";
 import { createOutbox } from "./flush";
 import type { Session, SessionOptions } from "./ground";
 import { createLive } from "./live";
@@ -87,8 +89,15 @@ export function openSession(options: SessionOptions): Session {
     connection,
     turn,
     onChange: onOutbox,
-    onSent: ({ nonce, text, replyTo }, sent) =>
-      onSent({ ...sent, nonce, text, ...(replyTo === undefined ? {} : { replyTo }) }),
+    async carry(...files) {
+      try {
+        return await (await import("./upload")).carry(...files);
+      } catch {
+        return { ok: false, code: "late", reason: "", retryMs: 0 };
+      }
+    },
+    onSent: ({ nonce, text, files, replyTo }, sent) =>
+      onSent({ ...sent, nonce, text, ...along({ files: files?.flatMap(toShared), replyTo }) }),
     onRefused(_, { code }) {
       if (code === "unauthorized") signOut();
       // Muted, or the room was archived: what they may do here is not what we think.
@@ -294,7 +303,7 @@ export function openSession(options: SessionOptions): Session {
     seq,
     at,
     ...said
-  }: Sent & Pick<Acknowledged, "nonce" | "text" | "replyTo">): void {
+  }: Sent & Pick<Acknowledged, "nonce" | "text" | "files" | "replyTo">): void {
     const author = belonging.user();
     unseen.add(room, { epoch, seq, at, ...said, author }, live.log(room));
     if (room === store.getState().open) publishTimeline(room);
@@ -315,7 +324,7 @@ export function openSession(options: SessionOptions): Session {
     const missed = unseen.take(room, live.log(room));
     void outbox.restore([
       ...rows,
-      ...missed.map(({ nonce, text, at, replyTo }) => queued(nonce, room, text, Date.parse(at), replyTo)),
+      ...missed.map(({ nonce, text, at, ...beside }) => queued(nonce, room, text, Date.parse(at), beside)),
     ]);
   }
 
@@ -374,12 +383,12 @@ export function openSession(options: SessionOptions): Session {
 
   /* What the screen asks for */
 
-  async function say(room: string, text: string, replyTo?: number): Promise<Outcome<string>> {
-    const problem = textProblem(text, store.getState().server?.textBytes);
+  async function say(room: string, text: string, beside: Along<OutFile> = {}): Promise<Outcome<string>> {
+    const problem = textProblem(text, store.getState().server?.textBytes, beside.files?.length);
     if (problem !== null) return refuse(problem);
     const draft = drafts.get(room);
     const nonce = options.newNonce();
-    const added = outbox.add(nonce, room, text, replyTo);
+    const added = outbox.add(nonce, room, text, beside);
     live.jumpToLatest(room);
     if (!(await added)) return refuse(FULL_REASON);
     if (drafts.get(room) === draft) {

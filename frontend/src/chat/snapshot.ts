@@ -1,5 +1,6 @@
 /** What is painted before the server answered: the directory and the newest messages of each room. */
 import * as v from "valibot";
+import { fileLimitsSchema, fileSchema, noFiles } from "./files";
 import { emptyLog, firstSeq, type Log, type Row } from "./log";
 import type { Storage } from "./storage";
 import type { Server, User } from "./types";
@@ -25,6 +26,7 @@ const logSchema = v.object({
         ...row,
         text: v.string(),
         rev: v.number(),
+        files: v.exactOptional(v.array(fileSchema)),
         replyTo: v.exactOptional(v.number()),
         reactions: v.exactOptional(v.array(reactionSchema)),
       }),
@@ -40,6 +42,7 @@ const serverSchema = v.object({
   textBytes: v.number(),
   nameChars: v.number(),
   roomNameChars: v.number(),
+  files: v.fallback(fileLimitsSchema, noFiles),
 });
 const frameSchema = v.object({
   server: serverSchema,

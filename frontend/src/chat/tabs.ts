@@ -1,5 +1,6 @@
 /** What the tabs of one browser tell each other. */
 import * as v from "valibot";
+import { fileSchema } from "./files";
 
 const mine = { user: v.string() };
 const tabMessageSchema = v.variant("kind", [
@@ -17,6 +18,7 @@ const tabMessageSchema = v.variant("kind", [
     room: v.string(),
     nonce: v.string(),
     text: v.string(),
+    files: v.exactOptional(v.array(fileSchema)),
     replyTo: v.exactOptional(v.number()),
     epoch: v.string(),
     seq: v.number(),

@@ -1,4 +1,6 @@
 /** What a room's timeline shows: its log, what was just sent, and what is still in the outbox. */
+import { along } from "./along";
+import type { SharedFile } from "./files";
 import { hasOlder, type Log, messageKey, type Row } from "./log";
 import type { OutboxLine } from "./outbox";
 import type { Timeline, User } from "./types";
@@ -10,6 +12,7 @@ export type Acknowledged = Position & {
   readonly at: string;
   readonly author: User;
   readonly text: string;
+  readonly files?: readonly SharedFile[];
   readonly replyTo?: number;
 };
 
@@ -54,7 +57,7 @@ export function toTimeline({ log, acknowledged, outbox, wished, opening, ...ways
   };
 }
 
-function acknowledgedRow({ nonce, seq, at, author, text, replyTo }: Acknowledged): Row {
-  const answers = replyTo === undefined ? {} : { replyTo };
-  return { status: "sent", key: messageKey(author.id, nonce), seq, at, author, text, rev: 0, ...answers };
+function acknowledgedRow({ nonce, seq, at, author, text, ...beside }: Acknowledged): Row {
+  const key = messageKey(author.id, nonce);
+  return { status: "sent", key, seq, at, author, text, rev: 0, ...along(beside) };
 }

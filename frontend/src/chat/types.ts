@@ -3,6 +3,8 @@
  * The model writes them; React reads them through selectors; nothing here knows of React.
  */
 
+import type { Along } from "./along";
+import type { FileLimits, OutFile, SharedFile } from "./files";
 import type { Role, RoomAction, RoomKind, ServerAction, UserKind } from "./powers";
 import type { RoomActions } from "./room-actions";
 
@@ -103,6 +105,7 @@ export type Line =
       readonly author: User;
       readonly text: string;
       readonly rev: number;
+      readonly files?: readonly SharedFile[];
       /** The seq of the message that this one answers. */
       readonly replyTo?: number;
       /** Each emoji in the order of its first use, what this user wished included; absent: none. */
@@ -132,6 +135,7 @@ export type Line =
       readonly at: string;
       readonly author: User;
       readonly text: string;
+      readonly files?: readonly OutFile[];
       readonly replyTo?: number;
       readonly sendsAt?: number;
     }
@@ -142,6 +146,7 @@ export type Line =
       readonly at: string;
       readonly author: User;
       readonly text: string;
+      readonly files?: readonly OutFile[];
       readonly replyTo?: number;
       readonly reason: string;
     }
@@ -239,6 +244,7 @@ export type Server = {
   readonly textBytes: number;
   readonly nameChars: number;
   readonly roomNameChars: number;
+  readonly files: FileLimits;
 };
 
 export type ChatState = {
@@ -278,6 +284,9 @@ export type LostRoom = {
   readonly unsent: readonly Extract<Line, { readonly status: "sending" | "queued" | "failed" }>[];
 };
 
+/** What was taken back from the outbox. */
+export type Withdrawn = Along<OutFile> & { readonly text: string };
+
 /** A refusal with a sentence for people. `storeAway`: the server is there, the store behind it is not. */
 export type Refusal = {
   readonly reason: string;
@@ -316,14 +325,15 @@ export type ChatActions = RoomActions & {
    * Puts the text into the outbox; the row shows at once. Resolves with the row's key when the text
    * is durably kept on this device (the room's draft is cleared then, unless it was changed
    * meanwhile). A refusal means nothing was put there and the composer keeps the text: it is empty or
-   * longer than the limit, 500 messages wait already, or nobody is signed in.
+   * longer than the limit, 500 messages wait already, or nobody is signed in. With files there need be
+   * no text; those that the server does not have yet are sent first.
    */
-  say(room: string, text: string, replyTo?: number): Promise<Outcome<string>>;
+  say(room: string, text: string, beside?: Along<OutFile>): Promise<Outcome<string>>;
   /** Fetches an answered message of the open room into `quotes`. */
   wantQuote(seq: number): void;
   retry(key: string): void;
-  /** Takes a queued or failed message out of the outbox and gives its text back, to edit or drop it. */
-  withdraw(key: string): Promise<string | null>;
+  /** Takes a queued or failed message out of the outbox and gives it back, to edit or drop it. */
+  withdraw(key: string): Promise<Withdrawn | null>;
   /** Makes a reaction of this user's be there or not. Shows at once; kept until the server can be asked. */
   react(room: string, seq: number, emoji: string, on: boolean): void;
   /** Makes a message be pinned for everybody or not, in the same way. */

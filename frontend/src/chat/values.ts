@@ -1,4 +1,5 @@
 /** Small values that a session makes. */
+import { noFiles } from "./files";
 import type { Row } from "./log";
 import { queued, type Waiting } from "./outbox";
 import type { Server } from "./types";
@@ -10,7 +11,7 @@ export function without<T>(all: Readonly<Record<string, T>>, id: string): Readon
 }
 
 export function again(room: string, row: Extract<Row, { readonly status: "sent" }>): Waiting {
-  return queued(nonceOf(row.key), room, row.text, Date.parse(row.at), row.replyTo);
+  return queued(nonceOf(row.key), room, row.text, Date.parse(row.at), row);
 }
 
 /** The inverse of `messageKey`; an author's id has no slash. */
@@ -33,5 +34,5 @@ export const NOT_SIGNED_IN = refuse("Nobody is signed in here. Enter your name f
 /** What hello does not tell is kept, or the default of the server. */
 export function mergeServer(server: Server | null, { server: { name, version }, limits }: Hello): Server {
   const rest = server ?? { access: "open", nameChars: 32, roomNameChars: 30 };
-  return { ...rest, name, version, textBytes: limits.text_bytes };
+  return { ...rest, name, version, textBytes: limits.text_bytes, files: limits.files ?? noFiles };
 }

@@ -3,6 +3,7 @@
  * not fit its schema is not there, and events, kinds and fields we do not know are ignored.
  */
 import * as v from "valibot";
+import { fileLimitsSchema, fileSchema } from "./files";
 import { roles, roomActions, roomKinds, serverActions, userKinds } from "./powers";
 
 export const PROTOCOL_VERSION = 1;
@@ -103,6 +104,7 @@ const heading = { seq: v.pipe(seq, v.minValue(1)), at: v.string(), author: userS
 /** `0`: never changed. */
 const rev = v.optional(count, 0);
 const nonce = v.optional(v.string(), "");
+const files = v.exactOptional(v.array(fileSchema));
 /** Who reacted with an emoji, in the order in which they did. */
 export const reactionSchema = v.object({ emoji: v.string(), users: v.array(userSchema) });
 /** The seq of the message that this one answers. */
@@ -118,7 +120,8 @@ const entrySchema = v.union([
   ),
   v.object({
     ...heading,
-    ...{ kind: v.literal("message"), nonce, text: v.string(), rev, mentions, reply_to, reactions, pinned },
+    ...{ kind: v.literal("message"), nonce, text: v.string(), rev, mentions },
+    ...{ files, reply_to, reactions, pinned },
   }),
   v.object({ ...heading, kind: v.literal("edited"), target: seq, text: v.string(), rev, mentions }),
   v.object({ ...heading, kind: v.literal("deleted"), target: seq }),
@@ -151,7 +154,7 @@ export const helloSchema = v.object({
   v: v.number(),
   user: userSchema,
   server: v.object({ name: v.string(), version: v.string() }),
-  limits: v.object({ text_bytes: count, frame_bytes: count }),
+  limits: v.object({ text_bytes: count, frame_bytes: count, files: v.optional(fileLimitsSchema) }),
   me: v.exactOptional(meSchema),
   rooms: v.array(roomSchema),
 });
@@ -316,6 +319,7 @@ export type Command =
       readonly room: string;
       readonly nonce: string;
       readonly text: string;
+      readonly files?: readonly { readonly id: string; readonly alt?: string }[];
       readonly reply_to?: number;
     }
   | {

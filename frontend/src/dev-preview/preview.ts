@@ -79,7 +79,7 @@ export function createPreview(state: ChatState): Chat {
         .flatMap((timeline) => timeline.lines)
         .find((one) => one.key === key);
       replace(key, null);
-      return line !== undefined && "text" in line ? line.text : null;
+      return line !== undefined && "text" in line ? { text: line.text } : null;
     },
     draft: async (room) => drafts.get(room) ?? "",
     saveDraft: (room, text) => void drafts.set(room, text),

@@ -47,6 +47,7 @@ export const calm: ChatState = {
     textBytes: 16_384,
     nameChars: 32,
     roomNameChars: 30,
+    files: { bytes: 50 * 1024 * 1024, per_message: 10 },
   },
   me: ada,
   standing: { kind: "account", role: "owner", scope: null, mutedUntil: null, can: serverActions },
@@ -171,6 +172,50 @@ export const scenes: Record<string, () => Scene> = {
       { lines: [...talk, mine("queued", "q1", "Written in a tunnel")] },
       { waiting: 1, connection: { state: "offline", retryAt: null } },
     ),
+  // There is no server in the gallery: its pictures are gone, and that has to look well too.
+  files: () =>
+    general({
+      lines: [
+        {
+          ...sent(1, mina, at(0, "08:00"), "The plan, and how the hall looks"),
+          files: [
+            { id: "f1", name: "plan.pdf", type: "application/pdf", size: 182_000 },
+            { id: "f2", name: "hall.jpg", type: "image/jpeg", size: 1_820_000, width: 1600, height: 900 },
+          ],
+        },
+        {
+          ...sent(2, jonas, at(0, "08:10"), ""),
+          files: [
+            {
+              id: "f3",
+              name: "a.jpg",
+              type: "image/jpeg",
+              size: 1,
+              width: 900,
+              height: 900,
+              alt: "The door",
+            },
+            { id: "f4", name: "b.jpg", type: "image/jpeg", size: 1, width: 900, height: 1200 },
+            { id: "f5", name: "c.jpg", type: "image/jpeg", size: 1, width: 1200, height: 900 },
+            {
+              id: "f6",
+              name: "a-very-long-name-without-any-place-to-break-it-".repeat(2).concat(".tar.gz"),
+              type: "application/gzip",
+              size: 48_000_000,
+            },
+          ],
+        },
+        {
+          ...mine("queued", "q1", "Written in a tunnel"),
+          files: [{ name: "tunnel.jpg", type: "image/jpeg", size: 900_000, width: 800, height: 400 }],
+        },
+        {
+          ...failed,
+          reason: "A file is not there any more. Attach it again.",
+          files: [{ name: "notes.txt", type: "text/plain", size: 900 }],
+        },
+      ],
+    }),
   degraded: () =>
     general(
       { lines: [...talk, mine("queued", "q1", "First pass done on 360 px")] },

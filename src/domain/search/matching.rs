@@ -20,7 +20,7 @@ impl Query {
         let Body::Message(message) = &entry.body else {
             return None;
         };
-        let text = message.text.as_ref()?.as_str();
+        let text = message.searched()?;
         let in_time = self.before.is_none_or(|before| entry.at < before)
             && self.after.is_none_or(|after| entry.at >= after);
         if message.deleted || !in_time || !self.is_from(&message.author) {
@@ -30,7 +30,7 @@ impl Query {
         if !self.has.iter().all(|has| own.contains(has)) {
             return None;
         }
-        self.matches_text(&tokens(text))
+        self.matches_text(&tokens(&text))
     }
 
     /// Whether all terms are in a text.
@@ -101,6 +101,12 @@ pub fn rank<T>(found: &mut [(f64, Place, T)], now: Timestamp) {
 pub fn traits(message: &Message) -> Vec<Has> {
     let text = message.text.as_ref().map_or("", |text| text.as_str());
     let mut found = Vec::new();
+    for file in &message.files {
+        found.push(Has::File);
+        if file.kind.starts_with("image/") {
+            found.push(Has::Image);
+        }
+    }
     for address in addresses(text) {
         found.push(Has::Link);
         match extension(address).as_deref() {

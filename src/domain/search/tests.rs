@@ -1,7 +1,10 @@
 //! Tables over scripts: what is found by which words.
 
 use super::*;
-use crate::domain::{Author, Body, DisplayName, Entry, Mentions, Message, MessageText, Nonce};
+use crate::domain::{
+    AltText, Author, Body, DisplayName, Entry, File, FileId, FileName, Mentions, Message,
+    MessageText, Nonce,
+};
 
 fn folded(text: &str) -> Vec<String> {
     tokens(text).into_iter().map(|token| token.text).collect()
@@ -311,5 +314,46 @@ fn the_best_are_those_that_say_little_else() {
             "releases",
             "the release is late and nobody knows"
         ]
+    );
+}
+
+#[test]
+fn files_are_found_by_their_names_and_what_they_show() {
+    let file = |name: &str, kind: &str, alt: Option<&str>| File {
+        id: FileId::random(),
+        name: FileName::tidy(name),
+        kind: kind.to_owned(),
+        size: 1,
+        width: None,
+        height: None,
+        thumbnail: None,
+        alt: alt.and_then(|alt| AltText::parse(alt).unwrap()),
+    };
+    let mut entry = said("Ann", 0, "look");
+    let Body::Message(message) = &mut entry.body else {
+        panic!("no message")
+    };
+    message.files = vec![
+        file("Hafen 2024.jpg", "image/jpeg", Some("A café at dusk")),
+        file("plan.pdf", "application/pdf", None),
+    ];
+    for (query, found) in [
+        ("hafen", true),
+        ("cafe", true),
+        ("look plan.pdf", true),
+        ("has:file has:image", true),
+        ("has:link", false),
+        ("berlin", false),
+    ] {
+        let query = self::query(query);
+        assert_eq!(query.matches(&entry).is_some(), found, "{query:?}");
+    }
+    let Body::Message(message) = entry.body else {
+        panic!("no message")
+    };
+    entry.body = Body::Message(message.tombstone());
+    assert!(
+        query("hafen").matches(&entry).is_none(),
+        "of a deleted one nothing"
     );
 }

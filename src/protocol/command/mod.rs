@@ -5,7 +5,7 @@ mod wire;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::domain::{Nonce, Position, Rejection, RoomId, Seq, UserId};
+use crate::domain::{Nonce, Position, Rejection, RoomId, Seq, UserId, WantedFile};
 
 /// One command, checked for form but not for sense.
 #[derive(Clone, PartialEq, Debug)]
@@ -111,6 +111,8 @@ pub struct Send {
     pub nonce: Nonce,
     /// The text, not yet checked.
     pub text: String,
+    /// Its files, not yet looked for.
+    pub files: Vec<WantedFile>,
     /// The message that it answers.
     pub reply_to: Option<Seq>,
 }

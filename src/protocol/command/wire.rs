@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{HistoryWindow, Op};
-use crate::domain::{Epoch, Nonce, Position, Rejection, RoomId, Seq, UserId};
+use crate::domain::{Epoch, Nonce, Position, Rejection, RoomId, Seq, UserId, WantedFile};
 
 /// Most positions in one hello; a connection cannot have more rooms anyway.
 const MAX_HELLO_ROOMS: usize = 1000;
@@ -87,7 +87,10 @@ impl Subscribe {
 pub(super) struct Send {
     room: String,
     nonce: String,
+    #[serde(default)]
     text: String,
+    #[serde(default)]
+    files: Vec<WantedFile>,
     reply_to: Option<Seq>,
 }
 
@@ -97,6 +100,7 @@ impl Send {
             room: RoomId::parse(&self.room)?,
             nonce: self.nonce.parse::<Nonce>()?,
             text: self.text,
+            files: self.files,
             reply_to: self.reply_to,
         }))
     }

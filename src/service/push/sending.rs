@@ -141,7 +141,7 @@ impl Chat {
         if device.preview
             && let Some(words) = words.as_object_mut()
         {
-            let text = told.message.text.as_ref().map_or("", |text| text.as_str());
+            let text = told.message.spoken().unwrap_or_default();
             let mut short: String = text.chars().take(MOST_CHARS).collect();
             if short.len() < text.len() {
                 short.push('…');

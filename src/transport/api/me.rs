@@ -8,8 +8,8 @@ use super::{
     ApiTags, Context, Done,
     answers::Refused,
     schema::{
-        BootstrapObject, ChangePasswordObject, DeleteMeObject, LimitsObject, MeObject, NameObject,
-        RoomObject, ServerObject, SessionObject, UserObject,
+        BootstrapObject, ChangePasswordObject, DeleteMeObject, FileLimitsObject, LimitsObject,
+        MeObject, NameObject, RoomObject, ServerObject, SessionObject, UserObject,
     },
     session_cookie,
     sessions::{Entered, entered},
@@ -71,6 +71,7 @@ impl MeApi {
                 text_bytes: chat.rules().max_text_bytes,
                 name_chars: DisplayName::MAX_CHARS,
                 room_name_chars: RoomName::MAX_CHARS,
+                files: FileLimitsObject::of(&chat.rules().files),
             },
             user: caller.user.as_deref().map(UserObject::from),
             me: caller.user.as_ref().map(|user| chat.me(user).into()),

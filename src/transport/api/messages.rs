@@ -15,7 +15,7 @@ use super::{
     schema::{DeletedMessageObject, NewMessageObject, NewTextObject, PageObject, SentObject},
 };
 use crate::{
-    domain::{Nonce, Rejection},
+    domain::{Nonce, Rejection, WantedFile},
     protocol::command::{History, HistoryWindow},
     service::{Failure, Saying},
 };
@@ -102,9 +102,17 @@ impl MessagesApi {
         caller.need()?;
         let nonce = nonce(key.0, body.0.nonce)?;
         let chat = &context.chat;
+        let NewMessageObject {
+            text,
+            files,
+            reply_to,
+            ..
+        } = body.0;
+        let files: Vec<WantedFile> = files.into_iter().map(Into::into).collect();
         let said = Saying {
-            text: &body.0.text,
-            reply_to: body.0.reply_to,
+            text: &text,
+            reply_to,
+            files: &files,
         };
         let pending = chat.say(&caller, &id, nonce, said).await?;
         let done = pending.await.map_err(Failure::from)?;

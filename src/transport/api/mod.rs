@@ -3,6 +3,7 @@
 
 mod answers;
 mod bots;
+mod files;
 mod hooks;
 mod house;
 mod invites;
@@ -32,10 +33,10 @@ use crate::{
 };
 
 pub use self::{
-    bots::BotsApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi, me::MeApi,
-    members::MembersApi, messages::MessagesApi, notifications::NotificationsApi, people::PeopleApi,
-    pins::PinsApi, reactions::ReactionsApi, reports::ReportsApi, rooms::RoomsApi, saved::SavedApi,
-    search::SearchApi, sessions::SessionsApi,
+    bots::BotsApi, files::FilesApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi,
+    me::MeApi, members::MembersApi, messages::MessagesApi, notifications::NotificationsApi,
+    people::PeopleApi, pins::PinsApi, reactions::ReactionsApi, reports::ReportsApi,
+    rooms::RoomsApi, saved::SavedApi, search::SearchApi, sessions::SessionsApi,
 };
 
 /// What the REST API needs.
@@ -53,6 +54,8 @@ enum ApiTags {
     Rooms,
     /// What was and is said.
     Messages,
+    /// What comes with it.
+    Files,
     /// Who is in a room, and how much they may do there.
     Members,
     /// Coming in and going.
@@ -79,9 +82,8 @@ enum ApiTags {
 pub type Apis = (
     RoomsApi,
     MessagesApi,
-    ReactionsApi,
-    PinsApi,
-    SavedApi,
+    FilesApi,
+    (ReactionsApi, PinsApi, SavedApi),
     SearchApi,
     MembersApi,
     SessionsApi,
@@ -101,9 +103,8 @@ pub fn service() -> OpenApiService<Apis, ()> {
         (
             RoomsApi,
             MessagesApi,
-            ReactionsApi,
-            PinsApi,
-            SavedApi,
+            FilesApi,
+            (ReactionsApi, PinsApi, SavedApi),
             SearchApi,
             MembersApi,
             SessionsApi,

@@ -18,6 +18,7 @@ use super::{Edge, EdgeOptions, Permit, body::TimedBody, problem};
 use crate::transport::{
     strict::{Way, harden},
     upgrade::Upgrade,
+    uploads::is_upload,
 };
 
 /// The least that hyper takes.
@@ -43,6 +44,7 @@ pub(super) async fn run<E>(
         peer,
         permit: Arc::new(permit),
         body_timeout: edge.options.body_timeout,
+        upload_idle: edge.options.upload_idle,
         closing: edge.closing.clone(),
     });
     let service = service_fn(move |request| Arc::clone(&client).answer(request));
@@ -82,6 +84,7 @@ struct Client<E> {
     peer: SocketAddr,
     permit: Arc<Permit>,
     body_timeout: Duration,
+    upload_idle: Duration,
     closing: CancellationToken,
 }
 
@@ -99,7 +102,11 @@ where
         request.extensions_mut().insert(upgrade);
 
         let (parts, body) = request.into_parts();
-        let (body, late) = TimedBody::wrap(body, self.body_timeout);
+        let (body, late) = if is_upload(&parts.method, parts.uri.path()) {
+            TimedBody::wrap_file(body, self.upload_idle)
+        } else {
+            TimedBody::wrap(body, self.body_timeout)
+        };
         let local = LocalAddr(self.local.into());
         let remote = RemoteAddr(self.peer.into());
         let parts = (parts, local, remote, Scheme::HTTP).into();

@@ -37,6 +37,9 @@ pub struct EdgeOptions {
     /// A request's body must be complete within this time after its header. Beyond it the body
     /// fails for whoever reads it, and the client gets `408` and is closed.
     pub body_timeout: Duration,
+    /// A file that is being sent may not pause longer than this, nor come slower than 8 kB a second on
+    /// the whole. Beyond it: the same.
+    pub upload_idle: Duration,
     /// How long the peer may leave what was sent to it unacknowledged, or its window shut,
     /// before the kernel breaks the connection. Holds for upgraded connections too.
     pub send_timeout: Duration,
@@ -50,6 +53,7 @@ impl Default for EdgeOptions {
             header_timeout: Duration::from_secs(10),
             max_header_bytes: 16 * 1024,
             body_timeout: Duration::from_secs(15),
+            upload_idle: Duration::from_secs(20),
             send_timeout: Duration::from_secs(30),
         }
     }

@@ -275,11 +275,13 @@ impl Multiplexed {
             nonce,
             text,
             reply_to,
+            files,
         } = send;
         let caller = self.caller().await?;
         let said = Saying {
             text: &text,
             reply_to,
+            files: &files,
         };
         let pending = self.chat.say(&caller, &room, nonce, said).await?;
         let answer = async move {

@@ -12,14 +12,21 @@ async function watchShifts(page: Page): Promise<void> {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as unknown as readonly Shift[]) {
         if (entry.hadRecentInput) continue;
-        const moved = entry.sources.map(({ node }) => (node as Element | null)?.className ?? "?");
+        const moved = entry.sources.map(({ node, previousRect: { x, y }, currentRect: to }) => {
+          const { ariaLabel, className } = (node as Element | null) ?? { ariaLabel: null, className: "?" };
+          return `${ariaLabel ?? className} from ${x},${y} to ${to.x},${to.y}`;
+        });
         shifts.push(`${entry.value.toFixed(5)} ${moved.join(", ")}`);
       }
     }).observe({ type: "layout-shift", buffered: true });
     type Shift = {
       readonly value: number;
       readonly hadRecentInput: boolean;
-      readonly sources: readonly { readonly node: Node | null }[];
+      readonly sources: readonly {
+        readonly node: Node | null;
+        readonly previousRect: DOMRectReadOnly;
+        readonly currentRect: DOMRectReadOnly;
+      }[];
     };
   });
 }
@@ -57,14 +64,17 @@ test("an acknowledged message stands where it stood", async ({ ann }) => {
   await ann.page.routeWebSocket(/\/ws$/, (socket) => {
     const server = socket.connectToServer();
     const held: (string | Buffer)[] = [];
-    let holding = true;
+    let holding = false;
+    socket.onMessage((message) => {
+      holding ||= /held back/.test(String(message));
+      server.send(message);
+    });
     release = () => {
       holding = false;
       for (const message of held) socket.send(message);
     };
     server.onMessage((message) => {
-      if (holding && /held back/.test(String(message))) held.push(message);
-      else if (holding && held.length > 0) held.push(message);
+      if (holding) held.push(message);
       else socket.send(message);
     });
   });

@@ -174,6 +174,15 @@ test("the owner sets the topic and adds somebody by name", async ({ owner, visit
   await eve.goTo("Founders");
   await owner.say("/invite");
   await expect(owner.dialog("Add people to #Founders")).toBeVisible();
+  await owner.page.keyboard.press("Escape");
+
+  await owner.say("/mute for ages");
+  await expect(owner.page.getByRole("alert").filter({ hasText: "For how long?" })).toBeVisible();
+  await owner.composer.fill("/mute 8h");
+  await owner.composer.press("Enter");
+  await expect(owner.room("Founders")).toHaveAccessibleName(/muted/);
+  await owner.say("/mute off");
+  await expect(owner.room("Founders")).not.toHaveAccessibleName(/muted/);
 });
 
 test("while a message is changed, names are suggested too, and Escape closes the list first", async ({

@@ -24,6 +24,10 @@ async fn the_store_is_for_its_owner_only() {
     let mut files = 0;
     for file in fs::read_dir(&settings.data_dir).unwrap() {
         let path = file.unwrap().path();
+        if path.is_dir() {
+            assert_eq!(mode(path.clone()), 0o700, "{}", path.display());
+            continue;
+        }
         assert_eq!(mode(path.clone()), 0o600, "{}", path.display());
         let bytes = fs::read(&path).unwrap();
         let holds_secret = bytes

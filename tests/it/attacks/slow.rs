@@ -84,6 +84,35 @@ async fn bodies_drop_by_drop_are_refused_while_others_chat() {
 }
 
 #[tokio::test]
+async fn files_drop_by_drop_are_refused_while_others_chat() {
+    let node = Node::with(|s| {
+        let_talk(s);
+        s.upload_idle_ms = 400;
+    })
+    .await;
+    let eve = Person::enter(node.at, "Eve").await;
+    let head = format!(
+        "POST /api/rooms/general/files?name=a HTTP/1.1\r\nHost: t\r\nCookie: {}\r\n\
+         Content-Type: application/octet-stream\r\nContent-Length: 100000\r\n\r\n",
+        eve.cookie
+    );
+    let (at, head) = (node.at, head.as_str());
+    let attack = each(|| async move {
+        let mut raw = Raw::connect(at).await;
+        raw.send(head.as_bytes()).await;
+        let said = raw.dribble(b" ").await;
+        // More than a few at once have to wait.
+        assert!(
+            said.is_empty()
+                || said.starts_with(b"HTTP/1.1 408")
+                || said.starts_with(b"HTTP/1.1 429")
+        );
+    });
+    chat_during(&node, attack).await;
+    assert_eq!(eve.get("/api/me").await.status(), 200);
+}
+
+#[tokio::test]
 async fn connections_that_say_nothing_are_closed_while_others_chat() {
     let node = impatient().await;
     let at = node.at;

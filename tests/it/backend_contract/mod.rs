@@ -13,6 +13,7 @@ mod embedded;
 mod embedded_disk;
 mod embedded_migration;
 mod embedded_search;
+mod files;
 mod gone;
 mod log;
 mod model;

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 use tertulia::config::Access;
 
-use super::world::{On, PASSWORD, World, ask, done, refused, say};
+use super::{
+    files::try_upload,
+    world::{On, PASSWORD, World, ask, done, refused, say},
+};
 use crate::support::{Person, Socket};
 
 /// What a stranger may try at a closed door.
@@ -33,6 +36,11 @@ async fn nothing_is_open(world: &World, access: &str) {
         for (path, method, name) in operations {
             let name = name.as_str().unwrap();
             if FOR_STRANGERS.contains(&name) {
+                continue;
+            }
+            if name == "send_file" {
+                let answer = try_upload(&stranger, "general", "a.txt", "a").await;
+                assert_eq!(answer.status(), 401, "{name}");
                 continue;
             }
             let query = ["", "?confirm=x"][usize::from(name == "delete_room")];
@@ -68,6 +76,7 @@ fn fill(path: &str, owner: &Person) -> String {
     let path = path.replace("{room_id}", "general").replace("{seq}", "1");
     let path = path
         .replace("{user_id}", &owner.id)
+        .replace("{file_id}", &owner.id)
         .replace("{bot_id}", &owner.id);
     let mut filled = String::new();
     for (number, part) in path.split('{').enumerate() {

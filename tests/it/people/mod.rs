@@ -17,6 +17,8 @@ mod bodies;
 mod cut;
 mod doors;
 mod edits;
+mod files;
+mod files_gone;
 mod hidden;
 mod late;
 mod matrix;
@@ -71,6 +73,20 @@ on_both! {
     edits::a_change_reaches_everybody_and_nothing_of_before_is_kept
     edits::a_change_is_made_once_and_changes_do_not_mix
     edits::only_own_words_are_changed_and_not_without_end
+    files::a_file_is_sent_attached_and_fetched_on_every_node
+    files::a_photo_comes_small_upright_and_without_its_place
+    files::what_is_not_attached_is_its_senders_alone
+    files::who_may_not_see_the_room_gets_no_file
+    files::a_file_goes_into_one_message_and_that_once
+    files::a_range_is_some_of_it_and_who_has_it_gets_nothing
+    files::a_browser_runs_nothing_of_what_somebody_sent
+    files::what_is_too_large_or_too_much_is_refused_with_a_sentence
+    files::a_plain_client_reads_where_the_files_are
+    files_gone::a_deleted_message_takes_its_files_along
+    files_gone::a_deleted_room_takes_its_files_along
+    files_gone::who_is_gone_leaves_no_file_or_no_name_on_them
+    files_gone::an_export_lists_what_i_sent
+    files_gone::a_file_that_breaks_off_leaves_nothing
     doors::by_invitation_only
     hidden::a_closed_room_is_as_no_room_over_http
     hidden::a_closed_room_is_as_no_room_on_sockets

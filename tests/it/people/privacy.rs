@@ -4,7 +4,10 @@ use std::{fs, path::Path};
 
 use serde_json::{Value, json};
 
-use super::world::{On, PASSWORD, World, came_in, done, private, refused, say};
+use super::{
+    files::{say_with, upload},
+    world::{On, PASSWORD, World, came_in, done, private, refused, say},
+};
 use crate::support::{Person, RedisServer, Socket};
 
 pub(super) async fn an_export_is_all_of_mine_and_nothing_of_others(on: On) {
@@ -50,7 +53,7 @@ struct Gone {
 }
 
 async fn gone(on: On, fate: &str) -> Gone {
-    let mut world = World::start(on).await;
+    let mut world = World::with_files(on, 10, |_| {}).await;
     let (bob, owner) = (world.member(), world.owner());
     let body = json!({"name": "Zarathustra", "password": PASSWORD});
     let answer = world.stranger().post("/api/accounts", &body).await;
@@ -76,11 +79,14 @@ async fn gone(on: On, fate: &str) -> Gone {
         own.ok(json!({"op": "read", "room": room, "seq": 1})).await;
         own.ok(json!({"op": "typing", "room": room})).await;
     }
+    let file = upload(&ann, "general", "nevermore.txt", "nevermore").await;
+    say_with(&ann, "general", "", &file).await;
+    upload(&ann, "general", "loose.txt", "nevermore").await;
     // As reporter, reported, actor, target, host, and on wrong tries.
     let seq = say(&bob, "general", "words of Bob").await;
     let report = |seq: u64| format!("/api/rooms/general/messages/{seq}/report");
     done(&ann, "POST", &report(seq), &json!({"why": "hm"})).await;
-    done(&bob, "POST", &report(seq - 2), &json!({"why": "hm"})).await;
+    done(&bob, "POST", &report(seq - 3), &json!({"why": "hm"})).await;
     done(&ann, "POST", "/api/invites", &json!({})).await;
     let hook = format!("/api/rooms/{}/hooks/incoming", rooms[1]);
     done(&ann, "POST", &hook, &json!({"name": "Speaker"})).await;
@@ -165,6 +171,7 @@ fn in_files(dir: &Path) -> Vec<(String, Vec<u8>)> {
     drop(store);
     let files = fs::read_dir(dir).unwrap().map(|file| file.unwrap().path());
     files
+        .filter(|path| path.is_file())
         .map(|path| (path.display().to_string(), fs::read(&path).unwrap()))
         .collect()
 }

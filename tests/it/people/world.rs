@@ -22,7 +22,7 @@ use tertulia::{
 };
 use tokio::sync::OnceCell;
 
-use crate::support::{Node, Person, RedisServer};
+use crate::support::{Node, Person, RedisServer, S3Server};
 
 /// Of everybody who is there from the start.
 pub(super) const PASSWORD: &str = "correct horse battery";
@@ -47,6 +47,8 @@ type Registered = HashMap<Role, Vec<(String, String, String)>>;
 pub(super) struct World {
     pub(super) nodes: Vec<Node>,
     pub(super) redis: Option<RedisServer>,
+    /// Where files lie, if Redis joins the nodes and there are files.
+    pub(super) bucket: Option<S3Server>,
     people: Mutex<Registered>,
 }
 
@@ -58,6 +60,24 @@ impl World {
 
     /// With so many people of each role and these settings.
     pub(super) async fn with(on: On, each: usize, change: impl Fn(&mut Settings)) -> Self {
+        Self::beside(on, None, each, change).await
+    }
+
+    /// The same, where files can be sent.
+    pub(super) async fn with_files(on: On, each: usize, change: impl Fn(&mut Settings)) -> Self {
+        let bucket = match on {
+            On::Embedded => None,
+            On::Redis => Some(S3Server::start().await),
+        };
+        Self::beside(on, bucket, each, change).await
+    }
+
+    async fn beside(
+        on: On,
+        bucket: Option<S3Server>,
+        each: usize,
+        change: impl Fn(&mut Settings),
+    ) -> Self {
         let redis = match on {
             On::Embedded => None,
             On::Redis => Some(RedisServer::with(crate::support::redis::NOTHING).await),
@@ -74,6 +94,11 @@ impl World {
             settings.password_attempts = 10_000;
             settings.bot_send_rate = 10_000;
             settings.bot_send_burst = 100_000;
+            settings.upload_mb_per_hour = 1_000_000;
+            settings.files_keep_free_mb = 0;
+            if let Some(bucket) = &bucket {
+                bucket.set(settings);
+            }
             change(settings);
         };
         let mut people = HashMap::new();
@@ -88,6 +113,7 @@ impl World {
         Self {
             nodes,
             redis,
+            bucket,
             people: Mutex::new(people),
         }
     }

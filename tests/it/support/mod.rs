@@ -19,6 +19,7 @@ mod port;
 mod proxy;
 pub(crate) mod redis;
 mod resp;
+mod s3;
 mod zoo;
 
 use std::time::Duration;
@@ -34,6 +35,7 @@ pub(crate) use self::{
     port::free_port,
     proxy::{Flow, Mischief, Of, Proxy},
     redis::RedisServer,
+    s3::S3Server,
 };
 
 /// A client for HTTP.

@@ -3,6 +3,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
   type Ref,
+  Suspense,
   useEffect,
   useImperativeHandle,
   useRef,
@@ -13,6 +14,7 @@ import { useActions, useChat } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
+import { FilesPart, type FilesPort } from "../files/lazy";
 import { replyBanner } from "../reply/lazy";
 import styles from "./Composer.module.css";
 import { writingAid } from "./lazy";
@@ -46,6 +48,8 @@ export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: 
   const latest = useRef("");
   const lastTyping = useRef(0);
   const [refused, setRefused] = useState<string | null>(null);
+  const files = useRef<FilesPort>(null);
+  const [attached, setAttached] = useState(false);
   const [note, setNote] = useState<ReactNode>(null);
   const show = useOverlay();
   const Aid = writingAid.usePart(true);
@@ -74,7 +78,9 @@ export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: 
 
   useImperativeHandle(port, () => ({
     focus: () => field.current?.focus(),
-    putBack: (words) => {
+    putBack: (words, { files: carried = [], replyTo: answered } = {}) => {
+      files.current?.putBack(carried);
+      if (answered !== undefined) onReplyTo(answered);
       const both = joined(latest.current, words);
       put(both);
       actions.saveDraft(room.id, both);
@@ -94,13 +100,13 @@ export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: 
   };
 
   const size = measure(typed, most);
-  const empty = typed.trim() === "";
+  const empty = typed.trim() === "" && !attached;
   const label = text.composer.label(roomsText.label(room.kind, room.name));
 
   const send = () => {
     const words = latest.current.trim();
     if (words.startsWith("/")) void command(words);
-    else if (words !== "") say(words);
+    else if (words !== "" || attached) say(words);
   };
 
   /** What a text with a slash asks for; its code comes when the first is typed. */
@@ -130,14 +136,18 @@ export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: 
       announce(text.composer.over(fit.by));
       return;
     }
+    if (files.current?.ready(send) === false) return;
+    const carried = files.current?.take() ?? [];
     put("");
     setRefused(null);
     setNote(null);
     lastTyping.current = 0;
     // The draft goes only when the outbox has the text; by then a new one may have begun.
     onReplyTo(null);
-    void actions.say(room.id, words, replyTo ?? undefined).then((outcome) => {
+    const beside = { files: carried, replyTo: replyTo ?? undefined };
+    void actions.say(room.id, words, beside).then((outcome) => {
       if (!outcome.ok) {
+        files.current?.putBack(carried);
         if (replyTo !== null) onReplyTo(replyTo);
         put(joined(words, latest.current));
         setRefused(outcome.refusal.reason);
@@ -201,7 +211,12 @@ export function Composer({ room, port, onEditLast, replyTo, onReplyTo, muted }: 
           enterKeyHint={enterBreaks() ? "enter" : "send"}
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => files.current?.paste(event)}
         />
+        {/* Seen before the field, reached after it: Shift+Tab leads from the field to the messages. */}
+        <Suspense fallback={<span className={styles.attach} />}>
+          <FilesPart room={room} port={files} onAny={setAttached} onWrong={setRefused} />
+        </Suspense>
         {Aid !== null && <Aid field={field} typed={typed} room={room} commands />}
         <button
           type="button"

@@ -53,6 +53,7 @@ export function ComposerOrNote(props: Props) {
 function sentence(until: number | null): string {
   if (until === null) return roomsText.muted();
   const iso = new Date(until).toISOString();
-  const today = new Date(until).toDateString() === new Date().toDateString();
-  return roomsText.mutedUntil(today ? clock.time(iso) : `${clock.day(iso, Date.now())}, ${clock.time(iso)}`);
+  // A time that is near needs no day, also where midnight lies before it.
+  const near = until - Date.now() < 12 * 3_600_000;
+  return roomsText.mutedUntil(near ? clock.time(iso) : `${clock.day(iso, Date.now())}, ${clock.time(iso)}`);
 }

@@ -4,6 +4,7 @@ import { announce } from "@/app/announce";
 import { useActions, useChat } from "@/app/chatContext";
 import type { SentLine } from "@/app/overlay";
 import { text } from "@/app/text";
+import { editorText } from "@/app/text/editor";
 import { useAttempt } from "@/app/useAttempt";
 import type { Room } from "@/chat/types";
 import { IconButton } from "@/ui/IconButton";
@@ -75,7 +76,7 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
   const save = async () => {
     if (attempt.pending) return;
     if (words === "") {
-      setProblem(text.composer.emptyEdit());
+      setProblem(editorText.emptyEdit());
       return;
     }
     if (size.size === "over") {
@@ -88,7 +89,7 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
         announce(outcome.refusal.reason);
         return;
       }
-      announce(text.composer.edited());
+      announce(editorText.edited());
     }
     actions.saveDraft(kept, "");
     onClose();
@@ -112,12 +113,12 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
 
   const wrong = problem ?? attempt.refusal?.reason ?? null;
   return (
-    <section className={styles.composer} aria-label={text.composer.editing()} data-region="composer">
+    <section className={styles.composer} aria-label={editorText.editing()} data-region="composer">
       <div className={styles.box}>
         <div className={styles.about}>
           <Pencil size={14} aria-hidden="true" />
-          <span>{attempt.pending ? text.composer.saving() : text.composer.editing()}</span>
-          <IconButton small label={text.composer.cancelEdit()} onClick={onClose}>
+          <span>{attempt.pending ? editorText.saving() : editorText.editing()}</span>
+          <IconButton small label={editorText.cancelEdit()} onClick={onClose}>
             <X size={16} aria-hidden="true" />
           </IconButton>
         </div>
@@ -127,7 +128,7 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
           className={styles.field}
           rows={1}
           value={typed}
-          aria-label={text.composer.editField()}
+          aria-label={editorText.editField()}
           aria-describedby="composer-note"
           aria-autocomplete="list"
           aria-invalid={size.size === "over" || wrong !== null}
@@ -141,8 +142,8 @@ export function MessageEditor({ room, line, port, onClose }: Props) {
         <button
           type="button"
           className={styles.send}
-          aria-label={text.composer.save()}
-          title={text.composer.save()}
+          aria-label={editorText.save()}
+          title={editorText.save()}
           aria-disabled={words === "" || attempt.pending || size.size === "over"}
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => void save()}

@@ -1,11 +1,13 @@
 import { createContext, useContext } from "react";
 import type { SentLine } from "@/app/overlay";
+import type { Along } from "@/chat/along";
+import type { OutFile } from "@/chat/files";
 
 /** What the rest of the room may ask of the message field. */
 export type FieldPort = {
   focus(): void;
   /** Gives a withdrawn message back to be edited; what is already typed is kept before it. */
-  putBack(words: string): void;
+  putBack(words: string, beside?: Along<OutFile>): void;
 };
 
 export type ComposerPort = FieldPort & {

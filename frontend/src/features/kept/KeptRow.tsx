@@ -5,6 +5,7 @@ import { paths } from "@/app/paths";
 import { actsText } from "@/app/text/acts";
 import { searchText } from "@/app/text/search";
 import { Avatar } from "@/ui/Avatar";
+import { spoken } from "../files/boxes";
 import { clock } from "../timeline/clockNow";
 import styles from "./KeptRow.module.css";
 
@@ -43,7 +44,7 @@ export function KeptRow({ room, message, note, action, onOpen }: Props) {
             </span>
             {message.text !== undefined ? (
               <span dir="auto" className={styles.text}>
-                {message.text}
+                {spoken({ ...message, text: message.text })}
               </span>
             ) : (
               <span className={styles.gone}>{actsText.quote.deleted()}</span>

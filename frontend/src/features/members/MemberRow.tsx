@@ -1,5 +1,6 @@
 import { useChat } from "@/app/chatContext";
-import { roomsText, text } from "@/app/text";
+import { roomsText } from "@/app/text";
+import { membersText } from "@/app/text/members";
 import type { Member, Room } from "@/chat/types";
 import { Avatar } from "@/ui/Avatar";
 import { Chip } from "@/ui/Chip";
@@ -28,7 +29,7 @@ export function MemberRow({ room, member, onDone }: Props) {
       <Avatar id={user.id} name={user.name} size="small" dot={online ? "on" : "off"} />
       <span className={styles.words}>
         <bdi className={styles.name}>{user.name}</bdi>
-        {user.id === me && <span className={styles.you}>{text.members.you()}</span>}
+        {user.id === me && <span className={styles.you}>{membersText.you()}</span>}
         <span className={styles.chips}>
           {user.bot === true && <Chip>{roomsText.bot()}</Chip>}
           {above && <Chip>{roomsText.members.roles[role]()}</Chip>}

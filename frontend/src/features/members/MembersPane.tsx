@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useChat } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
 import { roomsText, text } from "@/app/text";
+import { membersText } from "@/app/text/members";
 import type { Member, Room } from "@/chat/types";
 import { IconButton } from "@/ui/IconButton";
 import { Skeleton } from "@/ui/Skeleton";
@@ -54,15 +55,15 @@ export function MembersPane({ room, look, dialogs, onClose }: Props) {
   const Heading = look === "route" ? "h1" : "h2";
 
   return (
-    <Pane className={styles.pane} data-look={look} aria-label={text.members.region()} data-region="members">
+    <Pane className={styles.pane} data-look={look} aria-label={membersText.region()} data-region="members">
       <header className={styles.top}>
         {look === "route" && (
-          <IconButton label={text.members.back(room.name)} onClick={onClose}>
+          <IconButton label={membersText.back(room.name)} onClick={onClose}>
             <ChevronLeft size={24} aria-hidden="true" />
           </IconButton>
         )}
         <Heading ref={heading} tabIndex={-1} className={styles.title}>
-          {text.members.region()}
+          {membersText.region()}
         </Heading>
         {room.kind === "private" && room.can.includes("add_members") && (
           <IconButton
@@ -79,10 +80,10 @@ export function MembersPane({ room, look, dialogs, onClose }: Props) {
         )}
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard. */}
-      <section className={styles.list} tabIndex={0} aria-label={text.members.list()}>
+      <section className={styles.list} tabIndex={0} aria-label={membersText.list()}>
         {presence === undefined ? (
           <div className={styles.loading}>
-            <span className="sr-only">{text.members.loading()}</span>
+            <span className="sr-only">{membersText.loading()}</span>
             {[60, 45, 70].map((width) => (
               <Skeleton key={width} width={width} />
             ))}
@@ -95,10 +96,10 @@ export function MembersPane({ room, look, dialogs, onClose }: Props) {
               </p>
             )}
             {here === 0 ? (
-              <p className={styles.note}>{text.members.none()}</p>
+              <p className={styles.note}>{membersText.none()}</p>
             ) : (
               <>
-                <Section className={styles.section}>{text.members.online(here)}</Section>
+                <Section className={styles.section}>{membersText.online(here)}</Section>
                 <ul>{online.map(row)}</ul>
               </>
             )}
@@ -108,7 +109,7 @@ export function MembersPane({ room, look, dialogs, onClose }: Props) {
                 <ul>{offline.map(row)}</ul>
               </>
             )}
-            {rest > 0 && <p className={styles.note}>{text.members.more(rest)}</p>}
+            {rest > 0 && <p className={styles.note}>{membersText.more(rest)}</p>}
           </>
         )}
       </section>

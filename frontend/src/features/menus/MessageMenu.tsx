@@ -27,6 +27,7 @@ import { Note } from "@/ui/Note";
 import { PopMenu } from "@/ui/PopMenu";
 import type { Spot } from "@/ui/spot";
 import { useComposerPort } from "../composer/port";
+import { spoken } from "../files/boxes";
 import { useSavedIn } from "../kept/useSavedIn";
 import { QuickReactions } from "../reactions/QuickReactions";
 import { copy, copyLink } from "../timeline/copy";
@@ -69,7 +70,7 @@ export function MessageMenu({ room, me, line, at, onReact, onClose }: Props) {
     }
     onClose();
     if (item === "copy") {
-      if (line.status !== "deleted") void copy(line.text);
+      if (line.status !== "deleted") void copy(spoken(line));
     } else if (line.status !== "sent") return;
     else if (item === "edit") composer.edit(line);
     else if (item === "reply") composer.reply(line);
@@ -81,7 +82,7 @@ export function MessageMenu({ room, me, line, at, onReact, onClose }: Props) {
   return (
     <PopMenu
       label={roomsText.messageMenu()}
-      title={line.status === "deleted" ? line.author.name : `${line.author.name}: ${line.text}`}
+      title={line.status === "deleted" ? line.author.name : `${line.author.name}: ${spoken(line)}`}
       at={at}
       onClose={onClose}
     >

@@ -1,4 +1,5 @@
 import type { SentLine } from "@/app/overlay";
+import { spoken } from "../files/boxes";
 import styles from "./Quote.module.css";
 
 /** The message that a dialog is about. */
@@ -7,7 +8,7 @@ export function Quote({ line }: { readonly line: SentLine }) {
     <blockquote className={styles.quote}>
       <bdi className={styles.author}>{line.author.name}</bdi>
       <p dir="auto" className={styles.words}>
-        {line.text}
+        {spoken(line)}
       </p>
     </blockquote>
   );

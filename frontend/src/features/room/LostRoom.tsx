@@ -3,6 +3,7 @@ import { useActions } from "@/app/chatContext";
 import { roomsText, text } from "@/app/text";
 import type { LostRoom as Lost } from "@/chat/types";
 import { Button } from "@/ui/Button";
+import { spoken } from "../files/boxes";
 import { copy } from "../timeline/copy";
 import { Empty } from "./Empty";
 import styles from "./LostRoom.module.css";
@@ -51,7 +52,11 @@ export function LostRoom({ room, lost, onClose }: Props) {
               <p className={styles.lead}>{roomsText.unsentBody()}</p>
               <ul>
                 {lost.unsent.map((line) => (
-                  <Kept key={line.key} words={line.text} onRemove={() => void actions.withdraw(line.key)} />
+                  <Kept
+                    key={line.key}
+                    words={spoken(line)}
+                    onRemove={() => void actions.withdraw(line.key)}
+                  />
                 ))}
               </ul>
             </section>

@@ -60,8 +60,8 @@ export function RoomPane({ room, toMessage, membersShown, onToggleMembers }: Pro
 
   const port: ComposerPort = {
     focus: () => composer.current?.focus(),
-    putBack(words) {
-      if (composer.current !== null) composer.current.putBack(words);
+    putBack(words, files) {
+      if (composer.current !== null) composer.current.putBack(words, files);
       // Nothing can be written here now: it waits as the room's draft.
       else void actions.draft(room.id).then((draft) => actions.saveDraft(room.id, joined(draft, words)));
     },

@@ -84,14 +84,15 @@ export function Sidebar({ open, alone, edge }: Props) {
             title={text.rooms.heading()}
             actions={
               <>
-                {scope === null && (
-                  <IconButton small label={roomsText.browse()} onClick={() => show("browse")}>
-                    <Compass size={16} aria-hidden="true" />
-                  </IconButton>
-                )}
+                {/* What may come later stands before what is there: nothing moves. */}
                 {mayCreate && (
                   <IconButton small label={text.rooms.create()} onClick={() => show("create-room")}>
                     <Plus size={16} aria-hidden="true" />
+                  </IconButton>
+                )}
+                {scope === null && (
+                  <IconButton small label={roomsText.browse()} onClick={() => show("browse")}>
+                    <Compass size={16} aria-hidden="true" />
                   </IconButton>
                 )}
               </>

@@ -13,8 +13,8 @@ export function FailedNote({ line, reachable }: Props) {
   const tabIndex = reachable ? undefined : -1;
 
   const edit = async () => {
-    const words = await actions.withdraw(line.key);
-    if (words !== null) composer.putBack(words);
+    const taken = await actions.withdraw(line.key);
+    if (taken !== null) composer.putBack(taken.text, taken);
     composer.focus();
   };
   const remove = async () => {

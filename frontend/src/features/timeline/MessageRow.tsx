@@ -7,6 +7,8 @@ import { callsUser } from "@/chat/unread";
 import { Avatar } from "@/ui/Avatar";
 import { Chip } from "@/ui/Chip";
 import { classes } from "@/ui/classes";
+import { spoken } from "../files/boxes";
+import { MessageFiles } from "../files/MessageFiles";
 import { reactionBar, rowTools } from "../reactions/lazy";
 import { quoteLine } from "../reply/lazy";
 import { clock } from "./clockNow";
@@ -80,13 +82,17 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           <span id={`text-${line.key}`} className={styles.deleted}>
             {text.timeline.deleted()}
           </span>
-        ) : (
+        ) : line.text !== "" || line.files === undefined ? (
           <Words
             id={`text-${line.key}`}
             words={line.text}
             reachable={active}
             groups={line.status !== "sent" || line.mentions?.group !== undefined}
           />
+        ) : (
+          <span id={`text-${line.key}`} className="sr-only">
+            {spoken(line)}
+          </span>
         )}
         {line.status === "deleted" && line.undoUntil !== undefined && (
           <UndoNote room={room} seq={line.seq} until={line.undoUntil} />
@@ -100,6 +106,9 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           </span>
         )}
         {waiting && limited === undefined && <WaitingNote status={line.status} />}
+        {line.status !== "deleted" && line.files !== undefined && (
+          <MessageFiles files={line.files} reachable={active} />
+        )}
       </div>
       {line.status === "sent" && line.reactions !== undefined && (
         <reactionBar.Part

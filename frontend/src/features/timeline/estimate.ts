@@ -1,3 +1,4 @@
+import { heightOf } from "../files/boxes";
 import type { Row, Said } from "./rows";
 
 function slowNote(line: Said): number {
@@ -30,15 +31,18 @@ export function estimate(row: Row | undefined, width: number): number {
     case "said": {
       const words = row.line.status === "deleted" ? "" : row.line.text;
       const perLine = Math.max(12, Math.min(76, (width - 110) / 7.2));
-      const lines = words
-        .split("\n")
-        .reduce((sum, one) => sum + Math.max(1, Math.ceil(one.length / perLine)), 0);
+      const files = row.line.status === "deleted" ? [] : (row.line.files ?? []);
+      const lines =
+        words === "" && files.length > 0
+          ? 0
+          : words.split("\n").reduce((sum, one) => sum + Math.max(1, Math.ceil(one.length / perLine)), 0);
       return (
         (row.head ? 35 : 5) +
         22 * lines +
         (row.line.status === "failed" ? 30 : 0) +
         extras(row.line) +
-        slowNote(row.line)
+        slowNote(row.line) +
+        heightOf(files, width - 110)
       );
     }
   }

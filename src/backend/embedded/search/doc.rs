@@ -21,19 +21,19 @@ pub(in super::super) struct Doc {
 }
 
 impl Doc {
-    /// `None` for what cannot be found: everything but messages that have a text.
+    /// `None` for what cannot be found: everything but messages that are not deleted.
     pub(in super::super) fn of(body: &Body) -> Option<Self> {
         let Body::Message(message) = body else {
             return None;
         };
-        let text = message.text.as_ref().filter(|_| !message.deleted)?;
+        let text = message.searched().filter(|_| !message.deleted)?;
         let mut words = user_word(&message.author.id.0);
         for has in traits(message) {
             words.push_str(" has");
             words.push_str(has.word());
         }
         Some(Self {
-            text: joined(text.as_str()),
+            text: joined(&text),
             author: joined(message.author.name.as_str()),
             traits: words,
         })

@@ -4,7 +4,7 @@
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
-use super::{UserObject, unread::MentionsObject};
+use super::{UserObject, files::FileObject, unread::MentionsObject};
 use crate::{
     backend::Page,
     domain::{Body, Entry, Fate, Pin, Reaction},
@@ -54,6 +54,8 @@ pub(crate) struct EntryObject {
     nonce: Option<Uuid>,
     /// Of a message or an edit: the text. Source text, never HTML.
     text: Option<String>,
+    /// Of a message: its files; absent when it has none.
+    files: Option<Vec<FileObject>>,
     /// How often the message was changed; absent when never.
     rev: Option<u32>,
     /// When it was last changed.
@@ -172,6 +174,7 @@ impl From<&Entry> for EntryObject {
             author: author.map(UserObject::from),
             nonce: None,
             text: None,
+            files: None,
             rev: None,
             edited_at: None,
             deleted: None,
@@ -198,6 +201,7 @@ impl EntryObject {
             Body::Message(message) => {
                 self.nonce = Some(message.nonce.0);
                 self.text = message.text.as_ref().map(|text| text.as_str().to_owned());
+                self.files = FileObject::of(&message.files);
                 self.rev = (message.rev > 0).then_some(message.rev);
                 self.edited_at = message.edited_at.map(|at| at.to_string());
                 self.deleted = message.deleted.then_some(true);
@@ -299,14 +303,17 @@ mod tests {
             group: Some(Group::Here),
         };
         let message = Message::new(author.clone(), Nonce::new(), text.clone(), mentions.clone());
-        let mut edited = message.clone();
-        edited.rev = 2;
-        edited.edited_at = Some(Timestamp::from_millis(1));
+        let again = Timestamp::from_millis(1);
+        let edited = message
+            .clone()
+            .edited(text.clone(), mentions.clone(), again);
+        let with_files = message.clone().with_files(super::super::files::examples());
         let deleted = edited.clone().tombstone();
         let emoji = Emoji::parse("👍").unwrap();
         let liked = liked(message.clone(), &emoji);
         let bodies = [
             Body::Message(message),
+            Body::Message(with_files),
             Body::Message(edited),
             Body::Message(deleted),
             Body::Edited {
@@ -343,14 +350,16 @@ mod tests {
                 fate: Fate::Deleted,
             },
         ];
-        for body in bodies {
-            let entry = Entry {
-                seq: 7,
-                at: Timestamp::from_millis(0),
-                body,
-            };
-            let http = EntryObject::from(&entry).to_json().unwrap();
-            assert_eq!(http, serde_json::to_value(&entry).unwrap());
-        }
+        bodies.into_iter().for_each(is_the_same);
+    }
+
+    fn is_the_same(body: Body) {
+        let entry = Entry {
+            seq: 7,
+            at: Timestamp::from_millis(0),
+            body,
+        };
+        let http = EntryObject::from(&entry).to_json().unwrap();
+        assert_eq!(http, serde_json::to_value(&entry).unwrap());
     }
 }

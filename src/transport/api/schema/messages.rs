@@ -3,18 +3,41 @@
 use poem_openapi::Object;
 use uuid::Uuid;
 
+use super::WantedFileObject;
 use crate::backend::Appended;
 
 /// A message to send.
-#[derive(Object, Debug, Clone)]
+#[derive(Object, Debug)]
 #[oai(rename = "NewMessage", deny_unknown_fields, example)]
 pub(crate) struct NewMessageObject {
-    /// What to say: not blank, 16 KiB at most unless the server says otherwise.
+    /// What to say: 16 KiB at most unless the server says otherwise, and not blank unless there are
+    /// files.
+    #[oai(default)]
     pub text: String,
     /// The seq of a message of this room that it answers.
     pub reply_to: Option<u64>,
     /// The idempotency key, if not given in `Idempotency-Key`: a UUID, best a new UUIDv7.
     pub nonce: Option<Uuid>,
+    /// Files that you sent to this room before, in the order in which they are shown.
+    #[oai(default, validator(max_items = 10))]
+    pub files: Vec<WantedFileObject>,
+}
+
+/// Another text for a message.
+#[derive(Object, Debug, Clone)]
+#[oai(rename = "NewText", deny_unknown_fields, example)]
+pub(crate) struct NewTextObject {
+    /// What it says from now on: not blank, 16 KiB at most unless the server says otherwise.
+    pub text: String,
+    /// The idempotency key, if not given in `Idempotency-Key`: a UUID, best a new UUIDv7.
+    pub nonce: Option<Uuid>,
+}
+
+impl poem_openapi::types::Example for NewTextObject {
+    fn example() -> Self {
+        let NewMessageObject { text, nonce, .. } = NewMessageObject::example();
+        Self { text, nonce }
+    }
 }
 
 impl poem_openapi::types::Example for NewMessageObject {
@@ -23,18 +46,9 @@ impl poem_openapi::types::Example for NewMessageObject {
             text: "hello".to_owned(),
             reply_to: None,
             nonce: Some(Uuid::from_u128(0x0193_5f0c_1d2e_7abc_8def_0123_4567_89ab)),
+            files: Vec::new(),
         }
     }
-}
-
-/// What a message is to say from now on.
-#[derive(Object, Debug, Clone)]
-#[oai(rename = "NewText", deny_unknown_fields)]
-pub(crate) struct NewTextObject {
-    /// The text: not blank, 16 KiB at most unless the server says otherwise.
-    pub text: String,
-    /// The idempotency key, if not given in `Idempotency-Key`: a UUID, best a new UUIDv7.
-    pub nonce: Option<Uuid>,
 }
 
 /// A message, or a change of one, that is stored.

@@ -3,6 +3,7 @@
 mod bots;
 mod conversation;
 mod entry;
+mod files;
 mod messages;
 mod notifications;
 mod people;
@@ -16,6 +17,7 @@ mod unread;
 pub(super) use bots::*;
 pub(super) use conversation::*;
 pub(super) use entry::*;
+pub(super) use files::*;
 pub(super) use messages::*;
 pub(super) use notifications::*;
 pub(super) use people::*;

@@ -3,6 +3,7 @@
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
+use super::FileLimitsObject;
 use super::{RoomObject, UserObject};
 use crate::{
     domain::{Fate, Role},
@@ -123,6 +124,8 @@ pub(crate) struct LimitsObject {
     pub name_chars: usize,
     /// Most characters of a room's name.
     pub room_name_chars: usize,
+    /// Of files.
+    pub files: FileLimitsObject,
 }
 
 /// A name.

@@ -2,9 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{compare, reply_letter, rows, somebody, try_it, unique};
+use super::{compare, letter, reply_letter, rows, somebody, try_it, unique};
 use crate::{
-    people::world::{On, World, add, ask, done, private, say},
+    people::{
+        files::{say_with, try_upload, upload},
+        world::{On, World, add, ask, done, private, say},
+    },
     support::{Person, Socket, nonce},
 };
 
@@ -38,6 +41,9 @@ read_history             | y4yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy
 who_is_online            | y4yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy y4yyyyy yyyyyy yyyyy yyyyy
 list_members             | y4yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy y4yyyyy yyyyyy yyyyy yyyyy
 send_message             | 14yyyyy yyyyyy yyyyy yyyyy 1444444 yyyyyy yyyyy yyyyy 1444444 yyyyy 1433333 333333 33333 33333
+send_file                | 14yyyyy yyyyyy yyyyy yyyyy 1444444 yyyyyy yyyyy yyyyy 1444444 yyyyy 1433333 333333 33333 33333
+fetch_file               | y4yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy y4yyyyy yyyyyy yyyyy yyyyy
+fetch_thumbnail          | y4yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy y4yyyyy yyyyyy yyyyy yyyyy
 edit_message own         | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
 edit_message of others   | 1433333 333333 33333 33333 4444444 333333 33333 33333 4444444 33333 1433333 333333 33333 33333
 delete_message own       | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
@@ -109,13 +115,15 @@ struct Scene {
     room: String,
     name: String,
     hook: String,
+    /// Of the host's.
+    file: String,
     kind: &'static str,
     own: u64,
     others: u64,
 }
 
 pub(super) async fn walk(on: On, kind: &'static str) {
-    let world = World::with(on, 20, |settings| settings.private_webhooks = true).await;
+    let world = World::with_files(on, 20, |settings| settings.private_webhooks = true).await;
     let host = world.member();
     let elsewhere = host.create("Elsewhere").await;
     let cast = Cast {
@@ -242,6 +250,8 @@ impl Cast {
                 join(&actor, &room).await;
             }
         }
+        let picture = upload(host, &room, "a.png", large_picture()).await;
+        say_with(host, &room, "", &picture).await;
         let (others, mut holder) = (say(&self.ann, &room, "by another").await, host);
         let role = |who: &Person| at(&format!("/members/{}", who.id));
         if seat == "owner" || seat == "moderator" {
@@ -257,6 +267,7 @@ impl Cast {
             room: room.clone(),
             name,
             hook,
+            file: picture["id"].as_str().unwrap().to_owned(),
             kind,
             own: others,
             others,
@@ -285,6 +296,18 @@ impl Cast {
             "who_is_online" => ("GET", "/online".into(), none),
             "list_members" => ("GET", "/members".into(), none),
             "send_message" => ("POST", "/messages".into(), json!({"text": "hello"})),
+            "send_file" => {
+                let answer = try_upload(actor, &scene.room, "a.txt", "a").await;
+                return letter(answer.status().as_u16());
+            }
+            "fetch_file" => {
+                let path = format!("/api/files/{}/a.png", scene.file);
+                return try_it(actor, "GET", &path, none).await;
+            }
+            "fetch_thumbnail" => {
+                let path = format!("/api/thumbnails/{}", scene.file);
+                return try_it(actor, "GET", &path, none).await;
+            }
             "edit_message own" => (
                 "PATCH",
                 format!("/messages/{own}"),
@@ -415,4 +438,14 @@ impl Scene {
 
 async fn join(who: &Person, room: &str) {
     done(who, "PUT", &format!("/api/rooms/{room}/seat"), &Value::Null).await;
+}
+
+/// Large enough for a thumbnail.
+fn large_picture() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::DynamicImage::new_luma8(700, 10);
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { roomOf } from "@/chat/testing/room";
 import type { Room } from "@/chat/types";
 import { blocksOf } from "../../text/lex";
-import { action, commandOf, commandsIn, shrugged, type Typed } from "./commands";
+import { action, commandOf, commandsIn, muteOf, shrugged, type Typed } from "./commands";
 
 const plain: Partial<Room> = { can: ["send"] };
 const all: Partial<Room> = { can: ["send", "set_topic", "invite", "add_members"] };
@@ -27,17 +27,31 @@ test.each([
 });
 
 test.each([
-  ["an open room, as its owner", all, ["me", "shrug", "topic", "invite", "help"]],
-  ["a room one only writes in", plain, ["me", "shrug", "help"]],
+  ["an open room, as its owner", all, ["me", "shrug", "topic", "invite", "mute", "help"]],
+  ["a room one only writes in", plain, ["me", "shrug", "mute", "help"]],
   [
     "a private room to which one may add people",
     { kind: "private", can: ["add_members"] },
-    ["me", "shrug", "invite", "help"],
+    ["me", "shrug", "invite", "mute", "help"],
   ],
-  ["an open room, where people add themselves", { can: ["add_members"] }, ["me", "shrug", "help"]],
-  ["a direct room", { ...all, kind: "direct" }, ["me", "shrug", "help"]],
+  ["an open room, where people add themselves", { can: ["add_members"] }, ["me", "shrug", "mute", "help"]],
+  ["a direct room", { ...all, kind: "direct" }, ["me", "shrug", "mute", "help"]],
 ] satisfies [string, Partial<Room>, string[]][])("the commands of %s", (_, room, names) => {
   expect(commandsIn(roomOf("r", room))).toEqual(names);
+});
+
+test.each([
+  ["30m", 1_800],
+  ["8 h", 28_800],
+  ["2D", 172_800],
+  ["365d", 31_536_000],
+  ["366d", null],
+  ["0h", null],
+  ["off", "none"],
+  ["a while", null],
+  ["-1h", null],
+])("/mute %s", (rest, muteS) => {
+  expect(muteOf(rest)).toBe(muteS);
 });
 
 test.each([

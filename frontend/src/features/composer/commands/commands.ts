@@ -1,6 +1,6 @@
 import type { Room } from "@/chat/types";
 
-export const commandNames = ["me", "shrug", "topic", "invite", "help"] as const;
+export const commandNames = ["me", "shrug", "topic", "invite", "mute", "help"] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** What begins with a slash. */
@@ -24,6 +24,7 @@ function may(name: CommandName, { kind, can }: Here): boolean {
   switch (name) {
     case "me":
     case "shrug":
+    case "mute":
     case "help":
       return true;
     case "topic":
@@ -31,6 +32,18 @@ function may(name: CommandName, { kind, can }: Here): boolean {
     case "invite":
       return kind !== "direct" && (mayAdd({ kind, can }) || can.includes("invite"));
   }
+}
+
+const units = { m: 60, h: 60 * 60, d: 24 * 60 * 60 } as const;
+const LONGEST_MUTE_S = 365 * units.d;
+
+/** For how long to mute, as typed after `/mute`: `30m`, `8 h`, `2d`, `off`; `null`: none of them. */
+export function muteOf(rest: string): number | "none" | null {
+  if (/^off$/i.test(rest)) return "none";
+  const [, value = "", unit = ""] = /^(\d{1,4})\s*([mhd])$/i.exec(rest) ?? [];
+  const each = units[unit.toLowerCase() as keyof typeof units];
+  const seconds = Number(value) * (each ?? 0);
+  return seconds > 0 && seconds <= LONGEST_MUTE_S ? seconds : null;
 }
 
 /** Whether people can be let into the room by their names. */

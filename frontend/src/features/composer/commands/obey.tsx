@@ -4,13 +4,13 @@ import type { Overlay } from "@/app/overlay";
 import { writingText } from "@/app/text/writing";
 import type { ChatActions, Outcome, Room } from "@/chat/types";
 import { CommandNote } from "./CommandNote";
-import { action, commandOf, mayAdd, shrugged, type Typed } from "./commands";
+import { action, commandOf, mayAdd, muteOf, shrugged, type Typed } from "./commands";
 import { WritingDialog } from "./WritingDialog";
 
 /** The message field, as a command sees it. */
 export type Field = {
   readonly room: Room;
-  readonly actions: Pick<ChatActions, "changeRoom" | "findUsers" | "addMember">;
+  readonly actions: Pick<ChatActions, "changeRoom" | "findUsers" | "addMember" | "setNotify">;
   readonly show: (overlay: Overlay) => void;
   /** Sends this in place of what was typed. */
   readonly say: (words: string) => void;
@@ -55,6 +55,16 @@ async function run({ name, rest }: Extract<Typed, { kind: "command" }>, field: F
       }
       const outcome = await actions.changeRoom(room.id, { topic: rest.replace(/\s+/g, " ") });
       return settle(field, outcome, words.topicSet());
+    }
+    case "mute": {
+      if (rest === "") {
+        field.clear();
+        return show({ about: "room", dialog: "notify", room: room.id });
+      }
+      const muteS = muteOf(rest);
+      if (muteS === null) return stay(field, words.howLong());
+      const outcome = await actions.setNotify(room.id, { level: room.notify.level, muteS });
+      return settle(field, outcome, muteS === "none" ? words.unmuted() : words.muted());
     }
     case "invite":
       return invite(rest, field);
