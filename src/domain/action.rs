@@ -91,6 +91,8 @@ actions! {
     DeleteMessages = "delete_messages";
     /// React to messages.
     React = "react";
+    /// Pin a message for everybody, and take that back.
+    Pin = "pin";
     /// Ask those who keep order to look at a message.
     Report = "report";
     /// Make and delete webhooks.
@@ -151,6 +153,7 @@ impl Action {
             | Self::DeleteOwn
             | Self::DeleteMessages
             | Self::React
+            | Self::Pin
             | Self::Report
             | Self::ManageHooks => true,
         }

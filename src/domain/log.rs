@@ -56,6 +56,16 @@ pub enum Body {
         /// Whether the reaction is there from now on.
         on: bool,
     },
+    /// Somebody pinned the message in slot `target`, or took that back. The slot holds the message as it
+    /// is now. A deleted message is not pinned any more, and nothing else tells of that.
+    Pinned {
+        /// Who.
+        author: Author,
+        /// The message's seq.
+        target: Seq,
+        /// Whether it is pinned from now on.
+        on: bool,
+    },
     /// The messages in these slots lost their author, who deleted the account, or their text too.
     /// The slots hold them as they are now.
     Erased {
@@ -86,7 +96,8 @@ impl Body {
             Self::Message(message) => message.author.id,
             Self::Edited { author, .. }
             | Self::Deleted { author, .. }
-            | Self::Reacted { author, .. } => author.id,
+            | Self::Reacted { author, .. }
+            | Self::Pinned { author, .. } => author.id,
             Self::Erased { .. } => Author::erased().id,
         }
     }
@@ -98,6 +109,7 @@ impl Body {
             Self::Edited { .. }
             | Self::Deleted { .. }
             | Self::Reacted { .. }
+            | Self::Pinned { .. }
             | Self::Erased { .. } => &[],
         }
     }
@@ -114,6 +126,7 @@ impl Body {
             Self::Edited { .. }
             | Self::Deleted { .. }
             | Self::Reacted { .. }
+            | Self::Pinned { .. }
             | Self::Erased { .. } => None,
         }
     }
@@ -152,6 +165,11 @@ impl Body {
                 target,
                 emoji,
                 on: false,
+            },
+            Self::Pinned { target, on, .. } => Self::Pinned {
+                author: Author::erased(),
+                target,
+                on,
             },
             erased @ Self::Erased { .. } => erased,
         }

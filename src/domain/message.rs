@@ -39,6 +39,18 @@ pub struct Message {
     /// In the order in which each emoji was used first; none without users.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
+    /// Who pinned it and when, while it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<Pin>,
+}
+
+/// That a message is pinned: it is shown to everybody in the room until somebody takes that back.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Pin {
+    /// Who pinned it.
+    pub by: Author,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Who reacted with an emoji.
@@ -76,6 +88,7 @@ impl Message {
             mentions,
             reply_to: None,
             reactions: Vec::new(),
+            pinned: None,
         }
     }
 
@@ -150,6 +163,7 @@ impl Message {
         self.deleted = true;
         self.reply_to = None;
         self.reactions.clear();
+        self.pinned = None;
         self
     }
 
@@ -196,9 +210,22 @@ impl Message {
         self.reactions.retain(|one| !one.users.is_empty());
     }
 
-    /// Takes out what this user did to it; whether there was anything.
+    /// Whether this user did something to it.
+    pub fn is_touched_by(&self, user: UserId) -> bool {
+        let mut users = self.reactions.iter().flat_map(|one| &one.users);
+        users.any(|author| author.id == user) || self.is_pinned_by(user)
+    }
+
+    fn is_pinned_by(&self, user: UserId) -> bool {
+        self.pinned.as_ref().is_some_and(|pin| pin.by.id == user)
+    }
+
+    /// Takes out what this user did to it; whether there was anything. A pin stays, and tells of nobody.
     pub fn forget(&mut self, user: UserId) -> bool {
-        let mut found = false;
+        let mut found = self.is_pinned_by(user);
+        if let Some(pin) = self.pinned.as_mut().filter(|pin| pin.by.id == user) {
+            pin.by = Author::erased();
+        }
         for one in &mut self.reactions {
             let before = one.users.len();
             one.users.retain(|author| author.id != user);
@@ -272,6 +299,19 @@ mod tests {
         }
         let count: usize = full.reactions.iter().map(|one| one.users.len()).sum();
         assert_eq!(count, Message::MOST_REACTIONS);
+    }
+
+    #[test]
+    fn a_pin_outlives_who_pinned_it_but_not_the_message() {
+        let (mut message, bob) = (message(), author("Bob"));
+        message.pinned = Some(Pin {
+            by: bob.clone(),
+            at: Timestamp::from_millis(1),
+        });
+        assert!(message.is_touched_by(bob.id) && message.forget(bob.id));
+        assert!(!message.is_touched_by(bob.id));
+        assert_eq!(message.pinned.as_ref().unwrap().by, Author::erased());
+        assert_eq!(message.tombstone().pinned, None);
     }
 
     #[test]

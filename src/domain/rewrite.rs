@@ -1,7 +1,7 @@
 //! What earlier entries hold once a later one was appended. Backends store this together with the
 //! later entry; whoever keeps entries in memory makes it so there.
 
-use super::{Body, Entry, Mentions, MessageText, Seq};
+use super::{Body, Entry, Mentions, Message, MessageText, Pin, Seq};
 
 impl Body {
     /// The message it tells of, where it tells of one.
@@ -9,7 +9,8 @@ impl Body {
         match self {
             Self::Edited { target, .. }
             | Self::Deleted { target, .. }
-            | Self::Reacted { target, .. } => Some(*target),
+            | Self::Reacted { target, .. }
+            | Self::Pinned { target, .. } => Some(*target),
             Self::Message(_) | Self::Erased { .. } => None,
         }
     }
@@ -26,26 +27,7 @@ impl Entry {
         let target = later.body.target()?;
         match (&self.body, &later.body) {
             (Body::Message(message), _) if self.seq == target && !message.deleted => {
-                let mut message = message.clone();
-                match &later.body {
-                    Body::Edited {
-                        text,
-                        rev,
-                        mentions,
-                        ..
-                    } => {
-                        message.text = Some(text.clone());
-                        message.rev = *rev;
-                        message.mentions = mentions.clone();
-                        message.edited_at = Some(later.at);
-                    }
-                    Body::Deleted { .. } => message = message.tombstone(),
-                    Body::Reacted {
-                        author, emoji, on, ..
-                    } => message.set_reaction(author, (emoji, *on)),
-                    Body::Message(_) | Body::Erased { .. } => return None,
-                }
-                Some(Body::Message(message))
+                message.clone().after(later).map(Body::Message)
             }
             (
                 Body::Edited {
@@ -81,5 +63,36 @@ impl Entry {
             }),
             _ => None,
         }
+    }
+}
+
+impl Message {
+    /// What `later`, which tells of this message, leaves of it.
+    fn after(mut self, later: &Entry) -> Option<Self> {
+        match &later.body {
+            Body::Edited {
+                text,
+                rev,
+                mentions,
+                ..
+            } => {
+                self.text = Some(text.clone());
+                self.rev = *rev;
+                self.mentions = mentions.clone();
+                self.edited_at = Some(later.at);
+            }
+            Body::Deleted { .. } => self = self.tombstone(),
+            Body::Reacted {
+                author, emoji, on, ..
+            } => self.set_reaction(author, (emoji, *on)),
+            Body::Pinned { author, on, .. } => {
+                self.pinned = on.then(|| Pin {
+                    by: author.clone(),
+                    at: later.at,
+                });
+            }
+            Body::Message(_) | Body::Erased { .. } => return None,
+        }
+        Some(self)
     }
 }

@@ -1,8 +1,10 @@
 //! Rooms and the directory.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Author, Rejection, RoomId, RoomName, Timestamp, UserId};
+use super::{Author, Rejection, RoomId, RoomName, Seq, Timestamp, UserId};
 
 /// A place to talk, as the directory lists it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,6 +75,10 @@ pub struct RoomFacts {
     /// Who talks in a direct room.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Author>,
+    /// Where pinned messages are to be found, and since when each was noted. Whether a message is pinned
+    /// it says itself: one of these may be deleted, trimmed away, or about to be pinned.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pins: BTreeMap<Seq, Timestamp>,
     /// Deleted: what is left of it goes away soon.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
@@ -84,6 +90,8 @@ fn is_zero(n: &u32) -> bool {
 }
 
 impl RoomFacts {
+    /// Most pinned messages.
+    pub const MAX_PINS: usize = 50;
     /// Most people in a direct room.
     pub const MAX_DIRECT: usize = 8;
     /// The slowest slow mode, in seconds: six hours.

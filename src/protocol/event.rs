@@ -160,6 +160,9 @@ pub struct RoomView {
     /// Who talks in a direct room.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Author>,
+    /// The seqs of pinned messages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<Seq>,
     /// What counting unread messages needs to know.
     #[serde(flatten)]
     pub tally: Tally,
@@ -228,6 +231,7 @@ impl RoomView {
             slow_s: None,
             retention_days: None,
             members: Vec::new(),
+            pins: Vec::new(),
             tally: tail.tally,
             read: None,
             read_rev: None,
@@ -259,6 +263,7 @@ impl RoomView {
         self.slow_s = Some(facts.slow_s).filter(|s| *s > 0);
         self.retention_days = Some(facts.retention_days).filter(|days| *days > 0);
         self.members.clone_from(&facts.members);
+        self.pins = facts.pins.keys().copied().collect();
     }
 }
 

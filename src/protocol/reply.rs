@@ -236,9 +236,9 @@ pub struct Deleted<'a> {
     pub seq: Seq,
 }
 
-/// The answer to `react`.
+/// The answer to `react` and to `pin`.
 #[derive(Serialize)]
-pub struct Reacted<'a> {
+pub struct Told<'a> {
     /// Where.
     pub room: &'a RoomId,
     /// The log's life; absent if it was so already.

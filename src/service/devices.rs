@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     backend::Expect,
-    domain::{Notify, Rejection, SessionId, Timestamp, User, UserId, UserKind, likeness},
+    domain::{Notify, Rejection, Saved, SessionId, Timestamp, User, UserId, UserKind, likeness},
 };
 
 impl Chat {
@@ -51,6 +51,7 @@ impl Chat {
     pub(super) fn remove_user(change: &mut Change, user: &User, expect: Expect) {
         change.remove::<User>(user.id.to_string(), expect);
         change.remove::<Notify>(user.id.to_string(), Expect::Anything);
+        change.remove::<Saved>(user.id.to_string(), Expect::Anything);
         for key in likeness::keys(&user.name) {
             change.remove::<Name>(key, Expect::Anything);
         }

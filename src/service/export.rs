@@ -12,13 +12,14 @@ use crate::{
     protocol::event::RoomView,
 };
 
-/// Messages in one export, and reactions; what is older is left out, and that is said.
+/// Messages in one export, reactions and pins; what is older is left out, and that is said.
 const MOST_EXPORTED: usize = 100_000;
 
 /// What a user said and did to what others said.
 struct Said {
     messages: Vec<Value>,
     reactions: Vec<Value>,
+    pins: Vec<Value>,
     is_whole: bool,
 }
 
@@ -35,6 +36,7 @@ impl Chat {
         let Said {
             messages,
             reactions,
+            pins,
             is_whole,
         } = self.said_by(user).await?;
         let sessions = self.people.sessions_of(user.id).await?;
@@ -57,8 +59,10 @@ impl Chat {
             "read_positions": self.backend.read_positions(user.id).await?,
             "reports": reports,
             "reactions": reactions,
+            "pins": pins,
             "notifications": self.notify_of(user.id).await?,
             "push_devices": self.push_devices_of(user.id).await?,
+            "saved": self.saved_of(user.id).await?.messages,
             "messages": messages,
             "messages_are_all": is_whole,
             "files": self.files_of(user.id).await?,
@@ -70,6 +74,7 @@ impl Chat {
         let mut said = Said {
             messages: Vec::new(),
             reactions: Vec::new(),
+            pins: Vec::new(),
             is_whole: true,
         };
         for mut room in self.hub.lobby().rooms() {
@@ -95,6 +100,8 @@ impl Chat {
             to.messages.extend(messages);
             let reactions = entries.iter().flat_map(|entry| reacted(user, room, entry));
             to.reactions.extend(reactions);
+            let pins = entries.iter().filter_map(|entry| pinned(user, room, entry));
+            to.pins.extend(pins);
             if next.is_none() {
                 break;
             }
@@ -144,6 +151,15 @@ fn reacted(user: &User, room: &RoomView, entry: &Entry) -> Vec<Value> {
     let own = own.filter(|one| one.users.iter().any(|author| author.id == user.id));
     own.map(|one| json!({"room": room.id, "seq": entry.seq, "emoji": one.emoji}))
         .collect()
+}
+
+/// That its reader pinned a message.
+fn pinned(user: &User, room: &RoomView, entry: &Entry) -> Option<Value> {
+    let Body::Message(message) = &entry.body else {
+        return None;
+    };
+    let pin = message.pinned.as_ref()?;
+    (pin.by.id == user.id).then(|| json!({"room": room.id, "seq": entry.seq, "at": pin.at}))
 }
 
 fn plain(value: &impl Serialize) -> Value {

@@ -16,7 +16,8 @@ use super::{
 use crate::{
     backend::{BackendError, Expect, NewEntry, PageLimit, SlotChange, Touch, Window},
     domain::{
-        Author, Body, Entry, Fate, Notify, Rejection, Role, RoomId, Seq, User, UserId, UserKind,
+        Author, Body, Entry, Fate, Notify, Rejection, Role, RoomId, Saved, Seq, User, UserId,
+        UserKind,
     },
 };
 
@@ -154,9 +155,13 @@ impl Chat {
             }
             before = next;
             if before.is_none() {
-                return Ok(());
+                break;
             }
         }
+        if fate == Fate::Deleted {
+            self.pinned_in(room).await?;
+        }
+        Ok(())
     }
 
     async fn erase_slots(
@@ -299,22 +304,15 @@ impl Chat {
             change.remove::<PushDevice>(id, Expect::Anything);
         }
         change.remove::<Notify>(user.to_string(), Expect::Anything);
+        change.remove::<Saved>(user.to_string(), Expect::Anything);
         Ok(store.commit(change).await?)
     }
 }
 
 /// Whether an entry is the user's doing, or holds something that is.
 fn tells_of(body: &Body, user: UserId) -> bool {
-    let has_reaction = |body: &Body| match body {
-        Body::Message(message) => {
-            let mut users = message.reactions.iter().flat_map(|one| &one.users);
-            users.any(|author| author.id == user)
-        }
-        Body::Edited { .. } | Body::Deleted { .. } | Body::Reacted { .. } | Body::Erased { .. } => {
-            false
-        }
-    };
-    body.author_id() == user || has_reaction(body)
+    let is_touched = matches!(body, Body::Message(message) if message.is_touched_by(user));
+    body.author_id() == user || is_touched
 }
 
 /// Whether it was the user, who is nobody now.

@@ -134,6 +134,7 @@ impl Chat {
                 Body::Edited { .. }
                 | Body::Deleted { .. }
                 | Body::Reacted { .. }
+                | Body::Pinned { .. }
                 | Body::Erased { .. } => None,
             });
             views.push(ReportView {

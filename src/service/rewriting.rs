@@ -26,6 +26,17 @@ struct Now {
     rev: u32,
 }
 
+impl Now {
+    /// Of a deleted message.
+    fn nothing(rev: u32) -> Self {
+        Self {
+            text: MessageText::stored(String::new()),
+            mentions: Mentions::default(),
+            rev,
+        }
+    }
+}
+
 impl Chat {
     /// Changes one's own message, and tells everybody. The same author and nonce give the same
     /// position. At most [`Message::MOST_EDITS`] times; each counts as a message for the rates, and
@@ -166,6 +177,7 @@ impl Chat {
         for _ in 0..TRIES {
             let (message, version) = self.message(room, seq).await?;
             let author = message.author.clone();
+            let was_pinned = message.pinned.is_some();
             let is_own = author.id == user.id;
             if !is_own {
                 self.may_delete(caller, room, seq, author.id).await?;
@@ -182,11 +194,7 @@ impl Chat {
             }
             let files = message.files.clone();
             self.doom(room, seq, &files).await?;
-            let nothing = Now {
-                text: MessageText::stored(String::new()),
-                mentions: Mentions::default(),
-                rev: message.rev,
-            };
+            let nothing = Now::nothing(message.rev);
             let mut slots = self.edits_of(room, seq, nothing.rev, &nothing).await?;
             slots.push(SlotChange {
                 seq,
@@ -205,6 +213,9 @@ impl Chat {
                 continue;
             }
             let done = outcome?;
+            if was_pinned {
+                self.strike_pins(room, &[seq]).await;
+            }
             self.discard_all(&files).await;
             return Ok(done);
         }

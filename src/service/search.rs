@@ -281,6 +281,7 @@ fn result(hit: Hit) -> SearchResult {
         crate::domain::Body::Edited { .. }
         | crate::domain::Body::Deleted { .. }
         | crate::domain::Body::Reacted { .. }
+        | crate::domain::Body::Pinned { .. }
         | crate::domain::Body::Erased { .. } => None,
     };
     let text = text.unwrap_or_default();

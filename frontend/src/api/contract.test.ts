@@ -3,6 +3,7 @@ import { createCall, createRest } from "@/chat/rest";
 import { createRoomsRest } from "@/chat/rooms-rest";
 import type { Outcome } from "@/chat/types";
 import openapi from "../../../openapi.json";
+import { createKeptApi } from "./kept";
 import { createPeopleApi } from "./people";
 import { createSearchApi } from "./search";
 import { createSessionApi } from "./session";
@@ -163,6 +164,11 @@ const calls: Calls = {
   "delete message": (call) => createRoomsRest(call).deleteMessage("r", 7, "w"),
   report: (call) => createRoomsRest(call).report("r", 7, "w"),
   invite: (call) => createRoomsRest(call).invite(wish),
+  pins: (call) => createKeptApi(call).pins("r"),
+  saved: (call) => createKeptApi(call).saved(),
+  "saved in": (call) => createKeptApi(call).savedIn("r"),
+  save: (call) => createKeptApi(call).save("r", 7),
+  unsave: (call) => createKeptApi(call).unsave("r", 7),
   search: (call) => createSearchApi(call).search({ q: "hello", order: "newest" }),
 };
 
@@ -183,6 +189,7 @@ test("no call of the app is missing here", () => {
     createPeopleApi(call),
     createRoomsRest(call),
     createSearchApi(call),
+    createKeptApi(call),
   ];
   expect(Object.keys(calls)).toHaveLength(made.flatMap((one) => Object.keys(one)).length);
 });

@@ -52,6 +52,7 @@ export function Pages() {
     case "members":
     case "message":
     case "search":
+    case "saved":
     case "settings":
     case "admin":
       if (!entered && boot === "ready")
@@ -77,6 +78,7 @@ function inside(place: Exclude<Place, { page: "unknown" | "enter" | "join" | "se
     case "members":
     case "message":
     case "search":
+    case "saved":
       return (
         <LazyPage>
           <Workspace place={place} />

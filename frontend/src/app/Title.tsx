@@ -26,6 +26,7 @@ export function Title() {
 /** Of a page that is no room. */
 function pageTitle(page: Place["page"]): string | null {
   if (page === "search") return roomsText.search();
+  if (page === "saved") return roomsText.saved();
   if (page === "settings") return text.me.settings();
   return page === "admin" ? text.me.admin() : null;
 }

@@ -21,7 +21,7 @@ export type RoomOverlay =
   | "direct"
   | {
       readonly about: "room";
-      readonly dialog: "notify" | "settings" | "invite" | "add" | "hooks" | "leave" | "delete";
+      readonly dialog: "notify" | "pins" | "settings" | "invite" | "add" | "hooks" | "leave" | "delete";
       readonly room: string;
     }
   | {

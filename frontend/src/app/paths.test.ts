@@ -22,6 +22,8 @@ test.each([
   ["/join/m/m/7", { page: "unknown" }],
   ["/search", { page: "search" }],
   ["/search/x", { page: "unknown" }],
+  ["/saved", { page: "saved" }],
+  ["/saved/x", { page: "unknown" }],
   ["/join/a-code", { page: "join", code: "a-code" }],
   ["/join", { page: "unknown" }],
   ["/join/a/b", { page: "unknown" }],

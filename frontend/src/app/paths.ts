@@ -20,6 +20,7 @@ export type Place =
   | { readonly page: "message"; readonly room: string; readonly seq: number }
   /** What is searched for stands in the query. */
   | { readonly page: "search" }
+  | { readonly page: "saved" }
   | { readonly page: "enter" }
   /** What somebody sees who was given an invite. */
   | { readonly page: "join"; readonly code: string }
@@ -50,6 +51,7 @@ export const paths = {
     if (order === "best") params.set("order", order);
     return params.size === 0 ? "/search" : `/search?${params}`;
   },
+  saved: () => "/saved",
   settings: (tab?: SettingsTab | null) => (tab == null ? "/settings" : `/settings/${tab}`),
   admin: (tab?: AdminTab | null) => (tab == null ? "/admin" : `/admin/${tab}`),
 };
@@ -67,6 +69,8 @@ export function placeOf(path: string): Place {
       return second === undefined ? { page: "enter" } : { page: "unknown" };
     case "search":
       return second === undefined ? { page: "search" } : { page: "unknown" };
+    case "saved":
+      return second === undefined ? { page: "saved" } : { page: "unknown" };
     case "r":
       return roomPlace(second, third);
     case "join":
@@ -121,6 +125,8 @@ export function cameFrom(query: string): string {
       return paths.message(place.room, place.seq);
     case "search":
       return paths.search(new URLSearchParams(rest.join("?")).get("q") ?? "");
+    case "saved":
+      return paths.saved();
     case "settings":
       return paths.settings(place.tab);
     case "admin":

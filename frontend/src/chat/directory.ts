@@ -216,6 +216,7 @@ export function toRoom(room: KnownRoom, hasDraft: boolean, me: string | null): R
     retentionDays: room.retention_days,
     lo,
     members: room.members,
+    pins: room.pins.filter((seq) => seq >= lo),
     seat:
       seat === undefined
         ? null

@@ -40,7 +40,7 @@ export function createErasing({ connection, clock, log, setLog }: ErasingOptions
     // Those that are shown, and those of a page that was asked for before they were erased.
     const shown = seqsOf(log(room));
     const came = entries.flatMap((entry) =>
-      entry.kind === "message" && known.has(entry.seq) ? [entry.seq] : [],
+      (entry.kind === "message" || entry.kind === "pinned") && known.has(entry.seq) ? [entry.seq] : [],
     );
     const due = [...targets, ...came].filter((seq) => shown.has(seq));
     if (due.length === 0) return;

@@ -15,7 +15,7 @@ test("after a break everything said meanwhile is there, edits and deletions too"
   expect(tab.store.getState().connection.state).toBe("reconnecting");
   it.server.edit("general", bob, first, "one!");
   it.server.remove("general", bob, second);
-  it.server.pin("general");
+  it.server.foresee("general");
   for (let n = 3; n < 150; n += 1) it.server.say("general", bob, String(n));
   it.server.restore();
   await it.pass(31_000);

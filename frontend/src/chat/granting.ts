@@ -151,7 +151,7 @@ export function createWishes(options: WishesOptions): Wishes {
 
   function first(): Wish | null {
     const now = clock.now();
-    return unsent().find((wish) => wish.kind === "reaction" || wish.due <= now) ?? null;
+    return unsent().find((wish) => wish.kind !== "deletion" || wish.due <= now) ?? null;
   }
 
   function deletions(): readonly Deletion[] {
@@ -236,6 +236,7 @@ function commandOf(wish: Wish): Command {
     const { emoji, on, nonce } = wish;
     return { op: "react", room, seq, emoji, on, nonce };
   }
+  if (wish.kind === "pin") return { op: "pin", room, seq, on: wish.on, nonce: wish.nonce };
   return { op: "delete", room, seq, ...(wish.why === "" ? {} : { why: wish.why }) };
 }
 

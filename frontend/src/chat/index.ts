@@ -305,6 +305,7 @@ export function createChat(options: ChatOptions = {}): Chat {
     saveDraft: (room, text) => session?.saveDraft(room, text),
     undoDelete: (room, seq) => session?.undoDelete(room, seq) ?? false,
     react: (room, seq, emoji, on) => session?.react(room, seq, emoji, on),
+    pin: (room, seq, on) => session?.pin(room, seq, on),
     seen: (room, seq) => session?.seen(room, seq),
     markUnread: (room, seq) => session?.markUnread(room, seq),
     typing: (room) => session?.typing(room),

@@ -9,8 +9,11 @@ import type { GapState, Line, Mentions, User } from "./types";
 import type { Entry, History, Position } from "./wire";
 
 /** The lines that come from the log or stand between its entries; those of the outbox are not here. */
-export type Row = Extract<Line, { readonly status: "sent" | "deleted" | "notice" | "gap" | "reset" }>;
-export type Change = Extract<Entry, { readonly kind: "edited" | "deleted" | "reacted" }>;
+export type Row = Extract<
+  Line,
+  { readonly status: "sent" | "deleted" | "pinned" | "notice" | "gap" | "reset" }
+>;
+export type Change = Extract<Entry, { readonly kind: "edited" | "deleted" | "reacted" | "pinned" }>;
 
 export type Log = {
   /** The last entry applied; `null` until the first page came. */
@@ -206,6 +209,10 @@ export function rewriteSlots(log: Log, slots: ReadonlySet<number>, entries: read
   const now = new Map(entries.map((entry) => [entry.seq, entry]));
   const authors = new Set<string>();
   const rewritten = log.rows.map((row): Row => {
+    if (row.status === "pinned" && slots.has(row.seq)) {
+      authors.add(row.author.id);
+      return { ...row, author: NOBODY };
+    }
     if ((row.status !== "sent" && row.status !== "deleted") || !slots.has(row.seq)) return row;
     authors.add(row.author.id);
     const entry = now.get(row.seq);
@@ -220,15 +227,18 @@ export function rewriteSlots(log: Log, slots: ReadonlySet<number>, entries: read
   });
   // Nor do reactions come back of which these slots told, or which these messages had.
   const changes = log.changes.filter(
-    ({ kind, seq, target }) => kind !== "reacted" || !(slots.has(seq) || slots.has(target)),
+    ({ kind, seq, target }) =>
+      (kind !== "reacted" && kind !== "pinned") || !(slots.has(seq) || slots.has(target)),
   );
   return { ...log, rows, changes };
 }
 
-/** The seqs of the messages that are here. */
+/** The seqs of the messages and pins that are here. */
 export function seqsOf(log: Log): ReadonlySet<number> {
   return new Set(
-    log.rows.flatMap((row) => (row.status === "sent" || row.status === "deleted" ? [row.seq] : [])),
+    log.rows.flatMap((row) =>
+      row.status === "sent" || row.status === "deleted" || row.status === "pinned" ? [row.seq] : [],
+    ),
   );
 }
 
@@ -272,16 +282,21 @@ export function rowsOf(log: Log, entries: readonly Entry[]): Row[] {
 function rowOf(entry: Entry): Row | null {
   switch (entry.kind) {
     case "message": {
-      const { seq, at, author, text, rev, files, reply_to: replyTo, reactions } = entry;
+      const { seq, at, author, text, rev, files, reply_to: replyTo, reactions, pinned } = entry;
       return {
         ...{ status: "sent", key: keyOf(entry), seq, at, author, text, rev },
         ...along({ files, replyTo }),
         ...called(entry),
         ...(reactions === undefined ? {} : { reactions }),
+        ...(pinned === undefined ? {} : { pinned }),
       };
     }
     case "tombstone":
       return { status: "deleted", key: keyOf(entry), seq: entry.seq, at: entry.at, author: entry.author };
+    case "pinned": {
+      const { seq, at, author, target, on } = entry;
+      return on ? { status: "pinned", key: `pin:${seq}`, seq, at, author, target } : null;
+    }
     case "edited":
     case "deleted":
     case "reacted":
@@ -312,7 +327,9 @@ export function rewrite(log: Log, entries: readonly Entry[]): Log {
 }
 
 function isChange(entry: Entry): entry is Change {
-  return entry.kind === "edited" || entry.kind === "deleted" || entry.kind === "reacted";
+  return (
+    entry.kind === "edited" || entry.kind === "deleted" || entry.kind === "reacted" || entry.kind === "pinned"
+  );
 }
 
 /**
@@ -332,6 +349,10 @@ function changeRow(row: Row, change: Change): Row {
       const { reactions: before = [], ...rest } = row;
       const reactions = react(before, change.author, change.emoji, change.on);
       return reactions.length === 0 ? rest : { ...rest, reactions };
+    }
+    case "pinned": {
+      const { pinned: _, ...rest } = row;
+      return change.on ? { ...rest, pinned: { by: change.author, at: change.at } } : rest;
     }
   }
 }
@@ -376,6 +397,7 @@ export function firstSeq(row: Row): number | null {
   switch (row.status) {
     case "sent":
     case "deleted":
+    case "pinned":
       return row.seq;
     case "gap":
       return row.from;

@@ -28,6 +28,7 @@ export const roomActions = [
   "set_roles",
   "delete_messages",
   "react",
+  "pin",
   "report",
   "manage_hooks",
   "invite",

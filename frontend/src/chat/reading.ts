@@ -21,6 +21,7 @@ function mustBeRead(row: Row, read: number, me: string): boolean {
     case "gap":
       return row.to > read;
     case "deleted":
+    case "pinned":
     case "notice":
     case "reset":
       return false;

@@ -441,6 +441,10 @@ export function openSession(options: SessionOptions): Session {
       void acting.act(({ wishes }) =>
         wishes.wish({ kind: "reaction", room, seq, emoji, on, nonce: options.newNonce(), at: clock.now() }),
       ),
+    pin: (room, seq, on) =>
+      void acting.act(({ wishes }) =>
+        wishes.wish({ kind: "pin", room, seq, on, nonce: options.newNonce(), at: clock.now() }),
+      ),
     deleteMessage: (room, seq, why) =>
       void acting.act(({ wishes }) => {
         const now = clock.now();

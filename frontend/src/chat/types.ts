@@ -29,6 +29,9 @@ export type Standing = {
 /** Who reacted to a message with an emoji, in the order in which they did. */
 export type Reaction = { readonly emoji: string; readonly users: readonly User[] };
 
+/** That a message is pinned: by whom, and when. */
+export type Pin = { readonly by: User; readonly at: string };
+
 /** A message that another one answers, as it is now. `gone`: the server does not keep it any more. */
 export type Quote =
   | { readonly state: "loading" | "deleted" | "gone" }
@@ -68,6 +71,8 @@ export type Room = {
   readonly can: readonly RoomAction[];
   /** Of what this user is told here. */
   readonly notify: Notify;
+  /** The seqs of the pinned messages. */
+  readonly pins: readonly number[];
   readonly createdAt: string;
   /** Users present, over all nodes; several tabs of a user count once. */
   readonly memberCount: number;
@@ -105,6 +110,8 @@ export type Line =
       readonly replyTo?: number;
       /** Each emoji in the order of its first use, what this user wished included; absent: none. */
       readonly reactions?: readonly Reaction[];
+      /** While it is pinned, what this user wished included. */
+      readonly pinned?: Pin;
       /** Why the last thing this user wanted to be so about it is not. */
       readonly refused?: string;
       readonly mentions?: Mentions;
@@ -150,6 +157,15 @@ export type Line =
       readonly at: string;
       readonly change: "joined" | "left";
       readonly users: readonly User[];
+    }
+  /** Somebody pinned the message with the seq `target`. It has a seq of its own, and is nothing to read. */
+  | {
+      readonly status: "pinned";
+      readonly key: string;
+      readonly seq: number;
+      readonly at: string;
+      readonly author: User;
+      readonly target: number;
     }
   /**
    * Entries `from`…`to` are not here. `gone`: the server no longer keeps them either, there is
@@ -320,6 +336,8 @@ export type ChatActions = RoomActions & {
   withdraw(key: string): Promise<Withdrawn | null>;
   /** Makes a reaction of this user's be there or not. Shows at once; kept until the server can be asked. */
   react(room: string, seq: number, emoji: string, on: boolean): void;
+  /** Makes a message be pinned for everybody or not, in the same way. */
+  pin(room: string, seq: number, on: boolean): void;
   /**
    * Takes a deletion back that was asked for less than 5 s ago: of this message, or the newest of any.
    * Whether there was one.

@@ -144,6 +144,7 @@ const listing = (read: number, read_rev: number, messages: number): WireRoom => 
   retention_days: 0,
   lo: 1,
   members: [],
+  pins: [],
   left: false,
   can: [],
 });

@@ -42,7 +42,11 @@ test.each([
     given: { seq: 2, at, kind: "message", author: ann, nonce: "n", deleted: true },
     parsed: { seq: 2, at, kind: "tombstone", author: ann, nonce: "n", deleted: true },
   },
-  { name: "an unknown kind", given: { seq: 2, kind: "pinned", by: ann }, parsed: { seq: 2, kind: "other" } },
+  {
+    name: "an unknown kind",
+    given: { seq: 2, kind: "foreseen", by: ann },
+    parsed: { seq: 2, kind: "other" },
+  },
   {
     name: "a broken message",
     given: { seq: 2, at, kind: "message", author: ann, text: 5 },
@@ -53,7 +57,7 @@ test.each([
 });
 
 test("an entry without a place in the log is no entry", () => {
-  for (const seq of [0, -1, 1.5, "2", 2 ** 53]) expect(entry({ seq, kind: "pinned" })).toEqual([]);
+  for (const seq of [0, -1, 1.5, "2", 2 ** 53]) expect(entry({ seq, kind: "foreseen" })).toEqual([]);
 });
 
 test.each(["new", "ok", "gap", "reset"])("verdict %s", (verdict) => {

@@ -90,6 +90,7 @@ export const roomSchema = v.object({
   retention_days: v.optional(count, 0),
   lo: v.optional(seq, 1),
   members: v.optional(v.array(userSchema), []),
+  pins: v.optional(v.array(seq), []),
   seat: v.exactOptional(seatSchema),
   left: v.optional(v.boolean(), false),
   notify: v.exactOptional(notifySchema),
@@ -109,6 +110,9 @@ export const reactionSchema = v.object({ emoji: v.string(), users: v.array(userS
 /** The seq of the message that this one answers. */
 const reply_to = v.exactOptional(seq);
 const reactions = v.exactOptional(v.array(reactionSchema));
+/** Who pinned the message and when, while it is pinned. */
+export const pinSchema = v.object({ by: userSchema, at: v.string() });
+const pinned = v.exactOptional(pinSchema);
 const entrySchema = v.union([
   v.pipe(
     v.object({ ...heading, kind: v.literal("message"), nonce, deleted: v.literal(true) }),
@@ -117,11 +121,12 @@ const entrySchema = v.union([
   v.object({
     ...heading,
     ...{ kind: v.literal("message"), nonce, text: v.string(), rev, mentions },
-    ...{ files, reply_to, reactions },
+    ...{ files, reply_to, reactions, pinned },
   }),
   v.object({ ...heading, kind: v.literal("edited"), target: seq, text: v.string(), rev, mentions }),
   v.object({ ...heading, kind: v.literal("deleted"), target: seq }),
   v.object({ ...heading, kind: v.literal("reacted"), target: seq, emoji: v.string(), on: v.boolean() }),
+  v.object({ ...heading, kind: v.literal("pinned"), target: seq, on: v.boolean() }),
   v.pipe(
     v.object({
       seq: heading.seq,
@@ -337,6 +342,13 @@ export type Command =
       readonly room: string;
       readonly seq: number;
       readonly emoji: string;
+      readonly on: boolean;
+      readonly nonce: string;
+    }
+  | {
+      readonly op: "pin";
+      readonly room: string;
+      readonly seq: number;
       readonly on: boolean;
       readonly nonce: string;
     }

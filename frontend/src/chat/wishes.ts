@@ -16,6 +16,8 @@ const about = {
 const wishSchema = v.variant("kind", [
   /** Whether the reaction is to be there. */
   v.object({ ...about, kind: v.literal("reaction"), emoji: v.string(), on: v.boolean() }),
+  /** Whether the message is to be pinned. */
+  v.object({ ...about, kind: v.literal("pin"), on: v.boolean() }),
   /** Goes out when it is `due` (milliseconds since the epoch), and can be taken back until then. */
   v.object({ ...about, kind: v.literal("deletion"), why: v.string(), due: v.number() }),
 ]);
@@ -34,7 +36,7 @@ export function parseWish(value: unknown): Wish | null {
 
 /** What the wish is about: a later one with the same key takes its place. */
 export function wishKey(wish: Wish): string {
-  return `${wish.room} ${wish.seq} ${wish.kind === "reaction" ? wish.emoji : "deletion"}`;
+  return `${wish.room} ${wish.seq} ${wish.kind === "reaction" ? wish.emoji : wish.kind}`;
 }
 
 /** A wish and how far it has come; `granted`: the entry that tells of it, which is still to come. */
@@ -49,7 +51,8 @@ export function shows(position: Position | null, granted: Position): boolean {
 export function wished(row: Row, held: readonly Held[], refused: string | null, me: User): Row {
   if (row.status !== "sent") return row;
   const own = held.filter(({ wish }) => wish.seq === row.seq);
-  const { reactions: before, ...rest } = row;
+  const { reactions: before, pinned: pin, ...rest } = row;
+  let pinned = pin;
   let reactions: readonly Reaction[] = before ?? [];
   for (const { wish, granted } of own) {
     if (wish.kind === "deletion") {
@@ -57,11 +60,14 @@ export function wished(row: Row, held: readonly Held[], refused: string | null, 
       const gone = { status: "deleted", key, seq, at, author } as const;
       return granted === null ? { ...gone, undoUntil: wish.due } : gone;
     }
-    reactions = react(reactions, me, wish.emoji, wish.on);
+    if (wish.kind === "reaction") reactions = react(reactions, me, wish.emoji, wish.on);
+    else if (!wish.on) pinned = undefined;
+    else pinned ??= { by: me, at: new Date(wish.at).toISOString() };
   }
   return {
     ...rest,
     ...(reactions.length === 0 ? {} : { reactions }),
+    ...(pinned === undefined ? {} : { pinned }),
     ...(refused === null ? {} : { refused }),
   };
 }

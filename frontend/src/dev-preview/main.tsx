@@ -9,6 +9,7 @@ import { CallContext } from "../app/call";
 import { ChatContext } from "../app/chatContext";
 import { followPreferences } from "../app/preferences";
 import { answering, usual } from "./answers";
+import { keptScenes } from "./keptScenes";
 import { peopleScenes } from "./peopleScenes";
 import { createPreview } from "./preview";
 import { scenes as chatScenes } from "./scenes";
@@ -27,7 +28,14 @@ document.documentElement.dir = query.get("dir") ?? "";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("gallery.html has no #root");
-const scenes = { ...chatScenes, ...peopleScenes, ...searchScenes, ...shellScenes, ...textScenes };
+const scenes = {
+  ...chatScenes,
+  ...keptScenes,
+  ...peopleScenes,
+  ...searchScenes,
+  ...shellScenes,
+  ...textScenes,
+};
 const scene = scenes[query.get("scene") ?? ""]?.();
 if (scene === undefined) {
   document.body.style.overflow = "auto";

@@ -95,6 +95,21 @@ export function createPreview(state: ChatState): Chat {
         });
         return { timelines: { ...timelines, [room]: { ...timeline, lines } } };
       }),
+    pin: (room, position, on) =>
+      store.setState(({ timelines, me, rooms }) => {
+        const timeline = timelines[room];
+        if (timeline === undefined || me === null) return {};
+        const lines = timeline.lines.map((line): Line => {
+          if (line.status !== "sent" || line.seq !== position) return line;
+          const { pinned: _, ...rest } = line;
+          return on ? { ...rest, pinned: { by: me, at: new Date().toISOString() } } : rest;
+        });
+        const pins = rooms.map((one) => {
+          const others = one.pins.filter((seq) => seq !== position);
+          return one.id === room ? { ...one, pins: on ? [...others, position] : others } : one;
+        });
+        return { rooms: pins, timelines: { ...timelines, [room]: { ...timeline, lines } } };
+      }),
     seen: (room, position) =>
       store.setState(({ rooms }) => ({
         rooms: rooms.map((one) =>

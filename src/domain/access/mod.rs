@@ -160,6 +160,7 @@ fn least_on_server(house: House, action: Action) -> Option<Role> {
         | Action::MentionGroup
         | Action::DeleteMessages
         | Action::React
+        | Action::Pin
         | Action::Report
         | Action::ManageHooks => None,
     }
@@ -181,6 +182,7 @@ fn may_in(who: Who<'_>, action: Action, place: Place<'_>) -> Answer {
         Action::React => {
             need(user, Role::Guest, Role::Guest).and_then(|()| may_speak(user, seat, who.now))
         }
+        Action::Pin => may_pin(user, place).and_then(|()| may_speak(user, seat, who.now)),
         Action::MentionGroup => may_call_all(user, place),
         Action::Report => need(user, Role::Guest, Role::Guest),
         Action::Join => may_join(user, place.facts.kind),
@@ -225,6 +227,19 @@ fn may_call_all(user: &User, place: Place<'_>) -> Answer {
         RoomKind::Open if role_in(user, place) >= Role::Moderator => Ok(()),
         RoomKind::Open => need(user, user.role, Role::Member),
         RoomKind::Private | RoomKind::Direct => need(user, Role::Guest, Role::Guest),
+    }
+}
+
+/// To put something before everybody's eyes for good: in an open room, where anybody may be, only for
+/// those who keep order; among members not for guests.
+fn may_pin(user: &User, place: Place<'_>) -> Answer {
+    if role_in(user, place) >= Role::Moderator {
+        return Ok(());
+    }
+    match place.facts.kind {
+        RoomKind::Open => need(user, user.role.min(Role::Member), Role::Moderator),
+        RoomKind::Private => need(user, user.role, Role::Member),
+        RoomKind::Direct => need(user, Role::Guest, Role::Guest),
     }
 }
 

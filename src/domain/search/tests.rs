@@ -138,6 +138,7 @@ fn what_is_not_there_is_not_found() {
             other @ (Body::Edited { .. }
             | Body::Deleted { .. }
             | Body::Reacted { .. }
+            | Body::Pinned { .. }
             | Body::Erased { .. }) => other,
         },
         ..said("Ann", 0, "hello")

@@ -231,9 +231,11 @@ impl Ring {
 fn quoted(entry: &Entry) -> Option<String> {
     match &entry.body {
         Body::Message(message) => Some(plain::quote(Some(message))),
-        Body::Edited { .. } | Body::Deleted { .. } | Body::Reacted { .. } | Body::Erased { .. } => {
-            None
-        }
+        Body::Edited { .. }
+        | Body::Deleted { .. }
+        | Body::Reacted { .. }
+        | Body::Pinned { .. }
+        | Body::Erased { .. } => None,
     }
 }
 

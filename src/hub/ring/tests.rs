@@ -114,6 +114,22 @@ fn a_plain_answer_quotes_nothing_that_was_deleted() {
 }
 
 #[test]
+fn a_message_is_given_as_pinned_while_it_is() {
+    let author = ann();
+    let pinned = |on: bool| Body::Pinned {
+        author: author.clone(),
+        target: 1,
+        on,
+    };
+    let mut ring = ring([said(1, "words"), entry(2, pinned(true))]);
+    let by = format!("\"pinned\":{{\"by\":{{\"id\":\"{}\"", author.id);
+    assert!(ring.json(1, 1)[0].get().contains(&by));
+    let (room, epoch) = (RoomId::parse("a").unwrap(), Epoch::from("e".to_owned()));
+    ring.push(&room, &epoch, &entry(3, pinned(false)), Forms::Both);
+    assert!(!ring.json(1, 1)[0].get().contains("pinned"));
+}
+
+#[test]
 fn a_message_is_given_with_the_reactions_of_now() {
     let (bob, thumb) = (ann(), Emoji::parse("👍").unwrap());
     let reacted = |on: bool| Body::Reacted {

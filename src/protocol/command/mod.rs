@@ -53,6 +53,8 @@ pub enum Op {
     },
     /// React to a message, or take that back.
     React(React),
+    /// Pin a message, or take that back.
+    Pin(Pin),
     /// Tell that the user is typing.
     Typing(RoomId),
     /// Ask who is present.
@@ -138,6 +140,19 @@ pub struct React {
     /// With what, not yet checked.
     pub emoji: String,
     /// Whether the reaction is to be there.
+    pub on: bool,
+    /// The idempotency key, for who must not undo what came after.
+    pub nonce: Option<Nonce>,
+}
+
+/// Pin a message, or take that back.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Pin {
+    /// Where.
+    pub room: RoomId,
+    /// Which message.
+    pub seq: Seq,
+    /// Whether it is to be pinned.
     pub on: bool,
     /// The idempotency key, for who must not undo what came after.
     pub nonce: Option<Nonce>,
@@ -242,6 +257,7 @@ impl Op {
             "edit" => read::<wire::Edit>(fields)?.check(),
             "delete" => read::<wire::Delete>(fields)?.check(),
             "react" => read::<wire::React>(fields)?.check(),
+            "pin" => read::<wire::Pin>(fields)?.check(),
             "history" => read::<wire::History>(fields)?.check(),
             "read" => read::<wire::Read>(fields)?.check(),
             "unread" => read::<wire::Unread>(fields)?.check(),

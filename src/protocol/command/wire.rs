@@ -242,6 +242,27 @@ impl React {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pin {
+    room: String,
+    seq: Seq,
+    on: bool,
+    nonce: Option<String>,
+}
+
+impl Pin {
+    pub(super) fn check(self) -> Result<Op, Rejection> {
+        let nonce = self.nonce.map(|nonce| nonce.parse::<Nonce>());
+        Ok(Op::Pin(super::Pin {
+            room: RoomId::parse(&self.room)?,
+            seq: self.seq,
+            on: self.on,
+            nonce: nonce.transpose()?,
+        }))
+    }
+}
+
 fn position(epoch: Option<String>, seq: Option<Seq>) -> Result<Option<Position>, Rejection> {
     match (epoch, seq) {
         (None, None) => Ok(None),

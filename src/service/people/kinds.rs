@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::store::Kept;
 use crate::{
     domain::{
-        Author, Fate, Notify, QuietHours, Role, RoomFacts, RoomId, Seq, Timestamp, User, UserId,
+        Author, Fate, Notify, QuietHours, Role, RoomFacts, RoomId, Saved, Seq, Timestamp, User,
+        UserId,
     },
     hub::facts::ROOM_FACTS,
 };
@@ -38,6 +39,7 @@ kept! {
     Erasure = "erasure";
     Turn = "turn";
     Notify = "notify";
+    Saved = "saved";
     PushDevice = "push";
     PushKey = "push_key";
     RoomFacts = ROOM_FACTS;

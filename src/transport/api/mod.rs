@@ -12,9 +12,11 @@ mod members;
 mod messages;
 mod notifications;
 mod people;
+mod pins;
 mod reactions;
 mod reports;
 mod rooms;
+mod saved;
 mod schema;
 mod search;
 mod sessions;
@@ -33,8 +35,8 @@ use crate::{
 pub use self::{
     bots::BotsApi, files::FilesApi, hooks::HooksApi, house::HouseApi, invites::InvitesApi,
     me::MeApi, members::MembersApi, messages::MessagesApi, notifications::NotificationsApi,
-    people::PeopleApi, reactions::ReactionsApi, reports::ReportsApi, rooms::RoomsApi,
-    search::SearchApi, sessions::SessionsApi,
+    people::PeopleApi, pins::PinsApi, reactions::ReactionsApi, reports::ReportsApi,
+    rooms::RoomsApi, saved::SavedApi, search::SearchApi, sessions::SessionsApi,
 };
 
 /// What the REST API needs.
@@ -81,7 +83,7 @@ pub type Apis = (
     RoomsApi,
     MessagesApi,
     FilesApi,
-    ReactionsApi,
+    (ReactionsApi, PinsApi, SavedApi),
     SearchApi,
     MembersApi,
     SessionsApi,
@@ -102,7 +104,7 @@ pub fn service() -> OpenApiService<Apis, ()> {
             RoomsApi,
             MessagesApi,
             FilesApi,
-            ReactionsApi,
+            (ReactionsApi, PinsApi, SavedApi),
             SearchApi,
             MembersApi,
             SessionsApi,

@@ -3,7 +3,7 @@
 use poem::{Request, web::Data};
 use poem_openapi::{OpenApi, param::Path, payload::Json};
 
-use super::{ApiTags, Context, answers::Refused, room_id, schema::ReactedObject};
+use super::{ApiTags, Context, answers::Refused, room_id, schema::ToldObject};
 
 /// Reacting to what was said, over HTTP.
 pub struct ReactionsApi;
@@ -28,7 +28,7 @@ impl ReactionsApi {
         seq: Path<u64>,
         /// One emoji of Unicode's list.
         emoji: Path<String>,
-    ) -> Result<Json<ReactedObject>, Refused> {
+    ) -> Result<Json<ToldObject>, Refused> {
         set(request, context.0, room_id.0, seq.0, (&emoji.0, true)).await
     }
 
@@ -50,7 +50,7 @@ impl ReactionsApi {
         seq: Path<u64>,
         /// The emoji.
         emoji: Path<String>,
-    ) -> Result<Json<ReactedObject>, Refused> {
+    ) -> Result<Json<ToldObject>, Refused> {
         set(request, context.0, room_id.0, seq.0, (&emoji.0, false)).await
     }
 }
@@ -61,10 +61,10 @@ async fn set(
     room_id: String,
     seq: u64,
     (emoji, on): (&str, bool),
-) -> Result<Json<ReactedObject>, Refused> {
+) -> Result<Json<ToldObject>, Refused> {
     let id = self::room_id(&room_id)?;
     let caller = context.caller(request).await?;
     let chat = &context.chat;
     let done = chat.react(&caller, &id, seq, (emoji, on), None).await?;
-    Ok(Json(ReactedObject::new(room_id, done.as_ref())))
+    Ok(Json(ToldObject::new(room_id, done.as_ref())))
 }

@@ -2,6 +2,7 @@
 
 use super::{Multiplexed, Outcome, sent};
 use crate::{
+    backend::Appended,
     domain::RoomId,
     protocol::{command, reply},
 };
@@ -51,12 +52,30 @@ impl Multiplexed {
         let caller = self.caller().await?;
         let chat = &self.chat;
         let done = chat.react(&caller, &room, seq, (&emoji, on), nonce).await?;
-        let answer = reply::Reacted {
-            room: &room,
-            epoch: done.as_ref().map(|done| &done.position.epoch),
-            seq: done.as_ref().map(|done| done.position.seq),
-        };
-        self.connection.send(reply::ok(id, &answer));
+        self.connection
+            .send(reply::ok(id, &told(&room, done.as_ref())));
         Ok(())
+    }
+
+    pub(super) async fn pin(&mut self, id: Option<u64>, pin: command::Pin) -> Outcome {
+        let command::Pin {
+            room,
+            seq,
+            on,
+            nonce,
+        } = pin;
+        let caller = self.caller().await?;
+        let done = self.chat.pin(&caller, &room, (seq, on), nonce).await?;
+        self.connection
+            .send(reply::ok(id, &told(&room, done.as_ref())));
+        Ok(())
+    }
+}
+
+fn told<'a>(room: &'a RoomId, done: Option<&'a Appended>) -> reply::Told<'a> {
+    reply::Told {
+        room,
+        epoch: done.map(|done| &done.position.epoch),
+        seq: done.map(|done| done.position.seq),
     }
 }

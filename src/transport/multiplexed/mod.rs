@@ -125,6 +125,7 @@ impl Multiplexed {
             Op::Edit(edit) => self.edit(id, edit).await,
             Op::Delete { room, seq, why } => self.delete(id, &room, seq, why.as_deref()).await,
             Op::React(react) => self.react(id, react).await,
+            Op::Pin(pin) => self.pin(id, pin).await,
             Op::History(ask) => self.history(id, ask).await,
             Op::Read { room, seq, back } => {
                 let way = if back {

@@ -109,7 +109,8 @@ test("an edited message is found by its new words, a deleted one not at all, on 
   await ann.chooseOfMessage("deleted soon", "Delete…");
   await ann.dialog("Delete this message?").getByRole("button", { name: "Delete" }).click();
   await expect(ann.feed.getByText("This message was deleted.")).toBeVisible();
-  // Until it can be undone no more, it is deleted on this device alone.
+  // For five seconds it is deleted here only.
+  await expect(ann.feed.getByRole("button", { name: "Undo" })).toBeVisible();
   await expect(ann.feed.getByRole("button", { name: "Undo" })).toHaveCount(0);
 
   const bob = await visitor("Bob", {

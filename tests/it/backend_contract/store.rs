@@ -179,9 +179,11 @@ pub(super) async fn say_many(backend: &Arc<dyn Backend>, room: &RoomId, count: u
 pub(super) fn text(entry: &Entry) -> &str {
     match &entry.body {
         Body::Message(message) => message.text.as_ref().map_or("", MessageText::as_str),
-        Body::Edited { .. } | Body::Deleted { .. } | Body::Reacted { .. } | Body::Erased { .. } => {
-            ""
-        }
+        Body::Edited { .. }
+        | Body::Deleted { .. }
+        | Body::Reacted { .. }
+        | Body::Pinned { .. }
+        | Body::Erased { .. } => "",
     }
 }
 

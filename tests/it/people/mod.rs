@@ -23,6 +23,7 @@ mod hidden;
 mod late;
 mod matrix;
 mod notify;
+mod pins;
 mod powers;
 mod privacy;
 mod push;
@@ -31,6 +32,7 @@ mod races;
 mod reactions;
 mod reading;
 mod replies;
+mod saved;
 mod search;
 mod sessions;
 mod webhooks;
@@ -113,6 +115,10 @@ on_both! {
     races::names_that_look_alike_have_one_owner
     races::nobody_borrows_a_name_on_the_plain_socket
     races::of_many_first_owners_there_is_one
+    pins::what_is_pinned_is_so_for_everybody_and_for_those_who_come_later
+    pins::there_are_fifty_pins_at_most_however_many_ask_at_once
+    pins::a_late_pin_does_not_undo_what_came_after
+    pins::a_pin_of_somebody_who_is_gone_tells_of_nobody
     reactions::fifty_at_once_are_fifty
     reactions::who_was_away_finds_the_reactions_of_now
     reactions::a_reaction_is_one_emoji_on_a_message_that_is_there
@@ -124,6 +130,10 @@ on_both! {
     reading::what_was_read_can_be_unread_again
     reading::whoever_is_called_is_so_by_name_and_can_see_the_room
     reading::the_list_says_what_is_needed_to_count_on
+    saved::what_is_saved_is_there_on_every_device_as_it_is_now
+    saved::what_may_not_be_read_any_more_is_not_shown
+    saved::there_is_an_end_to_what_can_be_saved_and_pages_lead_there
+    saved::what_is_saved_goes_along_and_goes_with_the_account
     search::what_is_said_is_found_with_its_place_and_marks
     search::an_edited_message_is_found_as_it_is_now
     search::nobody_finds_what_they_may_not_read

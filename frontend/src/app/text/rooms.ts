@@ -20,6 +20,8 @@ export const roomsText = {
   menu: (label: string) => `More for ${label}`,
   invite: () => "Invite people",
   search: () => "Search messages",
+  saved: () => "Saved messages",
+  pins: (pins: number) => count(pins, "pinned message", "pinned messages"),
 
   start: (label: string, direct: boolean) =>
     direct ? `This is the start of your conversation with ${label}` : `This is the start of ${label}`,

@@ -12,6 +12,8 @@ export function describeLine(line: Line): string {
       return `${line.author.name}: ${line.text} (${line.status})`;
     case "failed":
       return `${line.author.name}: ${line.text} (failed: ${line.reason})`;
+    case "pinned":
+      return `${line.author.name} pinned ${line.target}`;
     case "notice":
       return `${line.users.map(({ name }) => name).join(", ")} ${line.change}`;
     case "gap":

@@ -194,6 +194,11 @@ export function createFakeServer() {
         const told = telling.react(of.id, peer.user, seq, String(command["emoji"]), command["on"] === true);
         return { ok: { room: of.id, ...(told === null ? {} : { epoch: of.epoch, seq: told }) } };
       }
+      case "pin": {
+        const of = room(String(target));
+        const told = telling.pin(of.id, peer.user, Number(command["seq"]), command["on"] === true);
+        return { ok: { room: of.id, ...(told === null ? {} : { epoch: of.epoch, seq: told }) } };
+      }
       case "history":
         return { ok: history(room(String(target)), command) };
       case "read": {

@@ -57,6 +57,19 @@ export function createFakeTelling({ room, append, tell, hush, newEpoch }: Logs) 
       entries.set(target, { ...before, reactions: now });
       return append(id, { kind: "reacted", author, target, emoji, on }).seq;
     },
+    /** `null`: it was so already. */
+    pin(id: string, author: User, target: number, on: boolean) {
+      const { entries } = room(id);
+      const before = entries.get(target);
+      if (before === undefined || (before["pinned"] !== undefined) === on) return null;
+      const { pinned: _, ...rest } = before;
+      entries.set(target, {
+        ...rest,
+        seq: target,
+        ...(on ? { pinned: { by: author, at: at(target) } } : {}),
+      });
+      return append(id, { kind: "pinned", author, target, on }).seq;
+    },
     remove(id: string, author: User, target: number) {
       const { entries } = room(id);
       const before = entries.get(target);
@@ -67,7 +80,7 @@ export function createFakeTelling({ room, append, tell, hush, newEpoch }: Logs) 
       return append(id, { kind: "deleted", author, target }).seq;
     },
     /** An entry of a kind from the future. */
-    pin: (id: string) => append(id, { kind: "pinned" }).seq,
+    foresee: (id: string) => append(id, { kind: "foreseen" }).seq,
     /** The store lost what came after `end`. Live subscriptions are over. */
     truncate(id: string, end: number) {
       const of = room(id);

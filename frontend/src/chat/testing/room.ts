@@ -12,6 +12,7 @@ export function roomOf(id: string, more: Partial<Room> = {}): Room {
     retentionDays: 0,
     lo: 1,
     members: [],
+    pins: [],
     seat: null,
     left: false,
     can: ["send", "leave", "report"],

@@ -1,15 +1,34 @@
-import { Copy, Flag, Link, MailOpen, Pencil, Reply, SmilePlus, Trash2, UsersRound } from "lucide-react";
+import {
+  Bookmark,
+  BookmarkX,
+  Copy,
+  Flag,
+  Link,
+  MailOpen,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  SmilePlus,
+  Trash2,
+  UsersRound,
+} from "lucide-react";
+import { announce } from "@/app/announce";
 import { useActions } from "@/app/chatContext";
 import { useOverlay } from "@/app/overlay";
 import { roomsText } from "@/app/text";
 import { actsText } from "@/app/text/acts";
 import { dialogsText } from "@/app/text/dialogs";
+import { keptText } from "@/app/text/kept";
+import { useAttempt } from "@/app/useAttempt";
 import type { Room } from "@/chat/types";
 import { MenuItem } from "@/ui/MenuItem";
+import { Note } from "@/ui/Note";
 import { PopMenu } from "@/ui/PopMenu";
 import type { Spot } from "@/ui/spot";
 import { useComposerPort } from "../composer/port";
 import { spoken } from "../files/boxes";
+import { useSavedIn } from "../kept/useSavedIn";
 import { QuickReactions } from "../reactions/QuickReactions";
 import { copy, copyLink } from "../timeline/copy";
 import { type MessageItem, messageItems } from "../timeline/messageItems";
@@ -31,9 +50,22 @@ export function MessageMenu({ room, me, line, at, onReact, onClose }: Props) {
   const composer = useComposerPort();
   const actions = useActions();
   const items = messageItems(line, room, me);
+  const saved = useSavedIn(room.id);
+  const attempt = useAttempt();
+  const isSaved = line.status === "sent" && saved.has(line.seq);
+  const save = async (seq: number) => {
+    const outcome = await attempt.run(() => saved.set(seq, !isSaved));
+    if (!outcome.ok) return announce(outcome.refusal.reason);
+    announce(isSaved ? keptText.saved.removed() : keptText.saved.done());
+    onClose();
+  };
   const choose = (item: MessageItem) => {
     if (item === "react") {
       onReact();
+      return;
+    }
+    if (item === "save") {
+      if (line.status === "sent" && !attempt.pending) void save(line.seq);
       return;
     }
     onClose();
@@ -42,6 +74,7 @@ export function MessageMenu({ room, me, line, at, onReact, onClose }: Props) {
     } else if (line.status !== "sent") return;
     else if (item === "edit") composer.edit(line);
     else if (item === "reply") composer.reply(line);
+    else if (item === "pin" || item === "unpin") actions.pin(room.id, line.seq, item === "pin");
     else if (item === "unread") actions.markUnread(room.id, line.seq);
     else if (item === "link") void copyLink(room.id, line.seq);
     else show({ about: "message", dialog: item, room: room.id, line });
@@ -64,7 +97,7 @@ export function MessageMenu({ room, me, line, at, onReact, onClose }: Props) {
         />
       )}
       {items.map((item) => {
-        const { icon: Icon, words } = look(item);
+        const { icon: Icon, words } = look(item, isSaved);
         return (
           <MenuItem
             key={item}
@@ -76,11 +109,12 @@ export function MessageMenu({ room, me, line, at, onReact, onClose }: Props) {
           </MenuItem>
         );
       })}
+      {attempt.refusal !== null && <Note look="problem">{attempt.refusal.reason}</Note>}
     </PopMenu>
   );
 }
 
-function look(item: MessageItem): { icon: typeof Copy; words: string } {
+function look(item: MessageItem, isSaved: boolean): { icon: typeof Copy; words: string } {
   switch (item) {
     case "react":
       return { icon: SmilePlus, words: actsText.reactMore() };
@@ -90,6 +124,14 @@ function look(item: MessageItem): { icon: typeof Copy; words: string } {
       return { icon: UsersRound, words: actsText.showWho() };
     case "edit":
       return { icon: Pencil, words: dialogsText.message.edit() };
+    case "pin":
+      return { icon: Pin, words: actsText.pin() };
+    case "unpin":
+      return { icon: PinOff, words: actsText.unpin() };
+    case "save":
+      return isSaved
+        ? { icon: BookmarkX, words: actsText.unsave() }
+        : { icon: Bookmark, words: actsText.save() };
     case "copy":
       return { icon: Copy, words: dialogsText.message.copy() };
     case "unread":

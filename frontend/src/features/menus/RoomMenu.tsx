@@ -1,7 +1,8 @@
-import { Bell, Link2, LogOut, Settings2, UserPlus, Webhook } from "lucide-react";
+import { Bell, Link2, LogOut, Pin, Settings2, UserPlus, Webhook } from "lucide-react";
 import { useOverlay } from "@/app/overlay";
 import { roomsText } from "@/app/text";
 import { dialogsText } from "@/app/text/dialogs";
+import { keptText } from "@/app/text/kept";
 import { notifyText } from "@/app/text/notify";
 import type { Room } from "@/chat/types";
 import { MenuItem } from "@/ui/MenuItem";
@@ -41,6 +42,8 @@ function look(item: RoomItem, direct: boolean): { icon: typeof Link2; words: str
   switch (item) {
     case "notify":
       return { icon: Bell, words: notifyText.menu(), danger: false };
+    case "pins":
+      return { icon: Pin, words: keptText.pins.menu(), danger: false };
     case "settings":
       return { icon: Settings2, words: dialogsText.settings.menu(), danger: false };
     case "invite":

@@ -1,6 +1,7 @@
 import {
   ALargeSmall,
   Bell,
+  Bookmark,
   Compass,
   Download,
   Keyboard,
@@ -11,6 +12,7 @@ import {
   MessageCirclePlus,
   Monitor,
   Moon,
+  Pin,
   Plus,
   Rows2,
   Rows4,
@@ -66,13 +68,14 @@ export function commandsFor(ground: Ground): readonly Command[] {
   return [...aboutRooms(ground), ...aboutThisRoom(ground), ...aboutLook(), ...aboutMe(ground)];
 }
 
-function aboutRooms({ standing, show, copyInvite }: Ground): readonly Command[] {
+function aboutRooms({ standing, show, navigate, copyInvite }: Ground): readonly Command[] {
   const may = (action: Standing["can"][number]) => standing?.can.includes(action) === true;
   const found: Command[] = [];
   const add = (id: string, name: string, icon: LucideIcon, run: () => void) =>
     found.push({ id, name, icon, run });
   if (may("create_room") || may("create_private_room"))
     add("create-room", words.createRoom(), Plus, () => show("create-room"));
+  add("saved", words.saved(), Bookmark, () => navigate(paths.saved()));
   if (standing?.scope === null) add("browse", words.browse(), Compass, () => show("browse"));
   if (may("start_direct")) add("direct", words.direct(), MessageCirclePlus, () => show("direct"));
   if (may("invite")) {
@@ -90,6 +93,7 @@ function aboutRooms({ standing, show, copyInvite }: Ground): readonly Command[] 
 
 const roomIcons: Record<RoomItem, LucideIcon> = {
   notify: Bell,
+  pins: Pin,
   settings: Settings2,
   invite: Link2,
   add: UserPlus,
@@ -98,6 +102,7 @@ const roomIcons: Record<RoomItem, LucideIcon> = {
 };
 const roomWords: Record<RoomItem, (room: string) => string> = {
   notify: words.notify,
+  pins: words.pinsIn,
   settings: words.settingsOf,
   invite: words.inviteTo,
   add: words.addTo,

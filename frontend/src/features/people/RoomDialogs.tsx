@@ -2,6 +2,7 @@ import { useChat } from "@/app/chatContext";
 import type { RoomOverlay } from "@/app/overlay";
 import type { Room } from "@/chat/types";
 import { InviteDialog } from "../invites/InviteDialog";
+import { PinsDialog } from "../kept/PinsDialog";
 import { NotifyDialog } from "../notify/NotifyDialog";
 import { WhoReacted } from "../reactions/WhoReacted";
 import { AddPeopleDialog } from "./AddPeopleDialog";
@@ -44,6 +45,8 @@ function aboutRoom(overlay: Exclude<RoomOverlay, string>, room: Room, onClose: (
       switch (overlay.dialog) {
         case "notify":
           return <NotifyDialog room={room} onClose={onClose} />;
+        case "pins":
+          return <PinsDialog room={room} onClose={onClose} />;
         case "settings":
           return <RoomSettingsDialog room={room} onClose={onClose} />;
         case "invite":

@@ -1,6 +1,7 @@
-import { ChevronLeft, Search, UsersRound } from "lucide-react";
+import { ChevronLeft, Pin, Search, UsersRound } from "lucide-react";
 import type { Ref } from "react";
 import { useLocation } from "wouter";
+import { useOverlay } from "@/app/overlay";
 import { paths } from "@/app/paths";
 import { roomsText, text } from "@/app/text";
 import type { Room } from "@/chat/types";
@@ -21,6 +22,7 @@ type Props = {
 
 export function RoomHeader({ room, heading, back, membersShown, onToggleMembers }: Props) {
   const [, navigate] = useLocation();
+  const show = useOverlay();
   return (
     <header className={styles.header}>
       {back && (
@@ -40,6 +42,16 @@ export function RoomHeader({ room, heading, back, membersShown, onToggleMembers 
           <bdi className={styles.topic}>{room.topic}</bdi>
         )}
       </p>
+      {room.pins.length > 0 && (
+        <IconButton
+          label={roomsText.pins(room.pins.length)}
+          aria-haspopup="dialog"
+          onClick={() => show({ about: "room", dialog: "pins", room: room.id })}
+        >
+          <Pin size={17} aria-hidden="true" />
+          {room.pins.length}
+        </IconButton>
+      )}
       <IconButton label={roomsText.search()} onClick={() => navigate(paths.search())}>
         <Search size={18} aria-hidden="true" />
       </IconButton>

@@ -23,7 +23,7 @@ import { reactionBar, rowTools } from "../reactions/lazy";
 import { quoteLine, replyBanner } from "../reply/lazy";
 import { widthOf } from "../rooms/edge";
 import { Sidebar } from "../rooms/Sidebar";
-import { failedNote, gapRow, noticesRow, slowNote, unreadPill } from "../timeline/lazy";
+import { failedNote, gapRow, noticesRow, pinRow, slowNote, unreadPill } from "../timeline/lazy";
 import { Empty } from "./Empty";
 import { RoomPane } from "./RoomPane";
 import { RoomWaiting } from "./RoomWaiting";
@@ -32,12 +32,13 @@ import styles from "./Workspace.module.css";
 
 const membersPane = lazily(() => import("../members/MembersPane").then((part) => part.MembersPane));
 const SearchPane = lazy(async () => ({ default: (await import("../search/SearchPane")).SearchPane }));
+const SavedPane = lazy(async () => ({ default: (await import("../kept/SavedPane")).SavedPane }));
 const lostRoom = lazily(() => import("./LostRoom").then((part) => part.LostRoom));
 
 const SidebarEdge = optionally(() => import("../rooms/SidebarEdge").then((part) => part.SidebarEdge));
 
 type Props = {
-  readonly place: Extract<Place, { page: "rooms" | "room" | "members" | "message" | "search" }>;
+  readonly place: Extract<Place, { page: "rooms" | "room" | "members" | "message" | "search" | "saved" }>;
 };
 
 /** Sidebar, room and members: three panes, two and a drawer, or one at a time. */
@@ -136,6 +137,7 @@ export function Workspace({ place }: Props) {
     place.page === "room" ||
     place.page === "message" ||
     place.page === "search" ||
+    place.page === "saved" ||
     (onRoute && room === undefined);
 
   const look = view === "desktop" ? "pane" : view === "tablet" ? "drawer" : "route";
@@ -145,6 +147,13 @@ export function Workspace({ place }: Props) {
       return (
         <LazyPage>
           <SearchPane />
+        </LazyPage>
+      );
+    }
+    if (place.page === "saved") {
+      return (
+        <LazyPage>
+          <SavedPane />
         </LazyPage>
       );
     }
@@ -274,6 +283,7 @@ function prefetchLater(): void {
     slowNote,
     gapRow,
     noticesRow,
+    pinRow,
     unreadPill,
     ...dialogParts,
   ])

@@ -22,7 +22,7 @@ test.each([
   ["a direct room", { kind: "direct", can: all }, ["leave"]],
   ["a room one only reads", { can: ["report"] }, []],
 ] satisfies [string, Partial<Room>, RoomItem[]][])("the menu of %s", (_, room, items) => {
-  expect(roomItems(roomOf("r", room))).toEqual(["notify", ...items]);
+  expect(roomItems(roomOf("r", room))).toEqual(["notify", "pins", ...items]);
 });
 
 const mina = { id: "m", name: "Mina" };

@@ -2,7 +2,7 @@ import { outranks, roleIn } from "@/chat/powers";
 import type { Member, Role, Room, RoomAction, Standing } from "@/chat/types";
 
 /** What the menu of a room offers. */
-export type RoomItem = "notify" | "settings" | "invite" | "add" | "hooks" | "leave";
+export type RoomItem = "notify" | "pins" | "settings" | "invite" | "add" | "hooks" | "leave";
 
 const settings: readonly RoomAction[] = [
   "rename",
@@ -14,7 +14,7 @@ const settings: readonly RoomAction[] = [
 ];
 
 export function roomItems({ kind, can }: Pick<Room, "kind" | "can">): readonly RoomItem[] {
-  const items: RoomItem[] = ["notify"];
+  const items: RoomItem[] = ["notify", "pins"];
   if (kind !== "direct" && settings.some((action) => can.includes(action))) items.push("settings");
   if (kind !== "direct" && can.includes("invite")) items.push("invite");
   if (kind === "private" && can.includes("add_members")) items.push("add");

@@ -1,6 +1,6 @@
-import { Compass, Plus, Search } from "lucide-react";
+import { Bookmark, Compass, Plus, Search } from "lucide-react";
 import { type ReactNode, Suspense, useRef } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { useStore } from "zustand";
 import { apple } from "@/app/apple";
 import { useChat } from "@/app/chatContext";
@@ -37,7 +37,7 @@ export function Sidebar({ open, alone, edge }: Props) {
   const scope = useChat((state) => state.standing?.scope ?? null);
   const renew = useStore(version, (state) => state.renew);
   const show = useOverlay();
-  const [, navigate] = useLocation();
+  const [location, navigate] = useLocation();
   const mayCreate = may?.includes("create_room") === true || may?.includes("create_private_room") === true;
   const mayWrite = may?.includes("start_direct") === true;
   const directs = rooms.filter(({ kind }) => kind === "direct");
@@ -64,6 +64,14 @@ export function Sidebar({ open, alone, edge }: Props) {
         <span>{text.rooms.jump()}</span>
         <kbd>{apple() ? "⌘ K" : "Ctrl K"}</kbd>
       </button>
+      <Link
+        href={paths.saved()}
+        className={styles.saved}
+        aria-current={location === paths.saved() ? "page" : undefined}
+      >
+        <Bookmark size={16} aria-hidden="true" />
+        {roomsText.saved()}
+      </Link>
       <div className={styles.middle}>
         {anyUnread && (
           <Suspense fallback={null}>

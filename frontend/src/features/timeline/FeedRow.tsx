@@ -4,7 +4,7 @@ import { clock } from "./clockNow";
 import { DividerRow } from "./DividerRow";
 import type { Over } from "./FeedOver";
 import styles from "./FeedRow.module.css";
-import { gapRow, noticesRow, resetRow, startRow } from "./lazy";
+import { gapRow, noticesRow, pinRow, resetRow, startRow } from "./lazy";
 import { MessageRow } from "./MessageRow";
 import type { Row } from "./rows";
 
@@ -61,6 +61,14 @@ export function FeedRow({ row, index, room, active, tools, marked, onOver, now, 
         <noticesRow.Part
           id={title}
           notices={row.notices}
+          reachable={active}
+          instead={<div className={styles.notices} />}
+        />
+      ) : row.kind === "pin" ? (
+        <pinRow.Part
+          id={title}
+          room={room.id}
+          line={row.line}
           reachable={active}
           instead={<div className={styles.notices} />}
         />

@@ -1,6 +1,8 @@
+import { Pin } from "lucide-react";
 import { memo } from "react";
 import { useChat } from "@/app/chatContext";
 import { roomsText, text } from "@/app/text";
+import { actsText } from "@/app/text/acts";
 import { callsUser } from "@/chat/unread";
 import { Avatar } from "@/ui/Avatar";
 import { Chip } from "@/ui/Chip";
@@ -97,6 +99,11 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         )}
         {line.status === "sent" && line.rev > 0 && (
           <span className={styles.edited}>{text.timeline.edited()}</span>
+        )}
+        {line.status === "sent" && line.pinned !== undefined && (
+          <span className={styles.pinned} title={actsText.pinnedBy(line.pinned.by.name)}>
+            <Pin size={12} aria-hidden="true" /> {actsText.pinned()}
+          </span>
         )}
         {waiting && limited === undefined && <WaitingNote status={line.status} />}
         {line.status !== "deleted" && line.files !== undefined && (

@@ -23,6 +23,7 @@ export function estimate(row: Row | undefined, width: number): number {
     case "new":
       return 28;
     case "notices":
+    case "pin":
       return 32;
     case "gap":
     case "reset":

@@ -9,6 +9,9 @@ export type MessageItem =
   | "copy"
   | "link"
   | "who"
+  | "pin"
+  | "unpin"
+  | "save"
   | "unread"
   | "report"
   | "delete";
@@ -23,6 +26,8 @@ export function messageItems(line: Said, room: Pick<Room, "can">, me: string | n
   if (own && room.can.includes("edit_own")) items.push("edit");
   items.push("copy", "link");
   if (line.reactions !== undefined) items.push("who");
+  if (room.can.includes("pin")) items.push(line.pinned === undefined ? "pin" : "unpin");
+  items.push("save");
   if (!own) items.push("unread");
   if (!own && room.can.includes("report")) items.push("report");
   if (own || room.can.includes("delete_messages")) items.push("delete");

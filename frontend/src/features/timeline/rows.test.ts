@@ -34,6 +34,7 @@ function word(row: Row): string {
       return row.head ? `${row.line.author.name}:` : "·";
     case "notices":
       return `(${row.notices.length})`;
+    case "pin":
     case "day":
     case "new":
     case "gap":

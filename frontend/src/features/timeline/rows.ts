@@ -1,7 +1,8 @@
 import type { Line, Timeline, User } from "@/chat/types";
 
 /** What somebody said, in any state of its life. */
-export type Said = Exclude<Line, { status: "notice" | "gap" | "reset" }>;
+export type Said = Exclude<Line, { status: "pinned" | "notice" | "gap" | "reset" }>;
+export type Pinned = Extract<Line, { status: "pinned" }>;
 export type Notice = Extract<Line, { status: "notice" }>;
 export type Gap = Extract<Line, { status: "gap" }>;
 
@@ -15,6 +16,7 @@ export type Row =
   | { readonly kind: "new"; readonly key: string }
   | { readonly kind: "said"; readonly key: string; readonly line: Said; readonly head: boolean }
   | { readonly kind: "notices"; readonly key: string; readonly notices: readonly Notice[] }
+  | { readonly kind: "pin"; readonly key: string; readonly line: Pinned }
   | { readonly kind: "gap"; readonly key: string; readonly line: Gap }
   | { readonly kind: "reset"; readonly key: string };
 
@@ -87,6 +89,11 @@ export function toRows(
       continue;
     }
     endRun();
+    if (line.status === "pinned") {
+      rows.push({ kind: "pin", key: line.key, line });
+      before = null;
+      continue;
+    }
     if ((line.status === "sent" || line.status === "deleted") && divider.after !== null) {
       placeKnown ||= line.seq <= divider.after + 1;
     }
@@ -120,7 +127,9 @@ export function newLines(lines: readonly Line[], divider: Divider): readonly Sai
 }
 
 export function isSaid(line: Line): line is Said {
-  return line.status !== "notice" && line.status !== "gap" && line.status !== "reset";
+  return (
+    line.status !== "pinned" && line.status !== "notice" && line.status !== "gap" && line.status !== "reset"
+  );
 }
 
 /** The newest seq here, or 0. */
@@ -157,7 +166,7 @@ export function dayOf(rows: readonly Row[], topIndex: number): string | null {
   const top = rows[topIndex];
   if (top === undefined || top.kind === "day" || top.kind === "start") return null;
   for (const row of rows.slice(topIndex)) {
-    if (row.kind === "said") return row.line.at;
+    if (row.kind === "said" || row.kind === "pin") return row.line.at;
     if (row.kind === "notices") return row.notices[0]?.at ?? null;
     if (row.kind === "day") return null;
   }

@@ -51,6 +51,8 @@ pub(crate) struct RoomObject {
     retention_days: Option<u32>,
     /// Who talks in a direct room.
     members: Option<Vec<UserObject>>,
+    /// The seqs of pinned messages; those below `lo` are gone.
+    pins: Option<Vec<u64>>,
     /// Messages said so far, also those that are gone.
     said: u64,
     /// Grows with whatever may change your count of unread messages and not another's.
@@ -140,6 +142,7 @@ impl From<RoomView> for RoomObject {
             retention_days: room.retention_days,
             members: (!room.members.is_empty())
                 .then(|| room.members.iter().map(UserObject::from).collect()),
+            pins: Some(room.pins).filter(|pins| !pins.is_empty()),
             said: room.tally.said,
             recounts: room.tally.recounts,
             read: room.read,

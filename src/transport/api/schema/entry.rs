@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{UserObject, files::FileObject, unread::MentionsObject};
 use crate::{
     backend::Page,
-    domain::{Body, Entry, Fate, Reaction},
+    domain::{Body, Entry, Fate, Pin, Reaction},
 };
 
 /// What happened in a room.
@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Deleted,
     /// Somebody reacted to a message, or took that back.
     Reacted,
+    /// Somebody pinned a message, or took that back.
+    Pinned,
     /// Messages lost their author, who deleted the account.
     Erased,
 }
@@ -66,11 +68,13 @@ pub(crate) struct EntryObject {
     reply_to: Option<u64>,
     /// Of a message: who reacted, each emoji in the order of its first use.
     reactions: Option<Vec<ReactionObject>>,
-    /// Of a change of a message, a deletion or a reaction: the message's seq.
+    /// Of a message: who pinned it and when, while it is.
+    pinned: Option<PinObject>,
+    /// Of a change of a message, a deletion, a reaction or a pin: the message's seq.
     target: Option<u64>,
     /// Of a reaction: with what.
     emoji: Option<String>,
-    /// Of a reaction: whether it is there from now on.
+    /// Of a reaction or a pin: whether it is there from now on.
     on: Option<bool>,
     /// Of an erasure: the messages' seqs.
     targets: Option<Vec<u64>>,
@@ -78,6 +82,42 @@ pub(crate) struct EntryObject {
     others: Option<Vec<u64>>,
     /// Of an erasure: what became of them.
     fate: Option<FateObject>,
+}
+
+/// That a message is pinned.
+#[derive(Object, Debug, Clone)]
+#[oai(rename = "Pin")]
+pub(crate) struct PinObject {
+    /// Who pinned it.
+    by: UserObject,
+    /// When.
+    at: String,
+}
+
+impl From<&Pin> for PinObject {
+    fn from(pin: &Pin) -> Self {
+        Self {
+            by: UserObject::from(&pin.by),
+            at: pin.at.to_string(),
+        }
+    }
+}
+
+/// The pinned messages of a room.
+#[derive(Object, Debug, Clone)]
+#[oai(rename = "Pins")]
+pub(crate) struct PinsObject {
+    /// Last pinned first.
+    pins: Vec<EntryObject>,
+}
+
+impl PinsObject {
+    /// These messages.
+    pub(in crate::transport::api) fn new(pins: &[Entry]) -> Self {
+        Self {
+            pins: pins.iter().map(EntryObject::from).collect(),
+        }
+    }
 }
 
 /// Who reacted to a message with an emoji.
@@ -124,6 +164,7 @@ impl From<&Entry> for EntryObject {
             Body::Edited { author, .. } => (Kind::Edited, Some(author)),
             Body::Deleted { author, .. } => (Kind::Deleted, Some(author)),
             Body::Reacted { author, .. } => (Kind::Reacted, Some(author)),
+            Body::Pinned { author, .. } => (Kind::Pinned, Some(author)),
             Body::Erased { .. } => (Kind::Erased, None),
         };
         let mut this = Self {
@@ -140,6 +181,7 @@ impl From<&Entry> for EntryObject {
             mentions: None,
             reply_to: None,
             reactions: None,
+            pinned: None,
             target: None,
             emoji: None,
             on: None,
@@ -164,6 +206,7 @@ impl EntryObject {
                 self.edited_at = message.edited_at.map(|at| at.to_string());
                 self.deleted = message.deleted.then_some(true);
                 self.mentions = MentionsObject::of(&message.mentions);
+                self.pinned = message.pinned.as_ref().map(PinObject::from);
                 self.reply_to = message.reply_to;
                 let reactions = &message.reactions;
                 self.reactions = (!reactions.is_empty())
@@ -187,6 +230,10 @@ impl EntryObject {
             } => {
                 self.target = Some(*target);
                 self.emoji = Some(emoji.as_str().to_owned());
+                self.on = Some(*on);
+            }
+            Body::Pinned { target, on, .. } => {
+                self.target = Some(*target);
                 self.on = Some(*on);
             }
             Body::Erased {
@@ -236,6 +283,17 @@ mod tests {
         }
     }
 
+    /// With all that others can do to it.
+    fn liked(message: Message, emoji: &Emoji) -> Message {
+        let mut liked = message.answering(Some(3));
+        liked.set_reaction(&ann(), (emoji, true));
+        liked.pinned = Some(Pin {
+            by: ann(),
+            at: Timestamp::from_millis(2),
+        });
+        liked
+    }
+
     #[test]
     fn an_entry_is_the_same_over_http_and_over_sockets() {
         let author = ann();
@@ -245,16 +303,14 @@ mod tests {
             group: Some(Group::Here),
         };
         let message = Message::new(author.clone(), Nonce::new(), text.clone(), mentions.clone());
-        let mut edited = message.clone();
-        edited.rev = 2;
-        edited.edited_at = Some(Timestamp::from_millis(1));
+        let again = Timestamp::from_millis(1);
+        let edited = message
+            .clone()
+            .edited(text.clone(), mentions.clone(), again);
         let with_files = message.clone().with_files(super::super::files::examples());
-        let mut deleted = edited.clone();
-        deleted.text = None;
-        deleted.deleted = true;
+        let deleted = edited.clone().tombstone();
         let emoji = Emoji::parse("👍").unwrap();
-        let mut liked = message.clone().answering(Some(3));
-        liked.set_reaction(&author, (&emoji, true));
+        let liked = liked(message.clone(), &emoji);
         let bodies = [
             Body::Message(message),
             Body::Message(with_files),
@@ -272,6 +328,11 @@ mod tests {
                 target: 1,
             },
             Body::Message(liked),
+            Body::Pinned {
+                author: author.clone(),
+                target: 1,
+                on: true,
+            },
             Body::Reacted {
                 author,
                 target: 1,
@@ -289,14 +350,16 @@ mod tests {
                 fate: Fate::Deleted,
             },
         ];
-        for body in bodies {
-            let entry = Entry {
-                seq: 7,
-                at: Timestamp::from_millis(0),
-                body,
-            };
-            let http = EntryObject::from(&entry).to_json().unwrap();
-            assert_eq!(http, serde_json::to_value(&entry).unwrap());
-        }
+        bodies.into_iter().for_each(is_the_same);
+    }
+
+    fn is_the_same(body: Body) {
+        let entry = Entry {
+            seq: 7,
+            at: Timestamp::from_millis(0),
+            body,
+        };
+        let http = EntryObject::from(&entry).to_json().unwrap();
+        assert_eq!(http, serde_json::to_value(&entry).unwrap());
     }
 }

@@ -92,10 +92,10 @@ pub(crate) struct DeletedMessageObject {
     pub seq: u64,
 }
 
-/// A reaction is as it was asked for.
+/// A message is as it was asked for.
 #[derive(Object, Debug, Clone)]
-#[oai(rename = "Reacted", skip_serializing_if_is_none)]
-pub(crate) struct ReactedObject {
+#[oai(rename = "Told", skip_serializing_if_is_none)]
+pub(crate) struct ToldObject {
     /// The room's id.
     pub room: String,
     /// The life of the room's log; absent if it was so already.
@@ -104,7 +104,7 @@ pub(crate) struct ReactedObject {
     pub seq: Option<u64>,
 }
 
-impl ReactedObject {
+impl ToldObject {
     /// What was appended to this room, if anything was.
     pub(in crate::transport::api) fn new(room: String, done: Option<&Appended>) -> Self {
         Self {

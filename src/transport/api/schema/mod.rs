@@ -10,6 +10,7 @@ mod people;
 mod power;
 mod problem;
 mod rooms;
+mod saved;
 mod search;
 mod unread;
 
@@ -23,4 +24,5 @@ pub(super) use people::*;
 pub(super) use power::*;
 pub(super) use problem::*;
 pub(super) use rooms::*;
+pub(super) use saved::*;
 pub(super) use search::*;

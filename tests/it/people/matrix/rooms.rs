@@ -50,6 +50,9 @@ delete_message own       | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy
 delete_message of others | 1433yyy 333yyy yyyyy yyyyy 4444444 333yyy yyyyy yyyyy 4444444 33333 1433333 333333 33333 33333
 react                    | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
 unreact                  | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
+list_pins                | y4yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy y4yyyyy yyyyyy yyyyy yyyyy
+pin_message              | 1433yyy 333yyy yyyyy yyyyy 4444444 33yyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
+unpin_message            | 1433yyy 333yyy yyyyy yyyyy 4444444 33yyyy yyyyy yyyyy 4444444 yyyyy 1433333 333333 33333 33333
 report_message           | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
 add_member               | 1433333 333333 33333 33333 4444444 33yyyy 3yyyy 3yyyy 4444444 33333 1433333 333333 33333 33333
 create_invite            | 143yyyy 33yyyy 3yyyy 3yyyy 1444444 33yyyy 3yyyy 3yyyy 1444444 33333 1433333 333333 33333 33333
@@ -60,6 +63,9 @@ change_room retention    | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy
 change_room archived     | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 14333yy 3333yy 333yy yyyyy
 change_member nothing    | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
 set_notifications        | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
+list_saved_in            | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
+save_message             | 14yyyyy yyyyyy yyyyy yyyyy 4444444 yyyyyy yyyyy yyyyy 4444444 yyyyy 14yyyyy yyyyyy yyyyy yyyyy
+unsave_message           | 1yyyyyy yyyyyy yyyyy yyyyy 1yyyyyy yyyyyy yyyyy yyyyy 1yyyyyy yyyyy 1yyyyyy yyyyyy yyyyy yyyyy
 change_member role       | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 1433333 333333 33333 33333
 change_member mute       | 1433yyy 333yyy yyyyy yyyyy 4444444 333yyy yyyyy yyyyy 4444444 33333 1433333 333333 33333 33333
 list_hooks               | 14333yy 3333yy 333yy yyyyy 4444444 3333yy 333yy yyyyy 4444444 33333 1433333 333333 33333 33333
@@ -87,6 +93,7 @@ edit of others           | !433333 333333 33333 33333 !444444 333333 33333 33333
 delete own               | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !433333 333333 33333 33333
 delete of others         | !433yyy 333yyy yyyyy yyyyy !444444 333yyy yyyyy yyyyy !444444 33333 !433333 333333 33333 33333
 react                    | !4yyyyy yyyyyy yyyyy yyyyy !444444 yyyyyy yyyyy yyyyy !444444 yyyyy !433333 333333 33333 33333
+pin                      | !433yyy 333yyy yyyyy yyyyy !444444 33yyyy yyyyy yyyyy !444444 yyyyy !433333 333333 33333 33333
 unsubscribe              | !yyyyyy yyyyyy yyyyy yyyyy !yyyyyy yyyyyy yyyyy yyyyy !yyyyyy yyyyy !yyyyyy yyyyyy yyyyy yyyyy
 ";
 
@@ -315,6 +322,18 @@ impl Cast {
             "delete_message of others" => ("DELETE", format!("/messages/{others}"), none),
             "react" => ("PUT", format!("/messages/{others}/reactions/👍"), none),
             "unreact" => ("DELETE", format!("/messages/{others}/reactions/👍"), none),
+            "list_saved_in" | "save_message" | "unsave_message" => {
+                let of = format!("/api/me/saved/{}", scene.room);
+                let (method, path) = match row {
+                    "list_saved_in" => ("GET", of),
+                    "save_message" => ("PUT", format!("{of}/{others}")),
+                    _ => ("DELETE", format!("{of}/{others}")),
+                };
+                return try_it(actor, method, &path, none).await;
+            }
+            "list_pins" => ("GET", "/pins".into(), none),
+            "pin_message" => ("PUT", format!("/pins/{others}"), none),
+            "unpin_message" => ("DELETE", format!("/pins/{others}"), none),
             "report_message" => (
                 "POST",
                 format!("/messages/{others}/report"),
@@ -394,6 +413,10 @@ impl Scene {
             "react" => {
                 command["seq"] = self.others.into();
                 command["emoji"] = "👍".into();
+                command["on"] = true.into();
+            }
+            "pin" => {
+                command["seq"] = self.others.into();
                 command["on"] = true.into();
             }
             "edit of others" | "delete of others" => command["seq"] = self.others.into(),

@@ -26,6 +26,7 @@ list_sessions              | 1yyyyyy
 end_session                | 1yyyyyy
 end_other_sessions         | 1yyyyyy
 export_my_data             | 1yyyyyy
+list_saved                 | 1yyyyyy
 delete_me                  | 1yyyyyy
 get_push_key               | 1yyyyyy
 set_push_device            | 1yyyyyy
@@ -192,6 +193,7 @@ impl Scene {
             "set_push_device" => ("PUT", "/api/push/device".into(), push_device()),
             "remove_push_device" => ("DELETE", "/api/push/device".into(), none),
             "test_push" => ("POST", "/api/push/test".into(), none),
+            "list_saved" => ("GET", "/api/me/saved".into(), none),
             "export_my_data" => ("GET", "/api/me/export".into(), none),
             "delete_me" => {
                 let body =
