@@ -176,7 +176,8 @@ test("the owner sets the topic and adds somebody by name", async ({ owner, visit
   await expect(owner.dialog("Add people to #Founders")).toBeVisible();
   await owner.page.keyboard.press("Escape");
 
-  await owner.say("/mute for ages");
+  await owner.composer.fill("/mute for ages");
+  await owner.composer.press("Enter");
   await expect(owner.page.getByRole("alert").filter({ hasText: "For how long?" })).toBeVisible();
   await owner.composer.fill("/mute 8h");
   await owner.composer.press("Enter");
