@@ -116,7 +116,7 @@ test("a guest link leads into one room and no other", async ({ owner, visitor })
   await eve.sees("welcome to the attic");
   await eve.say("thank you");
   await owner.sees("thank you");
-  await expect(eve.rooms.getByRole("link")).toHaveCount(1);
+  await expect(eve.rooms.getByRole("listitem")).toHaveCount(1);
   await expect(eve.page.getByRole("button", { name: "Browse rooms" })).toHaveCount(0);
   await eve.page.goto("/r/general");
   await expect(eve.page.getByRole("heading", { name: "This room does not exist" })).toBeVisible();

@@ -54,7 +54,7 @@ test("two write to each other where nobody else reads", async ({ owner, visitor,
   await expect(bob.page.getByRole("heading", { level: 1, name: "Ada" })).toBeVisible();
   await bob.sees("psst");
   await expect(eve.room("General")).toBeVisible();
-  await expect(eve.rooms.getByRole("link")).toHaveCount(3);
+  await expect(eve.rooms.getByRole("listitem")).toHaveCount(3);
 });
 
 test("a bot speaks by its token, and a service by an address", async ({ owner, server, guest }) => {
